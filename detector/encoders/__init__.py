@@ -1,0 +1,37 @@
+"""sentences → unit vectors.
+
+A member gives `name` (it goes into the report's signature) and `encode(sentences)`: float32 rows of length 1, one a
+sentence, in order. `open_encoder(setting)` picks the member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """What every member offers."""
+
+    @property
+    def name(self) -> str: ...
+
+    def encode(self, sentences: Sequence[str]) -> Vectors:
+        """Shape (len(sentences), dimension), float32, each row of Euclidean length 1."""
+        ...
+
+
+def open_encoder(setting: str) -> Encoder:
+    """`onnx` gives the encoder that ships; anything else is the folder or name of a sentence-transformers model."""
+    if setting == "onnx":
+        from .onnx import OnnxEncoder
+
+        return OnnxEncoder.shipped()
+    from .sentence_transformers import SentenceTransformersEncoder
+
+    return SentenceTransformersEncoder(setting)

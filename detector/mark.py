@@ -1,0 +1,1 @@
+"""article → document: sentences, tokens, and the mentions of persons, bodies, places and offices."""

@@ -1,0 +1,86 @@
+"""What is the right name?
+
+A member is asked with a name as it stands in the copy and answers with entries, nearest first. Blocking happens
+inside; what is suggested to an editor is decided in `suggest.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+EntryKind = Literal["person", "body", "office", "place", "acronym", "term"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One written form of an entry's name.
+
+    `kind`: `preferred` (one an entry), `alias` (also right), `acronym` (also right, for bodies and terms) or `garbled`
+    (known to be wrong: seen in badly translated copy).
+    """
+
+    text: str
+    kind: Literal["preferred", "alias", "acronym", "garbled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person, body, office, place, acronym or fixed term, with its forms, preferred first.
+
+    `country` is an ISO 3166 alpha-2 code in lower case ("us"), or None where it belongs to no country.
+    `role` says in a few words what it is: "White House border czar", "foreign ministry". `valid_from` and `valid_to`
+    are ISO dates. `source` and `licence` say where the row was read.
+    """
+
+    id: str
+    kind: EntryKind
+    forms: tuple[Form, ...]
+    country: str | None = None
+    role: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    source: str = ""
+    licence: str = ""
+    count: int = 0
+    """In how many trusted stories it was seen (0 for entries that were not learned from stories)."""
+
+    @property
+    def name(self) -> str:
+        """The preferred form."""
+        return self.forms[0].text
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that may be meant, the form of it that is nearest, and how near: 0 ... 1."""
+
+    entry: Entry
+    form: str
+    score: float
+
+
+class ReferenceSource(Protocol):
+    """What every member offers."""
+
+    @property
+    def name(self) -> str:
+        """A short name that an editor understands: "authority", "desk archive"."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Changes when the content does; part of the report's signature."""
+        ...
+
+    def exact(self, name: str, kind: EntryKind | None = None) -> tuple[Entry, ...]:
+        """Entries of which a form equals the name, case, typographic signs and a leading "the" aside."""
+        ...
+
+    def candidates(self, name: str, kind: EntryKind | None = None, limit: int = 10) -> tuple[Match, ...]:
+        """Entries whose forms resemble the name, nearest first (garbled forms count as forms)."""
+        ...
+
+    def entry(self, id: str) -> Entry | None:
+        """One entry by its id."""
+        ...

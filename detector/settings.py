@@ -1,0 +1,94 @@
+"""One frozen Settings: defaults < `detector.toml` < environment (DETECTOR_…) < command line."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from .errors import SettingsError
+
+Grammar = Literal["auto", "all", "harper", "languagetool", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that changes what is examined or how. Picklable: it is what crosses to a worker process."""
+
+    encoder: str = "onnx"
+    """`onnx` (the one that ships), or the folder or name of any sentence-transformers model."""
+    authority: tuple[str, ...] = ()
+    """Authority files asked beside the one that ships, the first first."""
+    shipped_authority: bool = True
+    """Whether the authority file that ships is asked at all."""
+    grammar: Grammar = "auto"
+    """`auto`: Harper, and LanguageTool where `detector setup` has fetched it; `all`: both, and a missing one
+    counts as not examined; or one by name; or none."""
+    rules: tuple[str, ...] = ()
+    """Run only these rules (empty: all)."""
+    min_score: float = 0.4
+    """Findings with a lower score are not shown."""
+    alert_score: float = 0.8
+    """Findings with at least this score are alerts; the rest are hints."""
+    same_story: float = 0.5
+    """A reference of which the weighing gives less than this is another story and is not used as a pair."""
+    max_characters: int = 2_000_000
+    """A longer story is refused with a message (a feed dumped into one file, most often)."""
+    cache: str = ""
+    """Folder for what `detector setup` fetches (empty: the user's cache folder)."""
+
+    @classmethod
+    def load(
+        cls,
+        file: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+        **given: Any,
+    ) -> Settings:
+        """Settings from a TOML file, the environment and keyword arguments, the last the strongest.
+
+        Raises:
+            SettingsError: an unknown key (the message names the nearest known one) or a value that does not fit.
+        """
+        settings = cls()
+        if file is not None:
+            try:
+                table = tomllib.loads(file.read_text("utf-8"))
+            except (OSError, ValueError) as error:
+                raise SettingsError(f"{file}: {error}") from error
+            settings = settings.updated(table, f"in {file}")
+        variables = os.environ if environment is None else environment
+        known = {f"DETECTOR_{field.name.upper()}": field.name for field in fields(cls)}
+        settings = settings.updated({known[k]: v for k, v in variables.items() if k in known}, "in the environment")
+        return settings.updated({k: v for k, v in given.items() if v is not None}, "given")
+
+    def updated(self, values: Mapping[str, Any], where: str) -> Settings:
+        """A copy with some values set; strings are read as the field's type."""
+        hints = get_type_hints(Settings)
+        read: dict[str, Any] = {}
+        for key, value in values.items():
+            if key not in hints:
+                near = difflib.get_close_matches(key, hints, n=1)
+                hint = f"; did you mean {near[0]!r}?" if near else ""
+                raise SettingsError(f"unknown setting {key!r} {where}{hint}")
+            read[key] = _read(key, value, hints[key], where)
+        return replace(self, **read)
+
+
+def _read(key: str, value: Any, kind: Any, where: str) -> Any:
+    origin = get_origin(kind)
+    try:
+        if origin is Literal:
+            if value not in get_args(kind):
+                raise ValueError(f"one of {', '.join(get_args(kind))}")
+            return value
+        if origin is tuple:
+            return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else tuple(map(str, value))
+        if kind is bool and isinstance(value, str):
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[value.lower()]
+        return kind(value)
+    except (ValueError, TypeError, KeyError) as error:
+        raise SettingsError(f"setting {key!r} {where} cannot be {value!r}: {error}") from error

@@ -1,0 +1,65 @@
+"""alignment → observations: one file a signal.
+
+A signal is a function `find(alignment, tools) -> Iterator[Observation]` held in a `Signal` value named SIGNAL at the
+end of its file. The docstring of the file is the product's text (`detector explain RULE`): first line, what it marks;
+then how, and examples under "Marked:" and "Not marked:". To add one: a new file, one line in SIGNALS, its examples.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..types import Alignment, Category, Observation
+
+if TYPE_CHECKING:
+    from ..tools import Tools
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A rule: its name as `detector explain` knows it, the categories it uses, and the function that looks."""
+
+    rule: str
+    categories: tuple[Category, ...]
+    find: Callable[[Alignment, Tools], Iterator[Observation]]
+    needs_reference: bool = False
+    """True where the rule can say nothing without a paired version: the report then says so."""
+
+    @property
+    def page(self) -> str:
+        """The editor's page: the docstring of the signal's file."""
+        return (sys.modules[self.find.__module__].__doc__ or "").strip()
+
+
+def all_signals() -> tuple[Signal, ...]:
+    """Every signal, in the order in which their pages are listed. Imported when asked for, not before."""
+    from . import (
+        acronym,
+        consistency,
+        duplication,
+        grammar,
+        institution,
+        number,
+        person_name,
+        quote,
+        term,
+        title,
+        untranslated,
+    )
+
+    return (
+        person_name.SIGNAL,
+        consistency.SIGNAL,
+        institution.SIGNAL,
+        acronym.SIGNAL,
+        title.SIGNAL,
+        term.SIGNAL,
+        untranslated.SIGNAL,
+        duplication.SIGNAL,
+        number.SIGNAL,
+        quote.SIGNAL,
+        grammar.SIGNAL,
+    )

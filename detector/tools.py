@@ -1,0 +1,76 @@
+"""The heavy things, opened once a process, when first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from .encoders import Encoder, open_encoder
+from .errors import ServiceError
+from .references import ReferenceSource
+from .services import GrammarService
+from .settings import Settings
+from .types import Skipped
+
+
+class Tools:
+    """What the stages and signals may use. Close it, or use it as a context manager."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """Sentences to vectors."""
+        return open_encoder(self.settings.encoder)
+
+    @cached_property
+    def authorities(self) -> tuple[ReferenceSource, ...]:
+        """The reference sources beside the paired version: those given, then the one that ships.
+
+        Raises:
+            AuthorityError: a file given is not an authority file, is damaged or of another version.
+        """
+        from .references.authority import open_authority, shipped
+
+        given = tuple(open_authority(file) for file in self.settings.authority)
+        return (*given, shipped()) if self.settings.shipped_authority else given
+
+    @cached_property
+    def _grammar(self) -> tuple[tuple[GrammarService, ...], tuple[Skipped, ...]]:
+        from .services.harper import HarperService
+        from .services.languagetool import LanguageToolService
+
+        wanted = self.settings.grammar
+        services: list[GrammarService] = []
+        skipped: list[Skipped] = []
+        for name, open_service in (("harper", HarperService), ("languagetool", LanguageToolService)):
+            if wanted == "none":
+                skipped.append(Skipped(f"grammar/{name}", "switched off (grammar = none)"))
+            elif wanted in ("auto", "all", name):
+                try:
+                    services.append(open_service(self.settings))
+                except ServiceError as error:
+                    skipped.append(Skipped(f"grammar/{name}", str(error)))
+        return tuple(services), tuple(skipped)
+
+    @property
+    def grammar(self) -> tuple[GrammarService, ...]:
+        """The grammar engines that are here and wanted."""
+        return self._grammar[0]
+
+    @property
+    def missing_grammar(self) -> tuple[Skipped, ...]:
+        """The grammar engines that are not asked, and why."""
+        return self._grammar[1]
+
+    def close(self) -> None:
+        """Stop what was started."""
+        if "_grammar" in self.__dict__:
+            for service in self.grammar:
+                service.close()
+
+    def __enter__(self) -> Tools:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
