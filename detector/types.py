@@ -30,12 +30,17 @@ MentionKind = Literal["person", "body", "place", "acronym", "title", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One story as its reader gives it; `text` is never changed afterwards."""
+    """One story as its reader gives it; `text` is never changed afterwards.
+
+    `embedded`: the text is not the file's own text but was taken out of it (a row of JSON lines), so that offsets into
+    the file mean nothing and the report carries the text itself.
+    """
 
     id: str
     text: str
     path: str | None = None
     title: str | None = None
+    embedded: bool = False
 
 
 # ------------------------------------------------------------------ split, mark
@@ -208,10 +213,11 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something that was not examined, and why."""
+    """Something that was not examined, and why. `failed`: it had been asked for, so it counts in the exit code."""
 
     stage: str
     reason: str
+    failed: bool = False
 
 
 # ------------------------------------------------------------------ score, suggest, write
@@ -253,7 +259,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class StoryFacts:
-    """Which story a report is about."""
+    """Which story a report is about. `text` is given where the offsets do not count in the file itself."""
 
     id: str
     path: str | None
@@ -261,6 +267,7 @@ class StoryFacts:
     language: str | None
     words: int
     sha256: str
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
