@@ -30,3 +30,43 @@ def name_words() -> frozenset[str]:
 def is_name_word(word: str) -> bool:
     """Whether a word is known as part of the names of persons."""
     return word.lower() in name_words()
+
+
+@cache
+def words(of: str) -> frozenset[str]:
+    """A closed list of words, lower-cased, from `data/sources/wordlists.tsv`: honorifics, months, office nouns ...
+
+    Raises:
+        AssetError: there is no list of that name.
+    """
+    return _wordlists()[of]
+
+
+@cache
+def _wordlists() -> dict[str, frozenset[str]]:
+    rows = assets.path("data", "sources", "wordlists.tsv").read_text("utf-8").splitlines()[1:]
+    return {name: frozenset(cell.lower().split("|")) for name, cell, *_ in (row.split("\t") for row in rows)}
+
+
+@cache
+def _capitals() -> dict[str, tuple[int, int]]:
+    """word → times seen in lower case and with a capital; see training/lexicon.py."""
+    with gzip.open(assets.path("models", "lexicon", "capitals.tsv.gz"), "rt", encoding="utf-8") as stream:
+        rows = (line.rstrip("\n").split("\t") for line in stream)
+        return {word: (int(lower), int(capital)) for word, lower, capital in rows}
+
+
+def capital_share(word: str) -> float | None:
+    """How often edited news writes a word with a capital inside a sentence, 0 ... 1; None for a word not seen there.
+
+    "stephen" is near 1, "human" near 0, "bush" between: a capitalised word with a low share is an everyday word that
+    stands where a name is expected.
+    """
+    lower, capital = _capitals().get(word.lower(), (0, 0))
+    return (capital + 0.05) / (lower + capital + 0.1) if lower + capital else None
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a word, lower-cased, is an ordinary English word rather than a name."""
+    share = capital_share(word)
+    return share < 0.5 if share is not None else False

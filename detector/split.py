@@ -62,7 +62,9 @@ def tokens(text: str, of: tuple[Sentence, ...]) -> tuple[Token, ...]:
 
 def _wrap_width(text: str) -> int:
     """The widest line that is broken before a lower-case word: the sign that a text is hard-wrapped. 0: it is not."""
-    widths = [len(line) for line, after in pairwise(text.splitlines()) if after[:1].islower() and len(line) <= _WIDEST_WRAP]
+    widths = [
+        len(line) for line, after in pairwise(text.splitlines()) if after[:1].islower() and len(line) <= _WIDEST_WRAP
+    ]
     return max(widths, default=0)
 
 
@@ -87,7 +89,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     import sentencex
 
     while end - start > _LIMIT:
-        cut = max(text.rfind(" ", start + _LIMIT // 2, start + _LIMIT), text.rfind("\n", start + _LIMIT // 2, start + _LIMIT))
+        cut = max(
+            text.rfind(" ", start + _LIMIT // 2, start + _LIMIT), text.rfind("\n", start + _LIMIT // 2, start + _LIMIT)
+        )
         cut = start + _LIMIT if cut < 0 else cut
         before = list(_split(sentencex, text, start, cut))
         # the last piece may be cut short: it goes on with what follows, unless it fills the whole stretch

@@ -1,0 +1,92 @@
+"""Which country is a sentence about? The right name of a ministry depends on it.
+
+Countries, their adjectives and the cities and seats of government that stand for them are rows of
+`data/sources/countries.tsv`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from . import assets
+
+_LONGEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country with the words that point to it."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    capital: str
+    cities: tuple[str, ...]
+
+
+@cache
+def countries() -> dict[str, Country]:
+    """All countries by code."""
+    rows = assets.path("data", "sources", "countries.tsv").read_text("utf-8").splitlines()[1:]
+    found = {}
+    for row in rows:
+        code, name, aliases, adjectives, capital, cities, *_ = row.split("\t")
+        found[code] = Country(code, name, _cells(aliases), _cells(adjectives), capital, _cells(cities))
+    return found
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Lower-cased word or phrase → country code; what points to two countries points to none."""
+    found: dict[str, set[str]] = {}
+    for country in countries().values():
+        for form in (country.name, *country.aliases, *country.adjectives, country.capital, *country.cities):
+            if form:
+                found.setdefault(form.lower(), set()).add(country.code)
+    return {form: codes.pop() for form, codes in found.items() if len(codes) == 1}
+
+
+def code_of(name: str) -> str | None:
+    """The country that a name, adjective, city or seat of government points to.
+
+    Acronyms ("US") count in capitals only, so that the pronoun does not.
+    """
+    low = name.lower().removeprefix("the ")
+    if low == "us" and name != "US":
+        return None
+    return _codes().get(low)
+
+
+def codes_in(words: list[str]) -> Counter[str]:
+    """How often each country is pointed to in a run of words, longest phrases first; capitalised words only."""
+    found: Counter[str] = Counter()
+    at = 0
+    while at < len(words):
+        for size in range(min(_LONGEST, len(words) - at), 0, -1):
+            phrase = " ".join(words[at : at + size])
+            if words[at][:1].isupper() and (code := code_of(phrase)):
+                found[code] += 1
+                at += size
+                break
+        else:
+            at += 1
+    return found
+
+
+def dominant(counts: Iterable[Counter[str]], share: float = 0.6, least: int = 3) -> str | None:
+    """The country of a whole story: the one with at least `least` pointers and `share` of all; else None."""
+    total: Counter[str] = Counter()
+    for count in counts:
+        total += count
+    if not total:
+        return None
+    code, number = total.most_common(1)[0]
+    return code if number >= least and number >= share * total.total() else None
+
+
+def _cells(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split("|")))
