@@ -1,0 +1,142 @@
+"""Spellings that are both right: nicknames, accepted transliterations, initials, hyphens, plurals.
+
+The tables are `data/sources/nicknames.tsv` (a name and its short forms in each row) and
+`data/sources/transliteration.tsv` (accepted spellings of one name in each row): name, then its other forms divided by "|". Honorifics, particles and
+suffixes are lists of `lexicon.words`.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from pathlib import Path
+
+import regex
+
+from .. import assets
+from ..errors import AssetError
+from ..lexicon import words
+from ..text import fold_signs
+from .spelling import fold
+
+_PIECE = regex.compile(r"[^\s/,;()\"]+")
+_POSSESSIVE = regex.compile(r"(?:'s|(?<=s)')$", regex.IGNORECASE)
+_INITIALS = regex.compile(r"(?:\p{L}\.){1,4}|\p{Lu}")
+_BRITISH = ((regex.compile(r"(?<=.{3})our(s?)$"), r"or\1"), (regex.compile(r"(?<=.{3})tre(s?)$"), r"ter\1"),
+            (regex.compile(r"(?<=.{3})is(e[sd]?|ing|ation|ations)$"), r"iz\1"),
+            (regex.compile(r"(?<=.{2})ence$"), "ense"),
+            (regex.compile(r"(?<=.{3})ogue(s?)$"), r"og\1"), (regex.compile(r"(?<=.{3})amme(s?)$"), r"am\1"),
+            (regex.compile("aesth|anaesth"), "esth"), (regex.compile("paed"), "ped"))  # fmt: skip
+
+
+def _rows(name: str) -> list[list[str]]:
+    try:
+        file: Path = assets.path("data", "sources", name)
+    except AssetError:
+        return []
+    lines = file.read_text("utf-8").splitlines()
+    return [[cell.strip() for cell in line.split("\t")] for line in lines[1:] if line.strip() and line[0] != "#"]
+
+
+@cache
+def _groups(name: str) -> dict[str, frozenset[str]]:
+    """Each folded word to all the words that some row has together with it."""
+    found: dict[str, set[str]] = {}
+    for row in _rows(name):
+        cells = {fold(word) for cell in row[:2] for word in cell.split("|")} - {""}
+        for word in cells:
+            found.setdefault(word, set()).update(cells)
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+def are_nicknames(left: str, right: str) -> bool:
+    """Whether one word is a short or pet form of the other (Tom/Thomas), or both are of one name (Bill/Will)."""
+    a, b = fold(left), fold(right)
+    table = _groups("nicknames.tsv")
+    return b in table.get(a, ()) or a in table.get(b, ())
+
+
+def are_transliterations(left: str, right: str) -> bool:
+    """Whether both are accepted spellings of one foreign name (Kyiv/Kiev); words or whole names."""
+    a, b = fold(left), fold(right)
+    return b in _groups("transliteration.tsv").get(a, ())
+
+
+def is_particle(word: str) -> bool:
+    """Whether a word of a name is a particle (de, al, van); an initial with its full stop is none."""
+    return word[-1:] != "." and fold(word) in words("particle")
+
+
+@lru_cache(maxsize=50_000)
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name, without honorific, suffix (Jr.) and possessive; hyphens divide; initials keep a full stop.
+
+    "Mr. Jean-Luc O’Neill's" → ("Jean", "Luc", "O'Neill"); "J.D. Vance" → ("J.", "D.", "Vance").
+    """
+    found: list[str] = []
+    for match in _PIECE.finditer(fold_signs(name)):
+        piece = _POSSESSIVE.sub("", match.group())
+        folded = fold(piece)
+        if not folded or folded in words("name_suffix") or (not found and folded in words("honorific")):
+            continue
+        if _INITIALS.fullmatch(piece):
+            found.extend(f"{char}." for char in piece if char != ".")
+        else:
+            found.extend(half for half in piece.strip(".").split("-") if fold(half))
+    return tuple(found)
+
+
+@lru_cache(maxsize=50_000)
+def same_word(left: str, right: str) -> bool:
+    """Whether two words are legitimate forms of one: case, diacritics, possessive, plural, British/American spelling,
+    a nickname, an accepted transliteration, an initial for the word."""
+    a, b = fold(_POSSESSIVE.sub("", fold_signs(left))), fold(_POSSESSIVE.sub("", fold_signs(right)))
+    if a == b:
+        return True
+    if not a or not b:
+        return False
+    if len(a) == 1 or len(b) == 1:
+        return a[0] == b[0]
+    if _german(left) & _german(right):
+        return True
+    short, long = sorted((a, b), key=len)
+    if long in (short + "s", short + "es") or (short.endswith("y") and long == short[:-1] + "ies"):
+        return True
+    return are_nicknames(a, b) or are_transliterations(a, b) or _american(a) == _american(b)
+
+
+def _american(word: str) -> str:
+    for pattern, put in _BRITISH:
+        word = pattern.sub(put, word)
+    return word
+
+
+def _german(word: str) -> set[str]:
+    """The folded word, and with ae, oe, ue for the umlauts (Müller: muller, mueller)."""
+    lower = fold_signs(word).lower()
+    for mark, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe")):
+        lower = lower.replace(mark, pair)
+    return {fold(word), fold(lower)}
+
+
+def is_variant(left: str, right: str) -> bool:
+    """Whether both are legitimate ways to write one name, of one word or of several.
+
+    Nicknames, initials, a middle name or not, the surname alone, diacritics, hyphen or space, particles, honorifics,
+    accepted transliterations, British and American spelling, the possessive and the plural. Symmetric.
+    """
+    a, b = words_of(left), words_of(right)
+    if not a or not b:
+        return fold(left) == fold(right)
+    if "".join(map(fold, a)) == "".join(map(fold, b)) or are_transliterations(left, right):
+        return True
+    a, b = (tuple(w for w in name if not is_particle(w)) or name for name in (a, b))
+    short, long = sorted((a, b), key=len)
+    if len(short) == len(long):
+        return all(map(same_word, short, long)) or all(map(same_word, short, (*long[1:], long[0])))
+    if len(short) == 1:
+        generic = fold(short[0]) in words("institution_noun")
+        return not generic and len(fold(short[0])) > 1 and same_word(short[0], long[-1])
+    if not same_word(short[-1], long[-1]):
+        return False
+    rest = iter(long[:-1])
+    return all(any(same_word(word, other) for other in rest) for word in short[:-1])
