@@ -40,6 +40,8 @@ class Settings:
     """A longer story is refused with a message (a feed dumped into one file, most often)."""
     cache: str = ""
     """Folder for what `detector setup` fetches (empty: the user's cache folder)."""
+    languagetool_url: str = ""
+    """A LanguageTool server that runs already (empty: one of our own is started when it is needed)."""
 
     @classmethod
     def load(
