@@ -27,11 +27,16 @@ class Encoder(Protocol):
 
 
 def open_encoder(setting: str) -> Encoder:
-    """`onnx` gives the encoder that ships; anything else is the folder or name of a sentence-transformers model."""
+    """`onnx` gives the encoder that ships; anything else is the folder or name of a sentence-transformers model.
+
+    What is encoded once is remembered, so that the stages may each ask for what they need.
+    """
+    from .cached import CachedEncoder
+
     if setting == "onnx":
         from .onnx import OnnxEncoder
 
-        return OnnxEncoder.shipped()
+        return CachedEncoder(OnnxEncoder.shipped())
     from .sentence_transformers import SentenceTransformersEncoder
 
-    return SentenceTransformersEncoder(setting)
+    return CachedEncoder(SentenceTransformersEncoder(setting))
