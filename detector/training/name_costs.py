@@ -227,8 +227,8 @@ def _maximised(counts: Counter[Pair], keep: set[Pair] | None) -> Costs:
 
     for a in letters:
         for b in [c for c in letters if c > a]:
-            n: float = counts[a, b] + 0.5
-            put(a, b, min(6.0, -math.log(n / math.sqrt((seen[a] + 20) * (seen[b] + 20)))))
+            seldom = counts[a, b] + 0.5
+            put(a, b, min(6.0, -math.log(seldom / math.sqrt((seen[a] + 20) * (seen[b] + 20)))))
         put(a, "", min(6.0, -math.log((counts[a, ""] + 0.5) / (seen[a] + 20))))
     for a, b in sorted(keep or ()):
         if counts[a, b] > 0 and a and b:
