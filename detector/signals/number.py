@@ -1,0 +1,162 @@
+"""A number, a date, a time or a score that is not the one the reference has for the same fact.
+
+Numbers are read as values ("8,000", "eight thousand", "8k"; "3.5bn", "3,500 million"; "10%", "ten per cent";
+"Aug. 5", "5 August", "the 5th") in the sentences of the copy and in the sentences of the reference that they are linked
+to. Where a number of the copy is nowhere in the reference, and a number of the same kind in the linked sentence is
+nowhere in the copy, and the same words stand beside both, the copy is marked and the number of the reference suggested.
+
+Marked (the reference has "3.5 billion euros", "killed 23 people", "on June 14"):
+- "a loan of 3.5 million euros"
+- "killed 32 people"
+- "on June 15"
+
+Not marked:
+- "about 200,000 people" for 203,412; "eight thousand" for 8,000; "a quarter" for 25 percent; "six miles" for 10 km
+- a number that the reference has elsewhere, or one that the copy leaves out or adds
+- "Friday" for "June 6"; a time of day where one of the two names a time zone
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from math import isclose
+from typing import TYPE_CHECKING
+
+from ..lexicon import zipf
+from ..quantities import Quantity, agree, is_zone, quantities
+from ..types import Alignment, Category, Document, Evidence, Observation, Suggestion
+from . import Signal
+
+if TYPE_CHECKING:
+    from ..tools import Tools
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_COMMON = 6.2
+"""Words this frequent (Zipf) say nothing about what is counted."""
+_REACH = 45
+"""Characters beside a number in which the words that tell what it counts are looked for."""
+
+
+def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:  # noqa: ARG001
+    """Numbers of the copy against those of the linked sentences."""
+    stories = {i: _by_sentence(document) for i, document in alignment.paired}
+    if not stories:
+        return
+    copy = _by_sentence(alignment.copy)
+    done: set[tuple[int, int]] = set()
+    for link in alignment.links:
+        if link.reference not in stories:
+            continue
+        reference = alignment.references[link.reference].document
+        story = stories[link.reference]
+        ours = [q for i in link.copy for q in copy[i]]
+        theirs = [q for i in link.target for q in story[i]]
+        beside = range(max(0, min(link.copy) - 1), min(len(copy), max(link.copy) + 2))
+        open_ours = [q for q in ours if _tells(q) and not _found(q, theirs, story)]
+        open_theirs = [q for q in theirs if _tells(q) and not any(agree(q, other) for other in ours)]
+        for quantity in open_ours:
+            if (quantity.start, quantity.end) in done:
+                continue
+            rivals = [q for q in open_theirs if _comparable(quantity, q)]
+            same_kind = sum(_comparable(quantity, q) for q in open_ours)
+            if not rivals:
+                continue
+            scored = [
+                (_strength(alignment.copy, quantity, reference, q, len(rivals) == same_kind == 1), -k, q)
+                for k, q in enumerate(rivals)
+            ]
+            strength, _, right = max(scored)
+            if any(agree(right, other) for i in beside for other in copy[i]):
+                strength -= 0.1  # the fact may have moved to the next sentence
+            if strength < 0.4:
+                continue
+            done.add((quantity.start, quantity.end))
+            yield _observation(quantity, right, reference, strength)
+
+
+def _observation(wrong: Quantity, right: Quantity, reference: Document, strength: float) -> Observation:
+    category: Category = "date" if wrong.kind in ("date", "year", "time") else "number"
+    strength = round(min(strength, 0.97), 3)
+    return Observation(
+        "number", f"reference-{wrong.kind}", category, wrong.start, wrong.end, strength,
+        f"The reference has “{right.text}” here.",
+        (Evidence("reference", right.text, reference.article.id, right.start, right.end),),
+        (Suggestion(right.text, strength, "reference"),),
+    )  # fmt: skip
+
+
+def _by_sentence(document: Document) -> list[tuple[Quantity, ...]]:
+    return [quantities(document.text, sentence.start, sentence.end) for sentence in document.sentences]
+
+
+def _found(quantity: Quantity, linked: list[Quantity], elsewhere: list[tuple[Quantity, ...]]) -> bool:
+    """Whether a quantity is in the linked sentences or, as the same kind or a telling number, elsewhere."""
+    return any(agree(quantity, other) for other in linked) or any(
+        agree(quantity, other)
+        for others in elsewhere
+        for other in others
+        if (quantity.kind, quantity.unit) == (other.kind, other.unit) or quantity.values[0] >= 1000
+    )
+
+
+def _tells(quantity: Quantity) -> bool:
+    """Whether a number is more than an article: "one", "two" and "half" come and go between two versions."""
+    return quantity.kind == "date" or quantity.values[0] > 2 or quantity.values[0] % 1 not in (0, 0.5)
+
+
+def _comparable(left: Quantity, right: Quantity) -> bool:
+    if left.kind == "date" and right.kind == "date":
+        return any(x and y and x != y for x, y in zip(left.values, right.values, strict=True))
+    if {left.kind, right.kind} == {"year", "number"}:
+        return _slip(left, right)
+    if left.kind != right.kind or left.unit != right.unit:
+        return False
+    return left.base is None or right.base is None or isclose(left.base * right.values[0], right.base * left.values[0])
+
+
+def _strength(copy: Document, ours: Quantity, reference: Document, theirs: Quantity, alone: bool) -> float:
+    """How sure it is that both are the same fact and one is wrong."""
+    (before, after), (their_before, their_after) = _beside(copy, ours), _beside(reference, theirs)
+    strength = 0.3 + 0.25 * bool(after & their_after) + 0.15 * bool(before & their_before) + 0.15 * alone
+    strength += 0.2 * _slip(ours, theirs)
+    if ours.kind == "date" and ours.values[0] == theirs.values[0] != 0 and abs(ours.values[1] - theirs.values[1]) != 1:
+        strength += 0.15  # the same month; the day before or after may be another time zone
+    if ours.about or theirs.about:
+        strength -= 0.1
+    if ours.spelled or theirs.spelled:
+        strength -= 0.1
+    if ours.kind == "time" and any(is_zone(word) for word in after | their_after | before | their_before):
+        return 0.0
+    if ours.kind == "date" and ours.values[3] and theirs.values[3]:
+        strength -= 0.2
+    return strength
+
+
+def _beside(document: Document, quantity: Quantity) -> tuple[frozenset[str], frozenset[str]]:
+    """The nearest words that carry meaning before and after a number."""
+    text = document.text
+    before = _WORD.findall(text[max(0, quantity.start - _REACH) : quantity.start])
+    after = _WORD.findall(text[quantity.end : quantity.end + _REACH])
+    return frozenset(_content(reversed(before))), frozenset(_content(iter(after)))
+
+
+def _content(words: Iterator[str]) -> list[str]:
+    found = [word.lower().removesuffix("s") for word in words if zipf(word.lower()) < _COMMON]
+    return found[:3]
+
+
+def _slip(left: Quantity, right: Quantity) -> bool:
+    """Whether the one is the other after a slip: a digit changed or dropped, two swapped, another scale."""
+    if left.kind == "date":
+        return False
+    x, y = (f"{q.values[0]:.10g}" for q in (left, right))
+    dx, dy = (re.sub(r"\D", "", z).strip("0") for z in (x, y))
+    if dx == dy and left.values[0] != right.values[0]:
+        return True
+    if sorted(x) == sorted(y) and len(x) > 1:
+        return True
+    return len(x) == len(y) > 1 and sum(a != b for a, b in zip(x, y, strict=True)) == 1
+
+
+SIGNAL = Signal("number", ("number", "date"), find, needs_reference=True)
