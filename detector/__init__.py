@@ -1,3 +1,99 @@
-"""detector: finds translation garbling in syndicated news copy, shows why, and suggests the right names and terms."""
+"""detector: finds translation garbling in syndicated news copy, shows why, and suggests the right names and terms.
+
+    import detector
+    report = detector.check(copy, reference)
+
+Nothing is loaded before it is used.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .errors import (
+        AssetError,
+        AuthorityError,
+        DetectorError,
+        ServiceError,
+        SettingsError,
+        UnreadableError,
+        UsageError,
+    )
+    from .names import compare_names
+    from .pipeline import Examiner, align, check
+    from .settings import Settings
+    from .types import (
+        Alignment,
+        Article,
+        Document,
+        Evidence,
+        Finding,
+        Link,
+        Reference,
+        Report,
+        Skipped,
+        Suggestion,
+        Verdict,
+    )
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Alignment",
+    "Article",
+    "AssetError",
+    "AuthorityError",
+    "DetectorError",
+    "Document",
+    "Evidence",
+    "Examiner",
+    "Finding",
+    "Link",
+    "Reference",
+    "Report",
+    "ServiceError",
+    "Settings",
+    "SettingsError",
+    "Skipped",
+    "Suggestion",
+    "UnreadableError",
+    "UsageError",
+    "Verdict",
+    "align",
+    "check",
+    "compare_names",
+]
+
+_HOMES = {
+    "compare_names": "names",
+    "Settings": "settings",
+    **dict.fromkeys(("Examiner", "align", "check"), "pipeline"),
+    **dict.fromkeys((name for name in __all__ if name.endswith("Error")), "errors"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f".{_HOMES.get(name, 'types')}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+class _Package(ModuleType):
+    """The package itself: importing the module of a stage must not hide the public function of that name (`align`)."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (isinstance(value, ModuleType) and name in __all__):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

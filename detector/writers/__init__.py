@@ -1,1 +1,85 @@
-""""""
+"""reports → a format that people or programs read.
+
+A member gives `write(run, out, look)`. Every format is made of the same `Run`, shows the same findings, and shows what
+was not examined.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TextIO
+
+from ..errors import UsageError
+from ..types import SCHEMA_VERSION, Problem, Report
+
+FORMATS = ("text", "json", "jsonl", "csv")
+_PLANNED = ("sarif", "rdjson", "html", "docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one call of the program found."""
+
+    signature: str
+    reports: tuple[Report, ...]
+    unread: tuple[Problem, ...] = ()
+    """What has no report because it could not be read or examined at all."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was asked for and could not be examined: stories without a report, stages that failed in the others."""
+        failed = (
+            Problem(report.story.path, report.story.id, skipped.stage, skipped.reason)
+            for report in self.reports
+            for skipped in report.not_run
+            if skipped.failed
+        )
+        return (*self.unread, *failed)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The published JSON object (`data/schema/report-1.json`)."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "signature": self.signature,
+            "reports": [report.to_dict() for report in self.reports],
+            "problems": [problem_dict(problem) for problem in self.problems],
+        }
+
+    def without_hints(self) -> Run:
+        """The same with the alerts alone."""
+        alerts = (tuple(f for f in report.findings if f.tier == "alert") for report in self.reports)
+        reports = tuple(replace(report, findings=kept) for report, kept in zip(self.reports, alerts, strict=True))
+        return replace(self, reports=reports)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the text for people looks."""
+
+    colour: bool = False
+    width: int = 80
+    hints: bool = False
+
+
+Writer = Callable[[Run, TextIO, Look], None]
+
+
+def open_writer(format: str) -> Writer:
+    """The writer of a format.
+
+    Raises:
+        UsageError: there is no such format, or not yet.
+    """
+    if format in FORMATS:
+        writer: Writer = importlib.import_module(f".{format}", __name__).write
+        return writer
+    if format in _PLANNED:
+        raise UsageError(f"the format {format} is not there yet; there are {', '.join(FORMATS)}")
+    raise UsageError(f"unknown format {format!r}; there are {', '.join(FORMATS)}")
+
+
+def problem_dict(problem: Problem) -> dict[str, str | None]:
+    """A problem as the published schema has it."""
+    return {"path": problem.path, "story": problem.story, "stage": problem.stage, "reason": problem.reason}

@@ -1,0 +1,111 @@
+"""The commands. This package alone prints, handles signals of the terminal, and turns what happened into an exit code.
+
+0   everything asked for was examined and nothing reached --fail-on
+1   something did
+2   the call is wrong: an unknown flag, setting or format, a file that is not there
+3   something asked for could not be examined; 2 before 3 before 1
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from .. import __version__
+from ..errors import DetectorError, UsageError
+
+_HOMES = {
+    "check": "check",
+    "align": "alignment",
+    "batch": "many",
+    "authority": "authority",
+    "train": "models",
+    "evaluate": "models",
+    "setup": "upkeep",
+    "doctor": "upkeep",
+    "explain": "rules",
+    "rules": "rules",
+}
+
+
+class _Commands(click.Group):
+    """Commands whose modules are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_HOMES)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        if name not in _HOMES:
+            return None
+        command: click.Command = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), f"{name}_command")
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "--version", prog_name="detector", message="%(prog)s %(version)s")
+@click.option(
+    "--config", metavar="FILE", help="Read settings from this TOML file (else from ./detector.toml, if there)."
+)
+@click.option("--verbose", is_flag=True, help="Say on standard error what goes on, with the trace of each failure.")
+@click.pass_context
+def cli(ctx: click.Context, config: str | None, verbose: bool) -> None:
+    """Find translation garbling in syndicated news copy, show why, and suggest the right names and terms.
+
+    \b
+    Examples:
+      detector check story.txt --reference original.txt
+      detector check story.txt --format json --output report.json
+      detector batch incoming/ --reference archive/ --output reports/
+
+    Exit codes: 0 nothing found, 1 alerts found, 2 the call is wrong, 3 something could not be examined.
+    """
+    ctx.obj = config
+    if verbose:
+        import logging
+
+        logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+        logging.getLogger("detector").setLevel(logging.DEBUG)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # JSON is UTF-8 everywhere; half a character of a file's name is escaped
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        with cli.make_context("detector", list(sys.argv[1:] if arguments is None else arguments)) as ctx:
+            result = cli.invoke(ctx)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as ended:  # --help, --version
+        return ended.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("detector: stopped", err=True)
+        return 130
+    except BrokenPipeError:
+        _let_go_of_output()
+        return 141
+    except UsageError as error:
+        click.echo(f"detector: {error}", err=True)
+        return 2
+    except DetectorError as error:
+        click.echo(f"detector: {error}", err=True)
+        return 3
+
+
+def _let_go_of_output() -> None:
+    """The reader of our output has gone: point it elsewhere, or Python complains when it closes it."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,139 @@
+"""What several commands share: options, settings, progress, and where output goes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
+
+import click
+
+from ..errors import UsageError
+from ..settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FAIL_ON = ("alert", "hint", "never")
+_CONFIG = "detector.toml"
+
+
+def setting_options(command: Command) -> Command:
+    """The options that change what is examined, for every command that examines."""
+    for option in (
+        click.option(
+            "--rules",
+            "rules",
+            multiple=True,
+            metavar="RULE[,RULE...]",
+            help="Run only these rules (`detector rules` lists them).",
+        ),
+        click.option(
+            "--grammar",
+            type=click.Choice(("auto", "all", "harper", "languagetool", "none")),
+            help="Grammar engines to ask. auto (default): those that are here; the others must be here.",
+        ),
+        click.option(
+            "--authority",
+            multiple=True,
+            metavar="FILE",
+            help="Ask this authority file too, before the one that ships; may be repeated.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def fail_on_option(command: Command) -> Command:
+    """`--fail-on`."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice(FAIL_ON),
+        default="alert",
+        show_default=True,
+        help="From which tier of finding on the exit code is 1.",
+    )(command)
+
+
+def load_settings(ctx: click.Context, **given: Any) -> Settings:
+    """The settings of this call.
+
+    Raises:
+        UsageError: a setting that does not fit, or an authority file that is not there.
+    """
+    config = Path(ctx.obj) if ctx.obj else Path(_CONFIG) if Path(_CONFIG).is_file() else None
+    if "rules" in given:
+        given["rules"] = tuple(name.strip() for rule in given["rules"] for name in rule.split(",") if name.strip())
+    settings = Settings.load(config, **{key: value for key, value in given.items() if value not in (None, ())})
+    for file in settings.authority:
+        if not Path(file).is_file():
+            raise UsageError(f"{file}: no such authority file")
+    return settings
+
+
+def exit_code(*, alerts: int, hints: int, problems: int, fail_on: str) -> int:
+    """3 where something could not be examined, else 1 where something reached `fail_on`, else 0."""
+    if problems:
+        return 3
+    reached = alerts if fail_on == "alert" else alerts + hints if fail_on == "hint" else 0
+    return 1 if reached else 0
+
+
+@contextmanager
+def opened_output(name: str | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears whole or not at all.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if name is None or name == "-":
+        yield sys.stdout
+        return
+    target = Path(name)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(0, "is a folder")
+        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            yield stream
+        part.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise UsageError(f"{name}: cannot be written ({error.strerror or error})") from error
+
+
+def wants_colour(output: str | None) -> bool:
+    """Colour only where a person sees it."""
+    return output in (None, "-") and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def columns() -> int:
+    """The width to write for: the terminal's, within what is good to read; 80 where there is none."""
+    return min(max(shutil.get_terminal_size((80, 24)).columns, 50), 100)
+
+
+@contextmanager
+def progress(length: int, label: str, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A bar with the time left, on standard error, where that is a terminal; nothing elsewhere."""
+    if quiet or not sys.stderr.isatty() or length < 2:
+        yield lambda _: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr, show_pos=True) as bar:
+        yield bar.update
+
+
+def note(words: str, quiet: bool = False) -> None:
+    """A remark on standard error."""
+    if not quiet:
+        click.echo(words, err=True)
+
+
+def trace(words: str) -> None:
+    """Say with --verbose what went wrong, with its trace."""
+    import logging
+
+    logging.getLogger("detector").debug(words, exc_info=True)

@@ -1,0 +1,46 @@
+"""`detector setup` and `detector doctor`."""
+
+from __future__ import annotations
+
+import textwrap
+
+import click
+
+from . import common
+
+
+@click.command("setup")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@click.pass_context
+def setup_command(ctx: click.Context, quiet: bool) -> int:
+    """Fetch LanguageTool (some 260 MB, once); Java comes with detector. Everything else works without it.
+
+    \b
+    Example:
+      detector setup
+    """
+    from ..services.install import fetch
+
+    fetch(common.load_settings(ctx), lambda words: common.note(words, quiet))
+    return 0
+
+
+@click.command("doctor")
+@click.pass_context
+def doctor_command(ctx: click.Context) -> int:
+    """Say what works here and what does not, and how to mend it. The exit code is 3 where something does not.
+
+    \b
+    Example:
+      detector doctor
+    """
+    from ..services.health import examine
+
+    checks = examine(common.load_settings(ctx))
+    for check in checks:
+        mark = click.style("ok     ", fg="green") if check.ok else click.style("missing", fg="red", bold=True)
+        click.echo(f"{mark}  {check.name}: {check.detail}")
+        if not check.ok and check.mend:
+            for line in textwrap.wrap(check.mend, common.columns() - 9, break_long_words=False, break_on_hyphens=False):
+                click.echo(f"         {line}")
+    return 0 if all(check.ok for check in checks) else 3

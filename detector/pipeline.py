@@ -1,0 +1,292 @@
+"""The whole way through: an article and its references become a report.
+
+with Examiner(Settings()) as examiner:
+    report = examiner.examine(article, references)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from . import __version__, suggest
+from .errors import DetectorError, SettingsError, UnreadableError
+from .settings import Settings
+from .tools import Tools
+from .types import (
+    Alignment,
+    Article,
+    Document,
+    Finding,
+    Observation,
+    Reference,
+    ReferenceFacts,
+    Report,
+    ScoredSentence,
+    SentenceLink,
+    Skipped,
+    StoryFacts,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from .score import Scorer
+    from .signals import Signal
+
+_LOG = logging.getLogger("detector")
+_DIGITS = 4
+_EXAMINED_LANGUAGE = "en"
+
+
+class Examiner:
+    """What examining needs, opened once: close it, or use it as a context manager. Not for several threads."""
+
+    def __init__(self, settings: Settings | None = None, **given: Any) -> None:
+        self.settings = (settings or Settings()).updated(given, "given")
+        self.tools = Tools(self.settings)
+
+    def examine(
+        self,
+        article: Article,
+        references: Sequence[Article] = (),
+        how: Literal["given", "grouped"] = "given",
+    ) -> Report:
+        """Examine one story, beside other versions of it if there are any.
+
+        Raises:
+            UnreadableError: the story is longer than `max_characters`.
+            DetectorError: something without which nothing can be examined is missing or damaged.
+        """
+        copy = self.read(article)
+        if copy.language not in (None, _EXAMINED_LANGUAGE):
+            return self._unexamined(copy)
+        weighed = self.weigh(copy, references, how)
+        alignment = self.align(copy, weighed)
+        observations, not_run = self.find(alignment)
+        findings = _with_ranked_suggestions(self.scorer.findings(observations, alignment, self.settings))
+        scores = self.scorer.sentences(alignment, findings, self.tools.encoder)
+        verdict = self.scorer.verdict(alignment, scores, findings)
+        return self._report(alignment, verdict, scores, findings, not_run)
+
+    # ------------------------------------------------------------------ the stages
+
+    def read(self, article: Article) -> Document:
+        """Split a story and mark the names in it."""
+        from . import mark
+
+        if len(article.text) > self.settings.max_characters:
+            raise UnreadableError(article.path, f"it is longer than {self.settings.max_characters:,} characters")
+        return mark.document(article)
+
+    def weigh(
+        self, copy: Document, references: Sequence[Article], how: Literal["given", "grouped"]
+    ) -> tuple[Reference, ...]:
+        """Say of each reference whether it is another version of the same story."""
+        if not references:
+            return ()
+        from .pair import weigh
+
+        documents = [self.read(reference) for reference in references]
+        return weigh(copy, documents, self.tools.encoder, self.settings, how)
+
+    def align(self, copy: Document, weighed: tuple[Reference, ...]) -> Alignment:
+        """Link the sentences of the copy with those of the references that are used."""
+        if not any(reference.used for reference in weighed):
+            return Alignment(copy, weighed)
+        from .align import align as link
+
+        return link(copy, weighed, self.tools.encoder)
+
+    def find(self, alignment: Alignment) -> tuple[tuple[Observation, ...], tuple[Skipped, ...]]:
+        """Let every signal look, and say which could not. A signal that fails does not stop the others."""
+        observations: list[Observation] = []
+        not_run: list[Skipped] = []
+        for signal in self.signals:
+            if signal.needs_reference and not alignment.paired:
+                not_run.append(Skipped(signal.rule, _no_pair(alignment), failed=signal.rule in self.settings.rules))
+                continue
+            try:
+                observations += signal.find(alignment, self.tools)
+            except DetectorError as error:
+                not_run.append(Skipped(signal.rule, str(error), failed=True))
+            except Exception as error:  # a fault of one rule costs that rule alone
+                _LOG.debug("rule %s failed on %s", signal.rule, alignment.copy.article.id, exc_info=True)
+                reason = f"failed with {type(error).__name__}: {error} (please report this)"
+                not_run.append(Skipped(signal.rule, reason, failed=True))
+        if any(signal.rule == "grammar" for signal in self.signals):
+            not_run += self._missing_grammar()
+        return tuple(observations), tuple(not_run)
+
+    # ------------------------------------------------------------------ what it works with
+
+    @cached_property
+    def signals(self) -> tuple[Signal, ...]:
+        """The rules that are asked for: all, or those that the settings name.
+
+        Raises:
+            SettingsError: the settings name a rule that there is not.
+        """
+        from .signals import all_signals
+
+        known = {signal.rule: signal for signal in all_signals()}
+        for rule in self.settings.rules:
+            if rule not in known:
+                raise SettingsError(f"unknown rule {rule!r}: the rules are {', '.join(known)}")
+        return tuple(signal for rule, signal in known.items() if not self.settings.rules or rule in self.settings.rules)
+
+    @cached_property
+    def scorer(self) -> Scorer:
+        """What turns observations into findings, and scores into a verdict."""
+        from .score import Scorer
+
+        return Scorer.shipped()
+
+    @cached_property
+    def signature(self) -> str:
+        """Program, models, sources and settings that a report comes from: same signature and input, same bytes."""
+        settings = {
+            k: v
+            for k, v in asdict(self.settings).items()
+            if k not in ("authority", "cache", "encoder", "languagetool_url")
+        }
+        sources = [f"{source.name} {source.version}" for source in self.tools.authorities]
+        if any(signal.rule == "grammar" for signal in self.signals):
+            sources += [f"{service.name} {service.version}" for service in self.tools.grammar]
+        return " ".join(
+            (
+                f"detector-{__version__}",
+                f"encoder-{self.tools.encoder.name}",
+                f"model-{self.scorer.version}",
+                f"sources-{_short_hash(sources)}",
+                f"settings-{_short_hash(settings)}",
+            )
+        )
+
+    def _missing_grammar(self) -> Iterable[Skipped]:
+        wanted = self.settings.grammar
+        for skipped in self.tools.missing_grammar:
+            asked = wanted == "all" or skipped.stage == f"grammar/{wanted}"
+            yield replace(skipped, failed=asked)
+
+    # ------------------------------------------------------------------ the report
+
+    def _report(
+        self,
+        alignment: Alignment,
+        verdict: Verdict,
+        scores: Sequence[float | None],
+        findings: tuple[Finding, ...],
+        not_run: tuple[Skipped, ...],
+    ) -> Report:
+        copy = alignment.copy
+        sentences = tuple(
+            ScoredSentence(s.index, s.start, s.end, _rounded(score), _links_of(s.index, alignment))
+            for s, score in zip(copy.sentences, scores, strict=True)
+        )
+        pivot = verdict.pivot and replace(verdict.pivot, score=round(verdict.pivot.score, _DIGITS))
+        return Report(
+            story=_facts(copy),
+            verdict=replace(verdict, garbled=_rounded(verdict.garbled), pivot=pivot),
+            references=tuple(_reference_facts(reference) for reference in alignment.references),
+            sentences=sentences,
+            findings=tuple(replace(finding, score=round(finding.score, _DIGITS)) for finding in findings),
+            not_run=not_run,
+            signature=self.signature,
+            alignment=alignment,
+        )
+
+    def _unexamined(self, copy: Document) -> Report:
+        reason = f"the story is in another language ({copy.language}): only English can be examined"
+        unknown: tuple[float | None, ...] = (None,) * len(copy.sentences)
+        return self._report(
+            Alignment(copy), Verdict("unknown", None), unknown, (), (Skipped("language", reason, failed=True),)
+        )
+
+    def close(self) -> None:
+        """Stop what was started."""
+        self.tools.close()
+
+    def __enter__(self) -> Examiner:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def check(copy: str, reference: str | None = None, **settings: Any) -> Report:
+    """Examine one story, given as text; for many stories open one `Examiner`.
+
+    `settings` are those of `Settings` ("grammar", "rules", ...).
+
+    Raises:
+        SettingsError: a setting that is unknown or has a value that does not fit.
+        DetectorError: what is needed to examine anything is missing or damaged.
+    """
+    with Examiner(Settings.load(**settings)) as examiner:
+        others = () if reference is None else (Article("reference", reference),)
+        return examiner.examine(Article("copy", copy), others)
+
+
+def align(copy: str, reference: str, **settings: Any) -> Alignment:
+    """Say which sentences of two texts belong together, without asking whether they are the same story."""
+    with Examiner(Settings.load(**settings)) as examiner:
+        return align_articles(examiner, Article("copy", copy), Article("reference", reference))
+
+
+def align_articles(examiner: Examiner, copy: Article, reference: Article) -> Alignment:
+    """Align two stories; the reference is used even where it is weighed as another story."""
+    document = examiner.read(copy)
+    weighed = examiner.weigh(document, [reference], "given")
+    return examiner.align(document, tuple(replace(other, used=True) for other in weighed))
+
+
+def _with_ranked_suggestions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    kept = (replace(finding, suggestions=suggest.ranked(finding.suggestions, finding.text)) for finding in findings)
+    return tuple(sorted(kept, key=lambda finding: (finding.start, finding.end, finding.rule)))
+
+
+def _no_pair(alignment: Alignment) -> str:
+    if alignment.references:
+        return "no reference given is a version of this story"
+    return "no reference version given"
+
+
+def _links_of(sentence: int, alignment: Alignment) -> tuple[SentenceLink, ...]:
+    return tuple(
+        SentenceLink(link.reference, target.start, target.end, round(link.score, _DIGITS))
+        for link in alignment.links
+        if sentence in link.copy
+        for target in (alignment.references[link.reference].document.sentences[number] for number in link.target)
+    )
+
+
+def _facts(copy: Document) -> StoryFacts:
+    article = copy.article
+    return StoryFacts(
+        id=article.id,
+        path=article.path,
+        title=article.title,
+        language=copy.language,
+        words=copy.words,
+        sha256=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        text=article.text if article.embedded else None,
+    )
+
+
+def _reference_facts(reference: Reference) -> ReferenceFacts:
+    article = reference.document.article
+    similarity = round(reference.similarity, _DIGITS)
+    return ReferenceFacts(article.id, article.path, reference.how, similarity, reference.used, reference.reason)
+
+
+def _rounded(score: float | None) -> float | None:
+    return None if score is None else round(score, _DIGITS)
+
+
+def _short_hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:8]

@@ -1,0 +1,68 @@
+"""A table: one row a finding; what was not examined or could not be read has rows of its own (column `row`)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import TextIO
+
+from ..text import Offsets
+from ..types import Report
+from . import Look, Run
+
+COLUMNS = (
+    "row", "story", "path", "verdict", "garbled", "id", "rule", "category", "tier", "score", "start", "end", "line",
+    "column", "text", "message", "suggestion", "suggestion_source", "stage", "reason",
+)  # fmt: skip
+
+
+def write(run: Run, out: TextIO, _look: Look) -> None:
+    """Write the header and the rows."""
+    table = csv.DictWriter(out, COLUMNS, lineterminator="\n", restval="")
+    table.writeheader()
+    for report in run.reports:
+        table.writerows(_rows(report))
+    for problem in run.unread:
+        table.writerow(
+            {
+                "row": "problem",
+                "story": problem.story,
+                "path": problem.path,
+                "stage": problem.stage,
+                "reason": problem.reason,
+            }
+        )
+
+
+def _rows(report: Report) -> Iterator[dict[str, object]]:
+    story = {
+        "story": report.story.id,
+        "path": report.story.path,
+        "verdict": report.verdict.label,
+        "garbled": report.verdict.garbled,
+    }
+    offsets = Offsets(report.alignment.copy.text)
+    for finding in report.findings:
+        line, column = offsets.line_column(finding.start)
+        best = finding.suggestions[0] if finding.suggestions else None
+        yield {
+            "row": "finding",
+            **story,
+            "id": finding.id,
+            "rule": finding.rule,
+            "category": finding.category,
+            "tier": finding.tier,
+            "score": finding.score,
+            "start": finding.start,
+            "end": finding.end,
+            "line": line,
+            "column": column,
+            "text": finding.text,
+            "message": finding.message,
+            "suggestion": best.text if best else "",
+            "suggestion_source": best.source if best else "",
+        }
+    for skipped in report.not_run:
+        yield {"row": "not_run", **story, "stage": skipped.stage, "reason": skipped.reason}
+    if not report.findings and not report.not_run:
+        yield {"row": "story", **story}

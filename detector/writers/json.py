@@ -1,0 +1,14 @@
+"""One JSON object, as the published schema has it."""
+
+from __future__ import annotations
+
+import json
+from typing import TextIO
+
+from . import Look, Run
+
+
+def write(run: Run, out: TextIO, _look: Look) -> None:
+    """Write the run, indented by two."""
+    json.dump(run.to_dict(), out, ensure_ascii=False, indent=2)
+    out.write("\n")
