@@ -1,0 +1,197 @@
+"""A direct quotation whose words are not those of the same quotation in the reference.
+
+What stands between quotation marks was said by someone, and between two versions of one story its words should not
+change. Quotations (in any style of marks, over sentences and paragraphs) of linked sentences are compared word by
+word. Marks, capitals, contractions, numbers, British and American spelling, cuts at either end, an ellipsis, words in
+[brackets] and an attribution put inside do not count as changes. One or a few changed words in a story that quotes
+otherwise to the letter are an alert; a quotation that is reworded throughout, as when it was translated back, is a hint
+with the words of the reference; one that merely resembles is left alone.
+
+Marked (the reference has “We are going to enforce the law without apology”):
+- “We are going to enforce the lawn without apology”
+- “We will apply the law without excuse” (hint)
+
+Not marked:
+- ‘We’re going to enforce the law ... without apology’
+- they were going to enforce the law, he said
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from ..lexicon import zipf
+from ..types import Alignment, Document, Evidence, Observation, Span, Suggestion
+from . import Signal
+
+if TYPE_CHECKING:
+    from ..tools import Tools
+
+_MARKS = re.compile(
+    r"“(?P<a>[^“”\"]{12,1500}?)(?:[”\"]|(?=\n\s*\n|\Z))"
+    r"|[„«](?P<b>[^„“”«»\"]{12,1500}?)[“”»\"]"
+    r"|(?<![\w\"])\"(?P<c>[^\"“”\n]{12,1500}?)(?:\"|(?=\n|\Z))"
+    r"|(?<![\w‘’'])[‘'](?P<d>(?!\s)(?:[^‘'’\"“”\n]|(?<=\w)['’](?=\w)|(?<=s)['’](?= [a-z])){12,600}?)[’'](?!\w)"
+)
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\.\.\.|…|\[[^\]]*\]")
+_FEWEST = 4
+"""Words in the shortest quotation that is compared; a shorter one is a term in quotation marks."""
+_CONTRACTED = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotation:
+    span: Span
+    words: tuple[str, ...]
+
+
+def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:  # noqa: ARG001
+    """Quotations of the copy against those of the references."""
+    for index, reference in alignment.paired:
+        pairs = list(_pairs(alignment, index, reference))
+        exact = sum(changed == 0 and len(ours.words) > 5 for ours, _, _, changed in pairs)
+        reworded = sum(changed > 0 for _, _, _, changed in pairs)
+        for ours, theirs, likeness, changed in pairs:
+            if not changed:
+                continue
+            to_the_letter = exact >= 1 and exact >= reworded
+            strength = _strength(likeness, changed, to_the_letter)
+            if strength >= 0.3:
+                text = reference.slice(theirs.span)
+                yield Observation(
+                    "quote", "reference-garbled" if to_the_letter else "reference-reworded", "quote",
+                    ours.span.start, ours.span.end, strength, "The reference quotes other words here.",
+                    (Evidence("reference", text, reference.article.id, theirs.span.start, theirs.span.end),),
+                    (Suggestion(text, strength, "reference"),),
+                )  # fmt: skip
+
+
+def _strength(likeness: float, changed: int, to_the_letter: bool) -> float:
+    if to_the_letter:
+        return 0.88 if likeness >= 0.75 and changed <= 4 else 0.6 if likeness >= 0.5 else 0.3
+    return round(min(0.62, 0.15 + 0.55 * likeness), 3)
+
+
+def _pairs(
+    alignment: Alignment, index: int, reference: Document
+) -> Iterator[tuple[_Quotation, _Quotation, float, int]]:
+    """Quotations that are the same one, with how alike they are (0 ... 1) and how many words are changed."""
+    ours, theirs = _quotations(alignment.copy), _quotations(reference)
+    if not ours or not theirs:
+        return
+    starts = [sentence.start for sentence in alignment.copy.sentences]
+    whole = " ".join(_words(reference.text))
+    taken: set[int] = set()
+    for quotation in ours:
+        if " ".join(quotation.words) in whole:
+            best = next((t for t in theirs if _inside(quotation, t)), None)
+            if best is not None:
+                yield quotation, best, 1.0, 0
+            continue
+        first = bisect_right(starts, quotation.span.start) - 1
+        last = bisect_right(starts, quotation.span.end - 1) - 1
+        linked = [s for i in range(first, last + 1) for r, s in alignment.partners(i) if r == index]
+        best_found: tuple[float, int, int] | None = None
+        for k, candidate in enumerate(theirs):
+            near = any(s.start < candidate.span.end and candidate.span.start < s.end for s in linked)
+            if not near or k in taken:
+                continue
+            likeness, changed = _compare(quotation.words, candidate.words)
+            if best_found is None or likeness > best_found[0]:
+                best_found = likeness, -k, changed
+        if best_found is not None:
+            taken.add(-best_found[1])
+            yield quotation, theirs[-best_found[1]], best_found[0], best_found[2]
+
+
+def _inside(left: _Quotation, right: _Quotation) -> bool:
+    return " ".join(left.words) in " ".join(right.words)
+
+
+def _compare(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, int]:
+    """Likeness and changed words of two quotations; what is cut at either end of one of them does not count."""
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    if not blocks:
+        return 0.0, max(len(ours), len(theirs))
+    same = sum(_weight(word) for block in blocks for word in ours[block.a : block.a + block.size])
+    changed = 0
+    total = 0.0
+    for tag, a, b, c, d in matcher.get_opcodes():
+        left, right = ours[a:b], theirs[c:d]
+        edge = (a == 0 and c == 0) or (b == len(ours) and d == len(theirs))
+        cut = (tag == "delete" or tag == "insert") and (edge or "…" in left or "…" in right)
+        if cut:
+            continue
+        total += max(sum(map(_weight, left)), sum(map(_weight, right)))
+        if tag != "equal":
+            changed += max(len([w for w in left if w != "…"]), len([w for w in right if w != "…"]))
+    return (same / total if total else 0.0), changed
+
+
+def _weight(word: str) -> float:
+    """Rare words tell more."""
+    return max(1.0, 7.5 - zipf(word)) if word != "…" else 0.0
+
+
+def _quotations(document: Document) -> list[_Quotation]:
+    found = []
+    for match in _MARKS.finditer(document.text):
+        group = match.lastgroup or "a"
+        words = tuple(_words(match[group]))
+        if sum(word != "…" for word in words) >= _FEWEST:
+            start, end = match.span(group)
+            end -= len(match[group]) - len(match[group].rstrip(" ,"))
+            found.append(_Quotation(Span(start, end), words))
+    return found
+
+
+def _words(text: str) -> Iterator[str]:
+    """Words for comparison: contractions opened, spelling of one kind, cuts as one sign."""
+    from ..quantities import quantities
+
+    numbers = {q.start: q for q in quantities(text) if q.kind in ("number", "percent", "money", "measure", "ordinal")}
+    skip = 0
+    for match in _WORD.finditer(text):
+        if match.start() < skip:
+            continue
+        if match.start() in numbers:
+            skip = numbers[match.start()].end
+            yield f"{numbers[match.start()].values[0]:g}"
+            continue
+        word = match.group().lower().replace("’", "'")
+        if word in ("...", "…") or word.startswith("["):
+            yield "…"
+            continue
+        for ending, full in _CONTRACTED.items():
+            if word.endswith(ending):
+                yield {"ca": "can", "wo": "will", "sha": "shall"}.get(
+                    word.removesuffix(ending), word.removesuffix(ending)
+                )
+                yield full
+                break
+        else:
+            if word.endswith("'s") and word[:-2] in ("it", "that", "he", "she", "there", "what", "who", "here", "let"):
+                yield word[:-2]
+                yield "us" if word == "let's" else "is"
+            elif word == "cannot":
+                yield from ("can", "not")
+            else:
+                yield _one_spelling(word)
+
+
+def _one_spelling(word: str) -> str:
+    """British and American spelling as one."""
+    word = re.sub(r"(?<=\w{2})our(?=s|ed|ing|able|ite|ites|ful|$)", "or", word.removesuffix("'s"))
+    word = re.sub(r"is(?=e$|es$|ed$|ing$|ation$|ations$|er$|ers$)", "iz", word)
+    word = re.sub(r"(?<=\w[tb])re(?=s?$)", "er", word)
+    word = re.sub(r"ll(?=ed$|ing$|er$|ers$)", "l", word)
+    return re.sub(r"(?<=ward)s$", "", word)
+
+
+SIGNAL = Signal("quote", ("quote",), find, needs_reference=True)
