@@ -1,7 +1,7 @@
 """This machine: one process, or several.
 
-With several, a process that dies takes its pool with it and nobody knows which item killed it. The items that were under
-way are then done again one by one in a pool of one process: the guilty one is found and the innocent ones are not lost.
+With several, a process that dies takes its pool with it and nobody knows which item killed it. The items that were
+under way are then done again one by one in a pool of one process, so that only the guilty one is lost.
 """
 
 from __future__ import annotations

@@ -28,6 +28,13 @@ _SIGNATURES = (
 )
 _MARKUP = regex.compile(rb"\A\s*<(?:!doctype html|html|\?xml)\b", regex.IGNORECASE)
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_DOUBLE = (
+    ("shift_jis", "\u3040", "\u30ff", 0.2),
+    ("euc-jp", "\u3040", "\u30ff", 0.2),
+    ("euc-kr", "\uac00", "\ud7a3", 0.6),
+    ("gb18030", "\u4e00", "\u9fff", 0.4),
+)
+"""Encodings of two bytes, each with the signs that are common in it and the least share of them."""
 _ODD_WINDOWS = frozenset({0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0x99, 0x80, 0x8A, 0x9A, 0x8E, 0x9E, 0x9C, 0x8C})
 
 
@@ -119,15 +126,10 @@ def _guess(data: bytes) -> str | None:
         return None
     high = [byte for byte in sample if byte >= 0x80]
     if len(high) > 0.3 * len(sample):
-        for encoding in ("gb18030", "shift_jis", "euc-kr"):
-            try:
-                text = sample.decode(encoding, errors="strict" if len(sample) == len(data) else "ignore")
-            except UnicodeDecodeError:
-                continue
-            # a two-byte reading of one-byte text gives rare signs; a right one gives the signs of that script
-            if sum(
-                "\u3040" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text
-            ) > 0.6 * len(text):
+        for encoding, first, last, share in _DOUBLE:
+            text = sample.decode(encoding, errors="replace")
+            # read as another two-byte encoding, a text gives rare signs, not the common ones of that script
+            if text.count("\ufffd") < 3 and sum(first <= char <= last for char in text) > share * len(text):
                 return encoding.upper()
         return "windows-1251"
     return "windows-1252" if any(byte in _ODD_WINDOWS for byte in high) else "ISO-8859-1"

@@ -1,0 +1,74 @@
+"""Work done here and in other processes, some of which die."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from detector.engines import Failure, open_engine
+from detector.errors import ServiceError, UnreadableError, UsageError
+
+
+@contextmanager
+def _squares(log: Path) -> Iterator[Callable[[int], int]]:
+    """Squares numbers; 13 raises, 666 kills the process. Opening and closing are put down in a file."""
+    with log.open("a") as stream:
+        stream.write("open\n")
+
+    def work(number: int) -> int:
+        if number == 13:
+            raise UnreadableError("thirteen.txt", "unlucky")
+        if number == 14:
+            raise ZeroDivisionError("fourteen")
+        if number == 666:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number * number
+
+    yield work
+    with log.open("a") as stream:
+        stream.write("close\n")
+
+
+def _broken() -> object:
+    raise ServiceError("cannot be opened")
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_results_are_in_order_and_failures_stand_in_their_place(tmp_path: Path, jobs: int) -> None:
+    items = [*range(10), 13, 14, *range(20, 40)]
+    results = list(open_engine("local", jobs).map(partial(_squares, tmp_path / "log"), items))
+    assert results[:10] == [n * n for n in range(10)]
+    assert results[10] == Failure("thirteen.txt: unlucky")
+    assert results[11] == Failure("failed with ZeroDivisionError: fourteen (please report this)")
+    assert results[12:] == [n * n for n in range(20, 40)]
+    lines = (tmp_path / "log").read_text().splitlines()
+    assert 1 <= lines.count("open") <= jobs
+    assert lines.count("close") == lines.count("open")
+
+
+def test_a_process_that_dies_costs_its_item_alone(tmp_path: Path) -> None:
+    items = [1, 2, 666, *range(20, 50), 666, 3]
+    results = list(open_engine("local", 2).map(partial(_squares, tmp_path / "log"), items))
+    alive = [result for result, item in zip(results, items, strict=True) if item != 666]
+    assert alive == [item * item for item in items if item != 666]
+    dead = [r for r, item in zip(results, items, strict=True) if item == 666]
+    assert all(isinstance(failure, Failure) and "died" in failure.reason for failure in dead)
+    assert len(dead) == 2
+
+
+def test_work_that_cannot_be_opened_says_why_of_every_item() -> None:
+    results = list(open_engine("local", 2).map(_broken, [1, 2, 3]))  # type: ignore[arg-type]
+    assert results == [Failure("cannot be opened")] * 3
+
+
+def test_engines_that_are_not_there_are_refused() -> None:
+    with pytest.raises(UsageError, match="ray is not there yet"):
+        open_engine("ray", 1)
+    with pytest.raises(UsageError, match="unknown engine"):
+        open_engine("spark", 1)

@@ -1,0 +1,157 @@
+"""Files of every kind that a desk has: what is read, and what is said of the rest."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from detector.errors import UsageError
+from detector.readers import Source, count, read, sources
+from detector.types import Article, Problem
+
+STORY = "The council met on Tuesday.\r\n\r\n  “We agreed,” said Zoë Müller 😀.\n"
+
+
+def _one(file: Path, limit: int = 2_000_000) -> Article | Problem:
+    (story,) = read(Source(file, file.stem), limit)
+    return story
+
+
+def _written(folder: Path, content: bytes | str, name: str = "story.txt") -> Path:
+    file = folder / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return file
+
+
+def _reason(file: Path, limit: int = 2_000_000) -> str:
+    story = _one(file, limit)
+    assert isinstance(story, Problem), story
+    assert (story.path, story.story, story.stage) == (str(file), file.stem, "read")
+    return story.reason
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        STORY.encode(),
+        b"\xef\xbb\xbf" + STORY.encode(),
+        STORY.encode("utf-16"),
+        b"\xfe\xff" + STORY.encode("utf-16-be"),
+        STORY.encode("utf-32"),
+    ],
+    ids=["utf-8", "utf-8 with mark", "utf-16-le", "utf-16-be", "utf-32"],
+)
+def test_the_text_is_that_of_the_file_and_the_mark_is_not_counted(tmp_path: Path, content: bytes) -> None:
+    file = _written(tmp_path, content)
+    assert _one(file) == Article("story", STORY, str(file))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "it is empty"),
+        (b" \n\t \n", "there is no text in it"),
+        (b"--- *** ---\n", "there is no text in it"),
+        (b"\xef\xbb\xbf", "it is empty"),
+        (bytes(range(256)) * 40, "it is binary, not text"),
+        (b"The council met\x00 on Tuesday.", "it is binary, not text"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), "it is a picture"),
+        (b"%PDF-1.7 something", "it is a PDF"),
+        (b"PK\x03\x04" + bytes(100), "it is a Word file or another packed one"),
+        (b"<!DOCTYPE html><html><body>Hello</body></html>", "it is a web page"),
+        ("“We agreed,” said Müller.".encode("cp1252"), "it looks like windows-1252"),
+        ("Müller said the café was closed.".encode("latin-1"), "it looks like ISO-8859-1"),
+        ("Совет собрался во вторник и принял решение.".encode("cp1251"), "it looks like windows-1251"),
+        ("議会は火曜日に開かれた。".encode("shift_jis"), "it looks like SHIFT_JIS"),
+        ("의회는 화요일에 열렸다.".encode("euc-kr"), "it looks like EUC-KR"),
+        ("市议会星期二召开会议。".encode("gb18030"), "it looks like GB18030"),
+        (STORY.encode("utf-16-le"), "it looks like UTF-16LE"),
+        (b"\xff\xfe" + "The end".encode("utf-16-le") + b"\x00\xd8", "begins as UTF-16-LE but is damaged"),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_the_reason(tmp_path: Path, content: bytes, says: str) -> None:
+    assert says in _reason(_written(tmp_path, content))
+
+
+def test_the_way_out_of_a_wrong_encoding_works_as_it_stands(tmp_path: Path) -> None:
+    reason = _reason(_written(tmp_path, "“We agreed,” said Müller.".encode("cp1252")))
+    command = f"iconv -f windows-1252 -t UTF-8 {tmp_path}/story.txt > {tmp_path}/story.txt.utf8.txt"
+    assert command in reason
+
+
+@pytest.mark.parametrize("name", ["story.docx", "story.html", "story.pdf", "story.json", "story.csv"])
+def test_a_type_that_is_not_read_yet_is_refused_by_name(tmp_path: Path, name: str) -> None:
+    reason = _reason(_written(tmp_path, "The council met.", name))
+    assert name[name.index(".") :] in reason
+    assert "save the story as plain text" in reason
+
+
+def test_a_dump_of_twenty_megabytes_is_refused_without_being_read(tmp_path: Path) -> None:
+    file = _written(tmp_path, b"The council met on Tuesday. " * 750_000)
+    start = time.perf_counter()
+    assert "too long for one story (more than 21 MB; the limit is 2,000,000 characters)" in _reason(file)
+    assert time.perf_counter() - start < 0.2
+
+
+def test_a_story_over_the_limit_says_how_long_it_is(tmp_path: Path) -> None:
+    assert "(30 characters; the limit is 20 characters)" in _reason(_written(tmp_path, "a" * 30), limit=20)
+
+
+def test_json_lines_give_their_stories_and_their_problems(tmp_path: Path) -> None:
+    rows = [
+        json.dumps({"id": "a", "text": STORY, "title": "Council"}),
+        "",
+        json.dumps({"text": "The mayor spoke."}),
+        "{not json",
+        json.dumps({"id": "d", "text": " "}),
+        json.dumps({"id": "e"}),
+        json.dumps({"id": 6, "text": "half \ud800 a sign"}),
+        json.dumps(["text"]),
+    ]
+    file = _written(tmp_path, "\n".join(rows), "feed.jsonl")
+    read_ = list(read(Source(file, "feed")))
+    assert read_[0] == Article("a", STORY, str(file), "Council", embedded=True)
+    assert read_[1] == Article("feed:3", "The mayor spoke.", str(file), embedded=True)
+    problems = [story for story in read_[2:] if isinstance(story, Problem)]
+    assert [problem.story for problem in problems] == ["feed:4", "d", "feed:6", "6", "feed:8"]
+    for problem, says in zip(problems, ("not JSON", "no text", '"text"', "surrogate", '"text"'), strict=True):
+        assert says in problem.reason
+    assert count(Source(file, "feed")) == 7
+
+
+def test_json_lines_are_known_by_their_content_too(tmp_path: Path) -> None:
+    file = _written(tmp_path, json.dumps({"text": "The mayor spoke."}) + "\n", "feed.export")
+    story = _one(file)
+    assert isinstance(story, Article)
+    assert story.embedded and story.text == "The mayor spoke."
+
+
+def test_a_story_that_begins_with_a_brace_is_plain_text(tmp_path: Path) -> None:
+    story = _one(_written(tmp_path, "{The mayor spoke.}", "story"))
+    assert isinstance(story, Article) and story.text == "{The mayor spoke.}"
+
+
+def test_a_folder_gives_its_stories_sorted_and_leaves_out_what_is_hidden(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.txt", "a/c.md", ".hidden.txt", ".git/x.txt", "picture.png", "feed.jsonl"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("The mayor spoke.")
+    assert [source.id for source in sources([str(tmp_path)])] == ["a/c", "a/z", "b", "feed"]
+
+
+def test_stories_of_one_name_get_ids_of_their_own(tmp_path: Path) -> None:
+    for folder in ("x", "y"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "story.txt").write_text("The mayor spoke.")
+    found = sources([str(tmp_path / "x" / "story.txt"), str(tmp_path / "y")])
+    assert [source.id for source in found] == ["story", "story~2"]
+
+
+def test_a_missing_file_and_a_folder_out_of_place_are_wrong_calls(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such file"):
+        sources([str(tmp_path / "none.txt")])
+    with pytest.raises(UsageError, match="detector batch"):
+        sources([str(tmp_path)], folders=False)
