@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from . import assets
+from .types import Document, Span
 
 _LONGEST = 4
 
@@ -90,3 +91,43 @@ def dominant(counts: Iterable[Counter[str]], share: float = 0.6, least: int = 3)
 
 def _cells(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, cell.split("|")))
+
+
+def of_story(document: Document) -> str | None:
+    """The country that a story is mostly about, by the words that point to countries; None where none leads."""
+    return dominant(codes_in(words) for words in _sentence_words(document))
+
+
+def of_sentence(document: Document, sentence: int, without: Span | None = None) -> Counter[str]:
+    """How often each country is pointed to in one sentence (none before the first), leaving out a span."""
+    tokens = [token for token in document.tokens if token.sentence == sentence]
+    if without is not None:
+        tokens = [token for token in tokens if token.end <= without.start or token.start >= without.end]
+    return codes_in([_plain(token.text) for token in tokens])
+
+
+def beside(document: Document, sentence: int, span: Span) -> str | None:
+    """The country named right beside a span: "Russian ...", "Russia's ...", "... of Russia", "... in Moscow"."""
+    tokens = [token for token in document.tokens if token.sentence == sentence]
+    before = [_plain(token.text) for token in tokens if token.end <= span.start][-3:]
+    after = [_plain(token.text) for token in tokens if token.start >= span.end][:5]
+    for size in range(len(before), 0, -1):
+        if code := code_of(" ".join(before[-size:])):
+            return code
+    if after[:1] and after[0] in ("of", "in", "for"):
+        following = after[2:] if len(after) > 1 and after[1] == "the" else after[1:]
+        for size in range(min(_LONGEST, len(following)), 0, -1):
+            if following[0][:1].isupper() and (code := code_of(" ".join(following[:size]))):
+                return code
+    return None
+
+
+def _sentence_words(document: Document) -> list[list[str]]:
+    found: list[list[str]] = [[] for _ in document.sentences]
+    for token in document.tokens:
+        found[token.sentence].append(_plain(token.text))
+    return found
+
+
+def _plain(word: str) -> str:
+    return word[:-2] if word.endswith(("'s", "’s")) else word

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from .encoders import Encoder, open_encoder
 from .errors import ServiceError
-from .references import ReferenceSource
+from .phrases import PhraseIndex
+from .references import Entry, EntryKind, ReferenceSource
 from .services import GrammarService
 from .settings import Settings
 from .types import Skipped
@@ -17,6 +18,7 @@ class Tools:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
+        self._phrases: dict[EntryKind, PhraseIndex] = {}
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -34,6 +36,20 @@ class Tools:
 
         given = tuple(open_authority(file) for file in self.settings.authority)
         return (*given, shipped()) if self.settings.shipped_authority else given
+
+    def phrases(self, kind: EntryKind) -> PhraseIndex:
+        """The names of one kind of entry in all reference sources, to be found in running text."""
+        if kind not in self._phrases:
+            self._phrases[kind] = PhraseIndex(entry for source in self.authorities for entry in source.entries(kind))
+        return self._phrases[kind]
+
+    def acronym(self, text: str) -> tuple[Entry, ...]:
+        """Entries that an acronym stands for, of the first source that knows it."""
+        return next(filter(None, (source.acronym(text) for source in self.authorities)), ())
+
+    def portfolio(self, portfolio: str, country: str) -> tuple[Entry, ...]:
+        """The bodies of a country that are responsible for something."""
+        return tuple(entry for source in self.authorities for entry in source.by_portfolio(portfolio, country))
 
     @cached_property
     def _grammar(self) -> tuple[tuple[GrammarService, ...], tuple[Skipped, ...]]:

@@ -6,6 +6,7 @@ inside; what is suggested to an editor is decided in `suggest.py`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -44,6 +45,8 @@ class Entry:
     licence: str = ""
     count: int = 0
     """In how many trusted stories it was seen (0 for entries that were not learned from stories)."""
+    portfolio: str | None = None
+    """What a ministry or department is responsible for: a key into `data/sources/portfolios.tsv`, e.g. "foreign"."""
 
     @property
     def name(self) -> str:
@@ -83,4 +86,16 @@ class ReferenceSource(Protocol):
 
     def entry(self, id: str) -> Entry | None:
         """One entry by its id."""
+        ...
+
+    def entries(self, kind: EntryKind | None = None) -> Iterable[Entry]:
+        """All entries of a kind, in the order of their ids."""
+        ...
+
+    def acronym(self, text: str) -> tuple[Entry, ...]:
+        """Entries that an acronym stands for, the most often seen first."""
+        ...
+
+    def by_portfolio(self, portfolio: str, country: str) -> tuple[Entry, ...]:
+        """The bodies of a country that are responsible for something: ("foreign", "us")."""
         ...

@@ -1,0 +1,97 @@
+"""Which words may a literal translation have put for one another?
+
+Two English words are related where one word of a pivot language covers both ("deputy" and "vice", "administration" and
+"management"): the groups of `data/sources/calques.tsv`. Phrases that name the field of a ministry ("foreign affairs",
+"external relations") are rows of `data/sources/portfolios.tsv`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from . import assets
+from .lexicon import zipf
+
+_BRITISH = (("our", "or"), ("isation", "ization"), ("tre", "ter"), ("ence", "ense"), ("amme", "am"))
+_SMALL = frozenset(
+    {
+        "of",
+        "the",
+        "and",
+        "for",
+        "a",
+        "an",
+        "in",
+        "on",
+        "to",
+        "&",
+        "at",
+        "by",
+        "with",
+        ",",
+        ".",
+        "-",
+        "'s",
+        "’s",
+        "u",
+        "s",
+    }
+)
+
+
+def lemma(word: str) -> str:
+    """A word without possessive mark, plural ending and British spelling, lower-cased: one key for its legitimate forms."""
+    low = word.lower().replace("’", "'")
+    low = low.removesuffix("'s").rstrip("'")
+    if low in ("u.s.", "u.s", "us", "usa", "u.s.a."):
+        return "u.s."
+    if low in ("u.k.", "u.k", "uk"):
+        return "u.k."
+    for british, american in _BRITISH:
+        if low.endswith(british) and zipf(low[: -len(british)] + american) > 3:
+            low = low[: -len(british)] + american
+            break
+    if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")):
+        if low.endswith("ies") and len(low) > 4:
+            return low[:-3] + "y"
+        if low.endswith(("sses", "shes", "ches", "xes")):
+            return low[:-2]
+        return low[:-1]
+    return low
+
+
+def is_small(word: str) -> bool:
+    """Whether a word only joins others inside a name."""
+    return word.lower() in _SMALL
+
+
+@cache
+def _groups() -> dict[str, frozenset[str]]:
+    """lemma → the concepts that it may stand for; single words only."""
+    found: dict[str, set[str]] = {}
+    for row in assets.path("data", "sources", "calques.tsv").read_text("utf-8").splitlines()[1:]:
+        concept, cell, *_ = row.split("\t")
+        for word in cell.split("|"):
+            if " " not in word:
+                found.setdefault(lemma(word), set()).add(concept)
+    return {word: frozenset(concepts) for word, concepts in found.items()}
+
+
+@cache
+def related(left: str, right: str) -> bool:
+    """Whether two lemmas may be renderings of one word of a pivot language."""
+    groups = _groups()
+    return bool(groups.get(left, frozenset()) & groups.get(right, frozenset()))
+
+
+@cache
+def portfolios() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(portfolio, content lemmas of a phrase that names it), the longest phrases first."""
+    found = []
+    for row in assets.path("data", "sources", "portfolios.tsv").read_text("utf-8").splitlines()[1:]:
+        portfolio, cell, *_ = row.split("\t")
+        found += [
+            (portfolio, tuple(lemma(word) for word in phrase.split() if not is_small(word)))
+            for phrase in cell.split("|")
+        ]
+    return tuple(sorted(found, key=lambda item: (-len(item[1]), item)))

@@ -1,0 +1,213 @@
+"""Titles of office that are not the person's, or not English.
+
+Three ways: the other version of the story gives the same person another title, one that differs by a word that changes
+the office (chief of staff, deputy chief of staff); the title is a literal rendering of an office that the reference
+sources know (vice-chief of staff, American lawyer for U.S. attorney), in the country to which that office belongs; or
+the authority file has the person in another office. The last is a hint only: offices change hands.
+
+Marked:
+    White House chief of staff Stephen Miller (the other version: White House deputy chief of staff)
+    Stephen Miller, the White House Vice-Chief of Staff (deputy chief of staff)
+    the American lawyer for the Central District of California (U.S. attorney)
+Not marked:
+    Trump adviser Stephen Miller (another, true description)
+    the former president, President Obama
+    the vice chief of staff of the Air Force (an office of that name)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+
+from .. import countries
+from ..calques import is_small, lemma, related
+from ..lexicon import words
+from ..names import fold
+from ..phrases import Hit
+from ..tools import Tools
+from ..types import Alignment, Document, Evidence, Mention, Observation, Span, Suggestion
+from . import Signal
+
+_RANK = frozenset({"deputy", "vice", "assistant", "associate", "under", "undersecretary", "sub"})
+"""Words that make another office of an office."""
+_TIME = frozenset({"former", "ex", "then", "acting", "interim", "outgoing", "incoming"})
+"""Words that say when an office was held: right in one version and left out in another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+    lemma: str
+
+
+def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+    """Titles of the copy that the other version, or the known offices, contradict."""
+    taken: list[Span] = []
+    for observation in (
+        *_against_reference(alignment),
+        *_calques(alignment, tools),
+        *_against_authority(alignment, tools),
+    ):
+        if not any(observation.start < span.end and span.start < observation.end for span in taken):
+            taken.append(Span(observation.start, observation.end))
+            yield observation
+
+
+# ------------------------------------------------------------------ the other version
+
+
+def _against_reference(alignment: Alignment) -> Iterator[Observation]:
+    copy = alignment.copy
+    for mention in _titled(copy):
+        mine = _words(copy, mention.title)
+        for number, reference in alignment.paired:
+            others = [m for m in _titled(reference) if fold(m.words[-1]) == fold(mention.words[-1])]
+            linked = {s.index for n, s in alignment.partners(mention.sentence) if n == number}
+            others.sort(key=lambda m: (m.sentence not in linked, m.start))
+            titles = [_words(reference, other.title) for other in others]
+            if any(_same(mine, theirs) for theirs in titles):
+                continue
+            for other, theirs in zip(others, titles, strict=True):
+                strength = _contradiction(mine, theirs)
+                if not strength:
+                    continue
+                span, right = _difference(reference, mine, theirs)
+                sentence = reference.sentences[other.sentence]
+                yield Observation(
+                    "title", "reference", "title", span.start, span.end,
+                    strength if other.sentence in linked else strength - 0.1,
+                    f"The other version gives {other.words[-1]} another title: {right}.",
+                    (Evidence("reference", reference.slice(sentence), reference.article.id, sentence.start, sentence.end),),
+                    (Suggestion(right, strength, "reference"),),
+                )  # fmt: skip
+                break
+
+
+def _contradiction(mine: list[_Word], theirs: list[_Word]) -> float:
+    """How surely two titles of one person are two offices, and not one office in two wordings; 0.0: they are not."""
+    left, right = [w.lemma for w in mine if w.lemma not in _TIME], [w.lemma for w in theirs if w.lemma not in _TIME]
+    if not set(left) & set(right) & words("office_noun"):
+        return 0.0
+    missing, extra = set(right) - set(left), set(left) - set(right)
+    if missing & _RANK and not extra:
+        return 0.9
+    if extra & _RANK and not missing & _RANK:
+        return 0.85 if not missing else 0.6
+    if missing & _RANK and extra and all(any(related(word, other) for other in missing) for word in extra):
+        return 0.9  # "vice chief" for "deputy chief"
+    return 0.0
+
+
+def _same(mine: list[_Word], theirs: list[_Word]) -> bool:
+    """Whether two titles have the same rank and the same office noun."""
+    left, right = {w.lemma for w in mine}, {w.lemma for w in theirs}
+    return left & _RANK == right & _RANK and bool(left & right & words("office_noun"))
+
+
+def _difference(reference: Document, mine: list[_Word], theirs: list[_Word]) -> tuple[Span, str]:
+    """The stretch of the copy's title after what both begin with, and what the reference has there."""
+    common = len(list(takewhile(lambda pair: pair[0].lemma == pair[1].lemma, zip(mine, theirs, strict=False))))
+    common = min(common, len(mine) - 1, len(theirs) - 1)
+    ends = {word.lemma for word in theirs}
+    tail = next((word for word in reversed(mine) if word.lemma in ends), mine[-1])
+    last = next(word for word in reversed(theirs) if word.lemma == tail.lemma) if tail.lemma in ends else theirs[-1]
+    right = " ".join(reference.text[theirs[common].start : last.end].split())
+    return Span(mine[common].start, tail.end), right
+
+
+# ------------------------------------------------------------------ known offices
+
+
+def _calques(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+    copy = alignment.copy
+    hits = tools.phrases("office").hits(copy)
+    right = [hit for hit in hits if hit.right]
+    story = countries.of_story(copy)
+    titles = [(mention.title, mention) for mention in _titled(copy)]
+    reference = " ".join(document.text.lower() for _, document in alignment.paired)
+    for hit in hits:
+        if hit.right or (not hit.changed and hit.form.kind != "garbled") or hit.text.lower() in reference:
+            continue
+        if any(r.start <= hit.start and hit.end <= r.end for r in right):
+            continue
+        held = any(title.start < hit.end and hit.start < title.end for title, _ in titles)
+        strength = _office_strength(copy, hit, held, story)
+        if strength:
+            name = hit.form.text if hit.form.kind != "garbled" else _name(hit)
+            yield Observation(
+                "title", "calque", "title", hit.start, hit.end, strength,
+                f"“{' '.join(hit.text.split())}” is a literal rendering of the office of {name}.",
+                (Evidence("authority", hit.entry.name, hit.entry.id),),
+                (Suggestion(name, strength, "authority"),),
+            )  # fmt: skip
+
+
+def _office_strength(copy: Document, hit: Hit, held: bool, story: str | None) -> float:
+    """How surely a stretch is a literal rendering of an office; 0.0: it is not."""
+    country = hit.entry.country
+    inside = countries.codes_in(hit.text.split())
+    if country is not None and country not in inside:
+        beside = countries.beside(copy, hit.sentence, Span(hit.start, hit.end))
+        if (beside or story) != country:
+            return 0.0
+    if hit.form.kind == "garbled" and not hit.changed and hit.order:
+        definite = copy.text[max(0, hit.start - 4) : hit.start].lower() == "the "
+        return 0.86 if held and (definite or hit.size > 2) else 0.6 if definite else 0.45
+    if hit.form.kind == "garbled" or hit.size < 3:
+        return 0.0
+    ranks = any(lemma(wrong) in _RANK or meant in _RANK for wrong, meant in hit.changed)
+    return (0.86 if held else 0.6) if ranks else 0.45 if held else 0.0
+
+
+def _name(hit: Hit) -> str:
+    """The right form of an office that keeps most words of the copy, the preferred one where several do."""
+    mine = {lemma(word) for word in hit.text.split()}
+    names = [form.text for form in hit.entry.forms if form.kind in ("preferred", "alias")]
+    return max(names, key=lambda name: (len(mine & {lemma(word) for word in name.split()}), name == names[0]))
+
+
+# ------------------------------------------------------------------ known persons
+
+
+def _against_authority(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+    if alignment.paired:
+        return
+    copy = alignment.copy
+    for mention in _titled(copy):
+        if len(mention.words) < 2:
+            continue
+        entries = [e for source in tools.authorities for e in source.exact(" ".join(mention.words), "person")]
+        if len({entry.id for entry in entries}) != 1 or not entries[0].role or entries[0].valid_to:
+            continue
+        mine, role = _words(copy, mention.title), entries[0].role
+        theirs = [_Word(0, 0, word, lemma(word)) for word in role.replace(",", " ").split() if not is_small(word)]
+        missing = [word for word in theirs if word.lemma in _RANK and word.lemma not in {w.lemma for w in mine}]
+        if missing and _contradiction(mine, theirs):
+            yield Observation(
+                "title", "authority", "title", mine[0].start, mine[-1].end, 0.6,
+                f"{' '.join(mention.words)} is known as {role}.",
+                (Evidence("authority", f"{entries[0].name}: {role}", entries[0].id),),
+                (Suggestion(role, 0.6, "authority"),),
+            )  # fmt: skip
+
+
+def _titled(document: Document) -> list[Mention]:
+    return [mention for mention in document.mentions if mention.kind == "person" and mention.title is not None]
+
+
+def _words(document: Document, span: Span | None) -> list[_Word]:
+    """The content words of a title, with their offsets."""
+    if span is None:
+        return []
+    return [
+        _Word(token.start, token.end, token.text, lemma(token.text))
+        for token in document.tokens
+        if span.start <= token.start and token.end <= span.end and not is_small(token.text) and token.kind != "sign"
+    ]
+
+
+SIGNAL = Signal("title", ("title",), find)
