@@ -40,7 +40,7 @@ _SMALL = frozenset(
 
 
 def lemma(word: str) -> str:
-    """A word without possessive mark, plural ending and British spelling, lower-cased: one key for its legitimate forms."""
+    """One key for the legitimate forms of a word: no capital, possessive mark, plural ending or British spelling."""
     low = word.lower().replace("’", "'")
     low = low.removesuffix("'s").rstrip("'")
     if low in ("u.s.", "u.s", "us", "usa", "u.s.a."):

@@ -96,7 +96,7 @@ class PhraseIndex:
 def _match(
     document: Document, sentence: int, tokens: list[Token], lemmas: list[str], at: int, name: _Name
 ) -> Hit | None:
-    """Place the words of a name around the word at a position; None where one is missing or a stranger stands between."""
+    """Place the words of a name around the word at a position; None: one is missing, or a stranger stands between."""
     reach = len(name.words) + 5
     low, high = max(0, at - reach), min(len(tokens), at + reach + 1)
     places: dict[str, int] = {}
@@ -144,7 +144,7 @@ def _match(
 
 
 def _trailing(tokens: list[Token], lemmas: list[str], last: int, of: tuple[str, ...]) -> int:
-    """The last token of a name of which a word is said once more at the end ("... in Housing and Urban Development")."""
+    """The last token of a name of which a word is said again at the end ("... in Housing and Urban Development")."""
     place = last + 1
     while place < len(tokens) and is_small(tokens[place].text) and tokens[place].kind == "word":
         place += 1

@@ -18,6 +18,8 @@ class Tools:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
+        self.failed: list[Skipped] = []
+        """What a signal could not ask in the story that it looked at last, though the rest of it was examined."""
         self._phrases: dict[EntryKind, PhraseIndex] = {}
 
     @cached_property

@@ -59,7 +59,7 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     readings = [*_ministries(copy, right, tools, story), *_calques(copy, hits, right, story)]
     references = [(n, d, index.hits(d)) for n, d in alignment.paired]
     for reading in _strongest(readings):
-        yield _observation(reading, alignment, references, tools)
+        yield _observation(reading, alignment, references)
     yield from _against_reference(alignment, right, index, [Span(r.start, r.end) for r in readings])
 
 
@@ -82,8 +82,8 @@ def _ministries(copy: Document, right: list[Hit], tools: Tools, story: str | Non
 
 def _portfolio_beside(tokens: list[Token], at: int) -> Iterator[tuple[str, int, int]]:
     """Portfolios named after "Ministry of" or before "Ministry": (portfolio, first token, last token)."""
-    after = [place for place in range(at + 1, min(at + 1 + _REACH + 3, len(tokens)))]
-    before = [place for place in range(max(0, at - _REACH), at)]
+    after = list(range(at + 1, min(at + 1 + _REACH + 3, len(tokens))))
+    before = list(range(max(0, at - _REACH), at))
     for places, from_end in ((after, False), (before, True)):
         content = [place for place in places if not calques.is_small(tokens[place].text)]
         if from_end:
@@ -246,7 +246,7 @@ def _against_reference(
 
 
 def _observation(
-    reading: _Reading, alignment: Alignment, references: list[tuple[int, Document, tuple[Hit, ...]]], tools: Tools
+    reading: _Reading, alignment: Alignment, references: list[tuple[int, Document, tuple[Hit, ...]]]
 ) -> Observation:
     copy = alignment.copy
     text = copy.text[reading.start : reading.end]
@@ -278,7 +278,7 @@ def _names(entry: Entry, text: str, read_as: str | None) -> tuple[str, ...]:
     content = {calques.lemma(word) for word in text.split() if not calques.is_small(word)}
     own = entry.country is not None and entry.country in countries.codes_in([_possessor(word) for word in text.split()])
 
-    def rank(form: str) -> tuple[bool, int, bool, bool, bool, int]:
+    def rank(form: str) -> tuple[bool, bool, int, bool, bool, int]:
         theirs = [calques.lemma(word) for word in form.split() if not calques.is_small(word)]
         kept = sum(word in content or any(calques.related(word, other) for other in content) for word in theirs)
         headed = any(word in words("institution_head") for word in theirs)

@@ -1,8 +1,8 @@
 """Fixed terms of news English that were rendered word by word.
 
 The reference sources list terms together with the renderings that badly translated copy shows for them ("collective
-deportation" for mass deportation, "wasted time" for stoppage time). Only renderings that edited English does not use are
-listed, so finding one is enough. Nothing is marked that the other version of the story has too.
+deportation" for mass deportation, "wasted time" for stoppage time). Only renderings that edited English does not use
+are listed, so finding one is enough. Nothing is marked that the other version of the story has too.
 
 Marked:
     the promises of collective deportation (mass deportation)

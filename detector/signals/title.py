@@ -76,15 +76,19 @@ def _against_reference(alignment: Alignment) -> Iterator[Observation]:
                 if not strength:
                     continue
                 span, right = _difference(reference, mine, theirs)
-                sentence = reference.sentences[other.sentence]
                 yield Observation(
                     "title", "reference", "title", span.start, span.end,
                     strength if other.sentence in linked else strength - 0.1,
                     f"The other version gives {other.words[-1]} another title: {right}.",
-                    (Evidence("reference", reference.slice(sentence), reference.article.id, sentence.start, sentence.end),),
+                    (_shown(reference, other.sentence),),
                     (Suggestion(right, strength, "reference"),),
                 )  # fmt: skip
                 break
+
+
+def _shown(document: Document, sentence: int) -> Evidence:
+    span = document.sentences[sentence]
+    return Evidence("reference", document.slice(span), document.article.id, span.start, span.end)
 
 
 def _contradiction(mine: list[_Word], theirs: list[_Word]) -> float:
@@ -127,14 +131,14 @@ def _calques(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     hits = tools.phrases("office").hits(copy)
     right = [hit for hit in hits if hit.right]
     story = countries.of_story(copy)
-    titles = [(mention.title, mention) for mention in _titled(copy)]
+    titles = [mention.title for mention in _titled(copy) if mention.title is not None]
     reference = " ".join(document.text.lower() for _, document in alignment.paired)
     for hit in hits:
         if hit.right or (not hit.changed and hit.form.kind != "garbled") or hit.text.lower() in reference:
             continue
         if any(r.start <= hit.start and hit.end <= r.end for r in right):
             continue
-        held = any(title.start < hit.end and hit.start < title.end for title, _ in titles)
+        held = any(title.start < hit.end and hit.start < title.end for title in titles)
         strength = _office_strength(copy, hit, held, story)
         if strength:
             name = hit.form.text if hit.form.kind != "garbled" else _name(hit)
