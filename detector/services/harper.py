@@ -1,13 +1,13 @@
 """Harper: a grammar checker for English that runs inside this process.
 
-Building its dictionary takes about half a second, once a process. It starts in a thread when the service is opened (Harper
-lets go of the interpreter meanwhile) and the first `check` waits for what is left of it.
+Building its dictionary takes about half a second, once a process. A thread starts on it when the service is opened
+(Harper lets go of the interpreter meanwhile), and the first `check` waits for what is left of it.
 """
 
 from __future__ import annotations
 
 import threading
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from ..errors import ServiceError
@@ -37,12 +37,11 @@ class HarperService:
     def __init__(self, settings: Settings) -> None:  # noqa: ARG002  (every member is opened with them)
         try:
             import harper
+
+            self.version = version("harper-py")
         except ImportError as error:
             raise ServiceError(f"Harper cannot be loaded ({error}): install detector again") from error
-        try:
-            self.version = version("harper-py")
-        except PackageNotFoundError:
-            self.version = "unknown"
+        self._open = harper.Linter
         self._lock = threading.Lock()
         self._linter: harper.Linter | None = None
         self._problem: BaseException | None = None
@@ -50,10 +49,8 @@ class HarperService:
         self._loading.start()
 
     def _load(self) -> None:
-        import harper
-
         try:
-            linter = harper.Linter(harper.Dialect.AMERICAN)
+            linter = self._open()
             linter.set_lint_config({**linter.get_lint_config(), _SPELLING: False})
             self._linter = linter
         except Exception as error:

@@ -132,9 +132,8 @@ def _gather(wanted: tuple[Jar, ...], folder: Path, progress: Callable[[str], Non
             for number, future in enumerate(as_completed(running), start=1):
                 future.result()
                 done += running[future].bytes
-                progress(
-                    f"LanguageTool {VERSION}: {number} of {len(wanted)} files, {done / 1e6:.0f} of {total / 1e6:.0f} MB"
-                )
+                size = f"{done / 1e6:.0f} of {total / 1e6:.0f} MB"
+                progress(f"LanguageTool {VERSION}: {number} of {len(wanted)} files, {size}")
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
@@ -180,8 +179,8 @@ def _download(jar: Jar, folder: Path) -> Path:
             return file
         problem = "what came has other bytes than it should (sha256)"
     raise ServiceError(
-        f"LanguageTool could not be fetched: {jar.file}: {problem}. Check the network (a proxy is read from HTTPS_PROXY, "
-        "a mirror from [repositories] in jgo.conf) and run `detector setup` again: what has come is kept"
+        f"LanguageTool could not be fetched: {jar.file}: {problem}. Check the network (a proxy is read from "
+        "HTTPS_PROXY, a mirror from [repositories] in jgo.conf) and run `detector setup` again: what has come is kept"
     )
 
 

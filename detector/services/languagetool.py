@@ -30,6 +30,7 @@ _PASSAGE = 10_000
 _LIMIT_S = 75.0
 _RECOVERY_S = 30.0
 _GIVE_UP_AFTER = 3
+_REMEMBERED = 8
 _SPELLING = "MORFOLOGIK_RULE_EN_US"
 _ONE_AT_A_TIME = threading.Lock()  # the client converts offsets with a cache that all its objects share, unguarded
 
@@ -37,8 +38,9 @@ _ONE_AT_A_TIME = threading.Lock()  # the client converts offsets with a cache th
 class LanguageToolService:
     """Marks places by LanguageTool's rules for American English; `Lint.kind` is the id of the rule.
 
-    Spelling is switched off: what it does not know in news is a name, most often. To open it is cheap; the server starts
-    with the first `check`. A server that dies or hangs is started again once; a text that brings it down twice is an error.
+    Spelling is switched off: what it does not know in news is a name, most often. To open it is cheap; the server
+    starts with the first `check`. A server that dies or hangs is started again once; a text that brings it down twice
+    is an error.
 
     Raises:
         ServiceError: LanguageTool has not been fetched, or there is no Java.
@@ -49,6 +51,7 @@ class LanguageToolService:
     def __init__(self, settings: Settings, limit_s: float = _LIMIT_S) -> None:
         self._limit = limit_s
         self._failures = 0
+        self._recent: dict[str, tuple[Lint, ...]] = {}
         self._client: LanguageTool | None = None
         self._server: server.LanguageToolServer | None = None
         self._version: str | None = None
@@ -67,11 +70,13 @@ class LanguageToolService:
         return self._version
 
     def check(self, text: str) -> tuple[Lint, ...]:
-        """Marked places in the order of the text.
+        """Marked places in the order of the text. The last few texts are remembered: one reference serves many copies.
 
         Raises:
             ServiceError: the server died, hung or did not answer, twice; or it refused the text.
         """
+        if text in self._recent:
+            return self._recent[text]
         if self._failures >= _GIVE_UP_AFTER:
             raise ServiceError(f"LanguageTool is no longer asked: it has failed on {_GIVE_UP_AFTER} stories in a row")
         try:
@@ -81,7 +86,10 @@ class LanguageToolService:
             self._failures += 1
             raise
         self._failures = 0
-        return tuple(sorted(found, key=lambda lint: (lint.start, lint.end, lint.kind)))
+        while len(self._recent) >= _REMEMBERED:
+            del self._recent[next(iter(self._recent))]
+        self._recent[text] = tuple(sorted(found, key=lambda lint: (lint.start, lint.end, lint.kind)))
+        return self._recent[text]
 
     def _marked(self, passage: Passage) -> Iterator[Lint]:
         offsets = Offsets(passage.text)

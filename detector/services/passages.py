@@ -67,11 +67,8 @@ def _stretches(text: str, limit: int) -> Iterator[tuple[int, int]]:
         for sentence in split.sentences(text[start:end]):
             while start + sentence.end - first > limit:
                 whole = start + sentence.start
-                cut = (
-                    whole
-                    if whole > first
-                    else max(text.rfind(" ", first + limit // 2, first + limit), 0) or first + limit
-                )
+                space = text.rfind(" ", first + limit // 2, first + limit)
+                cut = whole if whole > first else space if space > 0 else first + limit
                 yield first, cut
                 first = cut
         yield first, end

