@@ -16,7 +16,7 @@ from . import countries, split
 from .lexicon import capital_share, is_everyday, is_name_word, words, zipf
 from .types import Article, Document, Mention, MentionKind, Sentence, Span, Token
 
-_JOINING = frozenset({"of", "and", "for", "the", "&", "on", "in", "to"})
+_JOINING = frozenset({"of", "and", "for", "the", "&"})
 _ROMAN = frozenset({"II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII"})
 _APPOSITION_ENDS = frozenset({",", ";", ".", "(", '"', "”", "—", "–"})
 _PERSON = 2.0
@@ -144,7 +144,7 @@ class _Marker:
         if len(ahead) < 4 or not (_capitalised(ahead[0]) and _capitalised(ahead[2])):
             return False
         goes_on = ahead[1] == "and" or (ahead[1] == "," and ahead[3] in (",", "and"))
-        return goes_on and any(token.text == "of" for token in tokens[max(0, comma - 3) : comma])
+        return goes_on and any(token.text == "of" for token in tokens[max(0, comma - 8) : comma])
 
     def _adjoins(self, tokens: list[Token], at: int) -> bool:
         """Whether nothing but one space, a line break of wrapped text, or nothing stands before a token."""
@@ -352,7 +352,7 @@ def _extends_title(tokens: list[Token], at: int) -> bool:
         return at > 0 and token.start == tokens[at - 1].end
     if low in words("office_noun") | words("office_modifier") | words("institution_noun") | {"for", "staff"}:
         return True
-    return _capitalised(token.text) and not (_opens(tokens, at) and _is_opener(token.text, ""))
+    return _capitalised(token.text) and not (_opens(tokens, at) and _is_opener(token.text, tokens[at + 1].text))
 
 
 def _capitalised(word: str) -> bool:
