@@ -1,0 +1,93 @@
+"""Mentions: what is taken for a person, a body, a place, an acronym."""
+
+from __future__ import annotations
+
+import pytest
+
+from detector import mark
+from detector.types import Article, Mention
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    return mark.document(Article("story", text)).mentions
+
+
+def of_kind(kind: str, text: str) -> list[str]:
+    return [mention.text for mention in mentions(text) if mention.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("The decision was made by Stephen Miller on Friday.", "Stephen Miller"),
+        ("Mr. Human said that the arrests were lawful.", "Human"),
+        ("“We will go on,” said Thomas de Human, an adviser to the president.", "Thomas de Human"),
+        ("Homeland Security Secretary Kristi Noem told agents to work harder.", "Kristi Noem"),
+        ("The coach, Jürgen Klopp, praised his players.", "Jürgen Klopp"),
+        ("It was written by Zolan Kanno-Youngs for the paper.", "Zolan Kanno-Youngs"),
+        ("President Emmanuel Macron met workers in Lyon.", "Emmanuel Macron"),
+    ],
+)
+def test_persons_are_found(text: str, person: str) -> None:
+    assert person in of_kind("person", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keeping promises is what the party does best.",
+        "The White House said nothing about the Supreme Court.",
+        "On Monday the Department of Justice opened an office in New Mexico.",
+    ],
+)
+def test_what_is_no_person_is_not_taken_for_one(text: str) -> None:
+    assert of_kind("person", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Agents of the Bureau of Alcohol, Tobacco, Firearms and Explosives came.", None),
+        ("She works for Immigration and Customs Enforcement in Texas.", "Immigration and Customs Enforcement"),
+        ("He left the Ministry of Foreign Affairs in May.", "Ministry of Foreign Affairs"),
+        ("He asked the Justice Department for help.", "Justice Department"),
+    ],
+)
+def test_bodies_are_found_whole(text: str, body: str | None) -> None:
+    body = body or "Bureau of Alcohol, Tobacco, Firearms and Explosives"
+    assert body in of_kind("body", text)
+
+
+def test_a_title_is_found_before_and_after_the_name() -> None:
+    text = "White House deputy chief of staff Stephen Miller met Sarah Cole, head of the Miami office, on Friday."
+    titles = [text[m.title.start : m.title.end] for m in mentions(text) if m.title is not None]
+    assert titles == ["White House deputy chief of staff", "head of the Miami office"]
+
+
+def test_a_surname_inherits_the_full_name_before_it() -> None:
+    text = "Officials met Stephen Miller on Friday. Later, critics of Miller protested."
+    assert of_kind("person", text) == ["Stephen Miller", "Miller"]
+
+
+def test_an_acronym_is_no_roman_numeral_and_no_shout() -> None:
+    assert of_kind("acronym", "The FBI and ICE met under Article IV.") == ["FBI", "ICE"]
+    assert of_kind("acronym", "BREAKING NEWS FROM OUR OWN REPORTER TODAY") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The president said on Friday that taxes would be cut next year.", "en"),
+        ("Le président a déclaré vendredi que les impôts baisseraient l’année prochaine.", "fr"),
+        ("Президент заявил в пятницу, что налоги будут снижены.", "ru"),
+        ("42", None),
+    ],
+)
+def test_the_language_is_recognised(text: str, language: str | None) -> None:
+    assert mark.language(text) == language
+
+
+def test_every_span_holds_what_the_mention_says() -> None:
+    text = "At the FBI, Director Kash Patel’s aides met Mr. O’Neill of the U.S. Department of State’s staff."
+    for mention in mentions(text):
+        assert text[mention.start : mention.end] == mention.text
