@@ -1,0 +1,199 @@
+"""The habits of the house, for whoever adds to it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from detector.signals import Signal, all_signals
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "detector"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TOP_LEVEL = {
+    ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "README.md",
+    "data", "detector", "models", "pyproject.toml", "seeds", "tests",
+}  # fmt: skip
+HEAVY = (
+    "numpy",
+    "onnxruntime",
+    "scipy",
+    "sentence_transformers",
+    "sklearn",
+    "tokenizers",
+    "torch",
+    "wordfreq",
+    "harper",
+)
+LONGEST_MODULE = 420
+LONGEST_SIGNAL = 330
+MOST_ENTRIES = 25
+
+
+@cache
+def _tracked() -> tuple[Path, ...]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git working tree")
+    return tuple(ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file())
+
+
+def _text(file: Path) -> str | None:
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+# ---------------------------------------------------------------- signals
+
+
+@pytest.mark.parametrize("signal", all_signals(), ids=lambda signal: signal.rule)
+def test_a_signal_has_its_page_its_file_and_its_test(signal: Signal) -> None:
+    name = signal.rule.replace("-", "_")
+    module = PACKAGE / "signals" / f"{name}.py"
+    assert module.is_file() or (PACKAGE / "signals" / name).is_dir(), f"{signal.rule} is not found in signals/{name}.py"
+    for words in ("Marked:", "Not marked:"):
+        assert words in signal.page, f"the page of {signal.rule} gives no examples under {words!r}"
+    assert signal.page.splitlines()[0].endswith("."), f"the page of {signal.rule} does not open with a sentence"
+    assert signal.categories, f"{signal.rule} names no category"
+    tests = (ROOT / "tests" / "unit").rglob("test_*.py")
+    assert any(re.search(rf'\b{name}\b|"{signal.rule}"', test.read_text("utf-8")) for test in tests), "no unit test"
+
+
+def test_every_signal_is_listed() -> None:
+    listed = {signal.find.__module__.rpartition(".signals.")[2].partition(".")[0] for signal in all_signals()}
+    with_signal = {
+        file.relative_to(PACKAGE / "signals").parts[0].removesuffix(".py")
+        for file in (PACKAGE / "signals").rglob("*.py")
+        if re.search(r"^SIGNAL\b", file.read_text("utf-8"), re.MULTILINE)
+    }
+    assert with_signal <= listed, f"a line is missing in all_signals(): {with_signal - listed}"
+
+
+def test_the_categories_of_signals_are_those_that_are_published() -> None:
+    from typing import get_args
+
+    from detector.types import Category
+
+    assert {category for signal in all_signals() for category in signal.categories} <= set(get_args(Category))
+
+
+# ---------------------------------------------------------------- the tree
+
+
+def test_the_top_level_holds_what_was_agreed() -> None:
+    assert {file.relative_to(ROOT).parts[0] for file in _tracked()} <= TOP_LEVEL
+
+
+def test_no_path_of_a_machine_is_in_the_tree() -> None:
+    places = {f"{ROOT.parent}/" if len(ROOT.parent.parts) > 1 else f"{ROOT}/", f"{Path.home()}/", f"{sys.prefix}/"}
+    pattern = re.compile("|".join([*map(re.escape, places), r"/(?:home|Users)/(?!\.)\w+/", r"[A-Z]:\\Users\\"]))
+    found = [
+        f"{file.relative_to(ROOT)}: {match.group()}"
+        for file in _tracked()
+        if file != Path(__file__) and (text := _text(file)) is not None
+        for match in [pattern.search(text)]
+        if match
+    ]
+    assert found == []
+
+
+def test_there_are_no_drawers_for_everything() -> None:
+    names = {file.stem for file in MODULES} | {file.parent.name for file in MODULES}
+    assert names.isdisjoint({"utils", "util", "helpers", "misc", "common_utils"})
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_a_module_says_what_it_is_and_is_small_enough_to_hold(module: Path) -> None:
+    source = module.read_text("utf-8")
+    tree = ast.parse(source)
+    assert ast.get_docstring(tree), "no docstring"
+    limit = LONGEST_SIGNAL if module.parent.name == "signals" else LONGEST_MODULE
+    assert len(source.splitlines()) <= limit
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_what_is_public_is_described(module: Path) -> None:
+    """Classes and functions without an underscore have a docstring; bodies of a protocol may leave it out."""
+    tree = ast.parse(module.read_text("utf-8"))
+    bare = [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and ast.get_docstring(node) is None
+    ]
+    assert bare == []
+
+
+def test_no_folder_is_crowded() -> None:
+    folders = {file.parent for file in MODULES}
+    crowded = {folder.name: n for folder in folders if (n := len(list(folder.glob("*.py")))) > MOST_ENTRIES + 5}
+    assert crowded == {}
+
+
+# ---------------------------------------------------------------- imports
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    probe = f"import sys, detector, detector.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_no_module_loads_anything_heavy_but_numpy_when_it_is_imported() -> None:
+    names = [
+        ".".join(("detector", *file.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+        for file in MODULES
+        if file.stem != "__main__"
+    ]
+    heavy = tuple(name for name in HEAVY if name != "numpy")
+    probe = f"""
+import importlib, sys
+for name in {names!r}:
+    importlib.import_module(name)
+    loaded = [m for m in {heavy!r} if m in sys.modules]
+    if loaded:
+        sys.exit(f"{{name}} loads {{loaded}}")
+"""
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_only_the_commands_print() -> None:
+    printing = [
+        module.relative_to(PACKAGE).as_posix()
+        for module in MODULES
+        if module.parent.name != "cli"
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    ]
+    assert printing == []
+
+
+# ---------------------------------------------------------------- the README
+
+
+def test_the_readme_opens_with_two_lines() -> None:
+    block = (ROOT / "README.md").read_text("utf-8").split("```")[1]
+    lines = block.splitlines()[1:]
+    assert len(lines) == 2
+    assert "detector check seeds/" in lines[0]
+    assert "pytest" in lines[1]
+    for word in re.findall(r"seeds/\S+", lines[0]):
+        assert (ROOT / word).is_file(), f"{word} of the README's first line is not there"
+
+
+def test_the_readme_names_every_command_and_rule() -> None:
+    from detector.cli import cli
+
+    readme = (ROOT / "README.md").read_text("utf-8")
+    missing = [name for name in cli.list_commands(None) if f"detector {name}" not in readme]  # type: ignore[arg-type]
+    missing += [signal.rule for signal in all_signals() if f"`{signal.rule}`" not in readme]
+    assert missing == []
