@@ -1,0 +1,96 @@
+"""The keys under which names are filed: folded forms, words, consonant skeletons, surnames."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from ..text import fold_signs
+
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
+                        "&": " and ", "'": "", "`": "", "ʻ": "", "ʿ": "", ".": "", ",": " ", "-": " ", '"': " ",
+                        "/": " ", "(": " ", ")": " "})  # fmt: skip
+_INITIALS = re.compile(r"\b(\w) (?=\w\b)")
+_PARTICLE = 3
+"""Words of at most so many letters before a surname may belong to it (van, de, bin, al)."""
+
+
+@lru_cache(maxsize=50_000)
+def fold(name: str) -> str:
+    """A name without case, diacritics, signs and a leading "the": what is equal here is the same written name.
+
+    "U.S." becomes "us", "Jong-un" "jong un", "J. D. Vance" "jd vance".
+    """
+    decomposed = unicodedata.normalize("NFKD", fold_signs(name).casefold())
+    text = "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_PLAIN)
+    text = " ".join(text.split()).removeprefix("the ")
+    return _INITIALS.sub(r"\1", text)
+
+
+def stem(word: str) -> str:
+    """A folded word without the s of the plural."""
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def word_keys(folded: str) -> tuple[str, ...]:
+    """The words under which a body, office, place or term is filed, each once."""
+    return tuple(dict.fromkeys(stem(word) for word in folded.split()))
+
+
+@lru_cache(maxsize=50_000)
+def skeleton_key(word: str) -> str:
+    """The consonant skeleton of a word; the word itself where it has none ("Aoi")."""
+    from ..names import skeleton
+
+    return skeleton(word) or word
+
+
+def skeleton_keys(folded: str) -> tuple[str, ...]:
+    """The skeletons of the words of a name, each once; initials have none."""
+    return tuple(dict.fromkeys(skeleton_key(word) for word in folded.split() if len(word) > 1))
+
+
+def neighbours(key: str) -> tuple[str, ...]:
+    """A skeleton with each one of its letters left out: two skeletons that differ by one edit share one.
+
+    The method is that of symmetric deletion (W. Garbe, 2012). Skeletons of less than three letters have none.
+    """
+    if len(key) < 3:
+        return ()
+    return tuple(dict.fromkeys(key[:i] + key[i + 1 :] for i in range(len(key))))
+
+
+def surnames(name: str, surname_first: bool = False) -> tuple[str, ...]:
+    """The folded surnames that a person may be called by, the shortest first.
+
+    The last word; with the short words before it ("van Hollen", "al Assad"); for a name of three words or more the
+    last two ("López Obrador"). Where the surname comes first, the first word; of two words the last as well, since some
+    are written the other way round there too ("Jack Ma"). "Jr." and "II" are no surnames.
+    """
+    words = [word for word in name.replace(",", " ").split() if not re.fullmatch(r"(?:Jr|Sr)\.?|[IVX]{2,}|of", word)]
+    if not words:
+        return ()
+    if len(words) == 1:
+        return (fold(words[0]),)
+    if surname_first:
+        return tuple(dict.fromkeys(map(fold, (words[0], words[-1]) if len(words) == 2 else words[:1])))
+    found = [words[-1]]
+    prefix, sign, rest = words[-1].partition("-")
+    if sign and len(prefix) <= _PARTICLE:
+        found.insert(0, rest)
+    start = len(words) - 1
+    while start > 1 and len(words[start - 1].rstrip(".")) in range(2, _PARTICLE + 1):
+        start -= 1
+    found.append(" ".join(words[start:]))
+    if len(words) > 2 and len(words[-2].rstrip(".")) > 1:
+        found.append(" ".join(words[-2:]))
+    return tuple(dict.fromkeys(filter(None, map(fold, found))))
+
+
+def trigrams(folded: str) -> frozenset[str]:
+    """The runs of three characters of a folded name, its ends marked."""
+    padded = f" {folded} "
+    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))

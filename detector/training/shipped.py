@@ -1,0 +1,293 @@
+"""Builds what ships from the tables in `data/sources/`: the authority file and the list of name words."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..errors import AuthorityError
+from ..references import Entry, EntryKind, Form
+from ..references.keys import fold
+from ..references.layout import write
+from .summary import BuildSummary, pairs
+
+TABLES: tuple[tuple[str, EntryKind, bool], ...] = (
+    ("people.tsv", "person", False),
+    ("bodies.tsv", "body", False),
+    ("offices.tsv", "office", False),
+    ("places.tsv", "place", False),
+    ("terms.tsv", "term", False),
+    ("us_officials.tsv", "person", True),
+    ("us_agencies.tsv", "body", True),
+    ("officeholders.tsv", "person", True),
+)
+"""File, kind of its entries, and whether it was derived from open data: hand-edited rows go before derived ones."""
+COLUMNS = frozenset(
+    ("id", "name", "aliases", "acronyms", "garbled", "country", "portfolio", "role", "valid_from", "valid_to", "source",
+     "licence")
+)  # fmt: skip
+_COUNTRY = re.compile(r"[a-z]{2}|eu|xk")
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry with the place where it was read."""
+
+    entry: Entry
+    file: str
+    line: int
+    derived: bool
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}, line {self.line}"
+
+
+def build_shipped(sources: Path, output: Path) -> BuildSummary:
+    """Build the authority file from the tables in a folder; tables that are not there are passed over.
+
+    A derived row that names what a hand-edited row names is folded into it: the hand-edited name stays, right forms
+    are joined.
+
+    Raises:
+        AuthorityError: rows that cannot be used, each with file and line.
+    """
+    rows: list[Row] = []
+    problems: list[str] = []
+    for name, kind, derived in TABLES:
+        if (sources / name).is_file():
+            rows += read_table(sources / name, kind, derived, problems)
+    problems += _twice(rows)
+    merged, joined = _merge(rows)
+    problems += _contradictions(merged)
+    if problems:
+        more = f"\n... and {len(problems) - 30} more" if len(problems) > 30 else ""
+        raise AuthorityError("the tables cannot be used:\n" + "\n".join(problems[:30]) + more)
+    entries = sorted((row.entry for row in merged), key=lambda entry: entry.id)
+    meta = {
+        "name": "authority",
+        "built_from": ", ".join(name for name, _, _ in TABLES if (sources / name).is_file()),
+        "licences": ", ".join(sorted({row.entry.licence for row in merged})),
+    }
+    version = write(output, entries, meta, surname_first(sources))
+    return BuildSummary(
+        output=output,
+        version=version,
+        entries=len(entries),
+        forms=sum(len(entry.forms) for entry in entries),
+        kinds=pairs(Counter(entry.kind for entry in entries)),
+        read=pairs(Counter(row.file for row in rows)),
+        skipped=(f"{joined} derived rows name what a hand-edited row names and were joined to it",) if joined else (),
+    )
+
+
+def surname_first(sources: Path) -> frozenset[str]:
+    """Countries where the surname stands first, from `name_order.tsv`."""
+    file = sources / "name_order.tsv"
+    if not file.is_file():
+        return frozenset()
+    with file.open(encoding="utf-8", newline="") as stream:
+        return frozenset(row["country"] for row in csv.DictReader(stream, delimiter="\t") if row["order"] == "surname")
+
+
+# ------------------------------------------------------------------ reading
+
+
+def read_table(file: Path, kind: EntryKind, derived: bool, problems: list[str]) -> Iterator[Row]:
+    """The rows of one table; what is wrong with a row is added to `problems` with file and line."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        reader = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        columns = next(reader, [])
+        if unknown := sorted(set(columns) - COLUMNS):
+            problems.append(f"{file.name}, line 1: unknown column {', '.join(map(repr, unknown))}")
+            return
+        if missing := sorted({"id", "name", "source", "licence"} - set(columns)):
+            problems.append(f"{file.name}, line 1: column {', '.join(map(repr, missing))} is missing")
+            return
+        for line, cells in enumerate(reader, 2):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(columns):
+                problems.append(f"{file.name}, line {line}: {len(cells)} cells, the header has {len(columns)}")
+                continue
+            row = {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
+            faults = list(_faults(row))
+            problems += [f"{file.name}, line {line}: {fault}" for fault in faults]
+            if not faults:
+                yield Row(entry_of(row, kind), file.name, line, derived)
+
+
+def _faults(row: dict[str, str]) -> Iterator[str]:
+    for column in ("id", "name", "source", "licence"):
+        if not row[column]:
+            yield f"{column!r} is empty"
+    if (country := row.get("country")) and not _COUNTRY.fullmatch(country):
+        yield f"'country' is {country!r}: a code of two small letters is wanted"
+    for column in ("valid_from", "valid_to"):
+        if (date := row.get(column)) and not _DATE.fullmatch(date):
+            yield f"{column!r} is {date!r}: a date such as 2025-01-20 is wanted"
+    if not fold(row["name"]):
+        yield f"'name' is {row['name']!r}: it has no letters"
+    right = {fold(form) for form in _cells(row, "name", "aliases", "acronyms")}
+    for form in _cells(row, "garbled"):
+        if fold(form) in right:
+            yield f"{form!r} is both a garbled and a right form"
+
+
+def _cells(row: dict[str, str], *columns: str) -> list[str]:
+    return [form.strip() for column in columns for form in row.get(column, "").split("|") if form.strip()]
+
+
+def entry_of(row: dict[str, str], kind: EntryKind) -> Entry:
+    """A row with the columns of the hand-edited tables as an entry; forms that are twice there are left out."""
+    written: list[Form] = [Form(row["name"], "preferred")]
+    written += [Form(text, "alias") for text in _cells(row, "aliases")]
+    written += [Form(text, "acronym") for text in _cells(row, "acronyms")]
+    written += [Form(text, "garbled") for text in _cells(row, "garbled")]
+    return Entry(
+        id=row["id"],
+        kind=kind,
+        forms=_distinct(written),
+        country=row.get("country") or None,
+        role=row.get("role") or None,
+        valid_from=row.get("valid_from") or None,
+        valid_to=row.get("valid_to") or None,
+        source=row["source"],
+        licence=row["licence"],
+        count=int(row.get("count") or 0),
+        portfolio=row.get("portfolio") or None,
+    )
+
+
+def _distinct(forms: Iterable[Form]) -> tuple[Form, ...]:
+    seen: dict[tuple[str, bool], Form] = {}
+    for form in forms:
+        seen.setdefault((form.text, form.kind == "acronym"), form)
+    return tuple(seen.values())
+
+
+# ------------------------------------------------------------------ checking, joining
+
+
+def _twice(rows: Sequence[Row]) -> Iterator[str]:
+    first: dict[str, Row] = {}
+    for row in rows:
+        if (other := first.setdefault(row.entry.id, row)) is not row:
+            yield f"{row.place}: id {row.entry.id!r} is already that of {other.place}"
+
+
+def _contradictions(rows: Sequence[Row]) -> Iterator[str]:
+    right: dict[tuple[str | None, str], Row] = {}
+    for row in rows:
+        for form in row.entry.forms:
+            if form.kind != "garbled":
+                right.setdefault((row.entry.country, fold(form.text)), row)
+    for row in rows:
+        for form in row.entry.forms:
+            if form.kind == "garbled" and (other := right.get((row.entry.country, fold(form.text)))):
+                yield (
+                    f"{row.place}: {form.text!r} is garbled of {row.entry.name!r}, but a right form of"
+                    f" {other.entry.name!r} ({other.place})"
+                )
+
+
+def _merge(rows: Sequence[Row]) -> tuple[list[Row], int]:
+    """Derived rows joined to the one earlier row of that kind and country that has their name."""
+    kept: list[Row] = []
+    holders: dict[tuple[str, str | None, str], list[int]] = defaultdict(list)
+    joined = 0
+    for row in rows:
+        places: set[int] = set()
+        if row.derived:
+            for form in row.entry.forms:
+                if form.kind in ("preferred", "alias"):
+                    places.update(holders.get((row.entry.kind, row.entry.country, fold(form.text)), ()))
+        if len(places) == 1 and kept[(place := places.pop())].file != row.file:
+            kept[place] = replace(kept[place], entry=_joined(kept[place].entry, row.entry))
+            joined += 1
+        else:
+            place = len(kept)
+            kept.append(row)
+        for form in row.entry.forms:
+            key = (row.entry.kind, row.entry.country, fold(form.text))
+            if form.kind in ("preferred", "alias") and place not in holders[key]:
+                holders[key].append(place)
+    return kept, joined
+
+
+def _joined(entry: Entry, other: Entry) -> Entry:
+    wrong = {fold(form.text) for form in entry.forms if form.kind == "garbled"}
+    more = tuple(
+        Form(form.text, "alias" if form.kind == "preferred" else form.kind)
+        for form in other.forms
+        if form.kind != "garbled" and fold(form.text) not in wrong
+    )
+    return replace(
+        entry,
+        forms=_distinct((*entry.forms, *more)),
+        role=entry.role or other.role,
+        valid_from=entry.valid_from or (other.valid_from if not entry.role else None),
+        valid_to=entry.valid_to or (other.valid_to if not entry.role else None),
+        portfolio=entry.portfolio or other.portfolio,
+    )
+
+
+# ------------------------------------------------------------------ name words
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]{3,})?")
+
+
+def build_name_words(sources: Path, output: Path) -> int:
+    """Write the words that are known as personal names, lower-cased, sorted, gzip'd; gives their number.
+
+    The words of the vocabularies of wordfreq in Latin script are kept if the name data of rigour (from Wikidata) knows
+    them as a given name or surname; so are the words of the names of all persons in the tables. Initials are not.
+    """
+    from rigour.names import NameTypeTag, SymbolCategory, analyze_names
+
+    kinds = (SymbolCategory.NAME, SymbolCategory.NICK)
+    known: set[str] = set()
+    for name, kind, derived in TABLES:
+        if kind == "person" and (sources / name).is_file():
+            for row in read_table(sources / name, kind, derived, []):
+                for form in row.entry.forms:
+                    if form.kind != "garbled":
+                        known |= _name_parts(form.text)
+    words = sorted(_vocabulary() - known)
+    for start in range(0, len(words), 5_000):
+        part = words[start : start + 5_000]
+        for found in analyze_names(NameTypeTag.PER, part, consolidate=False, rewrite=False, phonetics=False):
+            if any(symbol.category in kinds for symbol in found.symbols):
+                known.add(found.original.lower())
+    kept = sorted(word for word in known if len(word) > 1)
+    packed = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=packed, compresslevel=9, mtime=0) as stream:
+        stream.write("".join(f"{word}\n" for word in kept).encode())
+    output.write_bytes(packed.getvalue())
+    return len(kept)
+
+
+def _vocabulary() -> set[str]:
+    """Words in Latin letters: the large list of English, the small ones of all other languages."""
+    import wordfreq
+
+    found: set[str] = set()
+    for language in wordfreq.available_languages("small"):
+        words = wordfreq.get_frequency_dict(language, "large" if language == "en" else "small")
+        found.update(word for word in words if _latin(word))
+    return found
+
+
+def _latin(word: str) -> bool:
+    return bool(_WORD.fullmatch(word)) and all(char < "ɐ" or "Ḁ" <= char <= "ỿ" or char == "'" for char in word)
+
+
+def _name_parts(name: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(name.replace("’", "'")) if word[0].isupper()}

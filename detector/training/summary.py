@@ -1,0 +1,36 @@
+"""What a build says of itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two names, both read, that may be one name in two spellings: a person has to decide."""
+
+    left: str
+    right: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What was written. `kinds` counts the entries of each kind, `read` the rows or stories of each source."""
+
+    output: Path
+    version: str
+    entries: int
+    forms: int
+    kinds: tuple[tuple[str, int], ...]
+    read: tuple[tuple[str, int], ...]
+    conflicts: tuple[Conflict, ...] = ()
+    skipped: tuple[str, ...] = ()
+    """Sentences that say what was left out, and why."""
+
+
+def pairs(counter: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """A counter as pairs in the order of the alphabet."""
+    return tuple(sorted(counter.items()))
