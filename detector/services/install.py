@@ -105,7 +105,7 @@ def fetch(settings: Settings, progress: Callable[[str], None]) -> Path:
     try:
         gathered.mkdir(parents=True, exist_ok=True)
         _need_room(gathered, wanted)
-        _gather(wanted, gathered, progress)
+        _gather(wanted, gathered, target / "jars", progress)
         _publish(wanted, gathered, target)
     except OSError as error:
         raise ServiceError(f"LanguageTool could not be stored in {target.parent}: {error}") from error
@@ -123,11 +123,11 @@ def _need_room(folder: Path, wanted: tuple[Jar, ...]) -> None:
         )
 
 
-def _gather(wanted: tuple[Jar, ...], folder: Path, progress: Callable[[str], None]) -> None:
+def _gather(wanted: tuple[Jar, ...], folder: Path, earlier: Path, progress: Callable[[str], None]) -> None:
     total = sum(jar.bytes for jar in wanted)
     done = 0
     with ThreadPoolExecutor(_WORKERS) as pool:
-        running = {pool.submit(_obtain, jar, folder): jar for jar in wanted}
+        running = {pool.submit(_obtain, jar, folder, earlier): jar for jar in wanted}
         try:
             for number, future in enumerate(as_completed(running), start=1):
                 future.result()
@@ -139,12 +139,12 @@ def _gather(wanted: tuple[Jar, ...], folder: Path, progress: Callable[[str], Non
             raise
 
 
-def _obtain(jar: Jar, folder: Path) -> None:
-    """Put one file into the folder, from the local Maven repository or from the network."""
+def _obtain(jar: Jar, folder: Path, earlier: Path) -> None:
+    """Put one file into the folder: from an earlier installation, the local Maven repository, or the network."""
     if _is(folder / jar.file, jar.sha256):
         return
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        found = _local(jar) or _download(jar, Path(scratch))
+        found = _intact(jar, earlier / jar.file) or _local(jar) or _download(jar, Path(scratch))
         copy = Path(scratch) / "copy.jar"
         _link(found, copy)
         copy.replace(folder / jar.file)
@@ -155,7 +155,11 @@ def _local(jar: Jar) -> Path | None:
     from jgo.config import GlobalSettings
 
     place = Path(GlobalSettings.load().repo_cache, *jar.group.split("."), jar.artifact, jar.version, jar.file)
-    return place if _is(place, jar.sha256) else None
+    return _intact(jar, place)
+
+
+def _intact(jar: Jar, file: Path) -> Path | None:
+    return file if _is(file, jar.sha256) else None
 
 
 def _download(jar: Jar, folder: Path) -> Path:

@@ -157,8 +157,11 @@ class LanguageToolServer:
             if self._process.poll() is not None:
                 time.sleep(0.1)  # its last words are still being read
                 return f"ended at start (status {self._process.returncode})"
-            if answers(self.url, 2):
-                return None
+            if (
+                answers(self.url, 2)
+                and asked(f"{self.url}v2/check?language=en-US&text=Ready.", self._limit) is not None
+            ):
+                return None  # the first check loads the rules, so that the next ones are quick
             time.sleep(0.1)
         return f"did not answer within {self._limit:.0f} s"
 

@@ -1,0 +1,369 @@
+"""Harper and LanguageTool, the real ones. LanguageTool must have been fetched: run `detector setup` first."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from detector.errors import ServiceError
+from detector.services import GrammarService, install
+from detector.services.harper import HarperService
+from detector.services.health import examine
+from detector.services.languagetool import LanguageToolService, shared
+from detector.services.passages import passages
+from detector.services.server import LanguageToolServer, find_java, java_version
+from detector.settings import Settings
+
+WIDE = "😀 He have a error 😀😀 and and it was an 𝐛ook. They was here.\n\nHe go to school. 😀"
+"""Every sign before a mistake that takes two UTF-16 units moves LanguageTool's count by one more."""
+
+WRAPPED = """Officials meet in capital
+The officials said on Monday that the meeting
+had been moved to a older building, and that
+nobody were told of it.
+
+He have no comment."""
+
+
+@pytest.fixture(scope="module")
+def languagetool() -> Iterator[LanguageToolService]:
+    assert install.installed(Settings()) is not None, "LanguageTool has not been fetched: run `detector setup` first"
+    service = LanguageToolService(Settings())
+    yield service
+    service.close()
+
+
+@pytest.fixture(scope="module")
+def harper() -> HarperService:
+    return HarperService(Settings())
+
+
+@pytest.fixture(params=["harper", "languagetool"])
+def service(request: pytest.FixtureRequest) -> GrammarService:
+    found: GrammarService = request.getfixturevalue(request.param)
+    return found
+
+
+def marked(service: GrammarService, text: str) -> list[str]:
+    return [text[lint.start : lint.end] for lint in service.check(text)]
+
+
+# ------------------------------------------------------------------ both
+
+
+def test_offsets_are_code_points_at_both_ends(service: GrammarService) -> None:
+    found = marked(service, WIDE)
+    assert {"have", "a", "and and", "go"} <= set(found)
+    assert all(text == text.strip() and text.isascii() for text in found)
+
+
+def test_an_offset_holds_where_the_marked_text_itself_is_wide(service: GrammarService) -> None:
+    text = "The 😀 😀 sign 𝐛𝐛𝐛𝐛 stood there. He have it."
+    assert "have" in marked(service, text)
+    assert all(0 <= lint.start < lint.end <= len(text) for lint in service.check(text))
+
+
+def test_hard_wrapped_lines_are_one_paragraph_and_headlines_stand_alone(service: GrammarService) -> None:
+    found = service.check(WRAPPED)
+    assert {"a", "have"} <= {WRAPPED[lint.start : lint.end] for lint in found}
+    assert all("\n" not in WRAPPED[lint.start : lint.end] for lint in found)
+
+
+def test_typographic_signs_change_nothing(service: GrammarService) -> None:
+    plain = 'He doesn\'t know. "They was here," she said - and left.'
+    typographic = "He doesn’t know. “They was here,” she said – and left."
+    assert [(x.start, x.end) for x in service.check(typographic) if plain[x.start : x.end] == "was"] == [
+        (x.start, x.end) for x in service.check(plain) if plain[x.start : x.end] == "was"
+    ]
+    assert "was" in marked(service, typographic)
+
+
+def test_unknown_names_are_not_marked(service: GrammarService) -> None:
+    assert marked(service, "Zbigniew Wszołek met Mushrifa Qadhamani in Szczebrzeszyn on Monday.") == []
+
+
+def test_empty_texts(service: GrammarService) -> None:
+    assert service.check("") == ()
+    assert service.check(" \n\n\t ") == ()
+
+
+def test_the_order_is_that_of_the_text_and_the_same_each_time(service: GrammarService) -> None:
+    found = service.check(WIDE)
+    assert list(found) == sorted(found, key=lambda lint: (lint.start, lint.end, lint.kind))
+    assert service.check(WIDE) == found
+
+
+def test_a_long_text_is_read_to_its_end(service: GrammarService) -> None:
+    text = "The talks went on for hours without result. " * 800 + "He have a answer.\n\n" + "He have a answer."
+    found = service.check(text)
+    assert max(lint.start for lint in found) > len(text) - 20
+    assert sum(text[lint.start : lint.end] == "have" for lint in found) == 2
+
+
+def test_replacements_are_given(service: GrammarService) -> None:
+    lint = next(lint for lint in service.check(WIDE) if WIDE[lint.start : lint.end] == "have")
+    assert lint.replacements[0] == "has"
+    assert lint.message
+    assert lint.kind.isidentifier()
+
+
+# ------------------------------------------------------------------ passages
+
+
+@pytest.mark.parametrize("limit", [40, 100, 10_000])
+def test_passages_lose_nothing_and_lead_back(limit: int) -> None:
+    text = f"{WRAPPED}\n\n{WIDE}\n{'word ' * 60}\n\n{'x' * 250}"
+    seen = [False] * len(text)
+    for passage in passages(text, limit):
+        assert len(passage.text) <= limit
+        for at in range(len(passage.text)):
+            span = passage.span(at, at + 1)
+            if span is not None:
+                assert passage.text[at] == text[span[0]] or (passage.text[at] == " " and text[span[0]].isspace())
+                seen[span[0]] = True
+    assert all(was or char.isspace() for was, char in zip(seen, text, strict=True))
+
+
+def test_a_span_over_two_paragraphs_is_none() -> None:
+    (passage,) = passages("One line.\n\nAnother line.", 1000)
+    assert passage.text == "One line.\n\nAnother line."
+    assert passage.span(4, 14) is None
+    assert passage.span(4, 8) == (4, 8)
+    assert passage.span(11, 18) == (11, 18)
+
+
+# ------------------------------------------------------------------ Harper
+
+
+def test_harper_is_opened_at_once_and_loads_behind(tmp_path: Path) -> None:
+    program = (
+        "import time; from detector.settings import Settings; from detector.services.harper import HarperService\n"
+        "s = time.perf_counter(); h = HarperService(Settings()); opened = time.perf_counter() - s\n"
+        "s = time.perf_counter(); h.check('He have it.'); print(opened, time.perf_counter() - s)"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=tmp_path)
+    opened, first = map(float, said.stdout.split())
+    assert opened < first / 2
+
+
+# ------------------------------------------------------------------ LanguageTool
+
+
+def test_not_fetched_is_said_at_once(tmp_path: Path) -> None:
+    started = time.perf_counter()
+    with pytest.raises(ServiceError, match="detector setup"):
+        LanguageToolService(Settings(cache=str(tmp_path)))
+    assert time.perf_counter() - started < 1
+
+
+def test_opening_starts_nothing() -> None:
+    program = (
+        "import sys; from detector.settings import Settings\n"
+        "from detector.services.languagetool import LanguageToolService\n"
+        "LanguageToolService(Settings()).close()\n"
+        "print(sorted({'language_tool_python', 'requests', 'jgo', 'torch'} & set(sys.modules)))"
+    )
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
+
+
+def test_the_versions_are_those_of_the_engines(harper: HarperService, languagetool: LanguageToolService) -> None:
+    assert harper.version[0].isdigit()
+    languagetool.check("Start, please.")
+    assert languagetool.version == install.VERSION
+    other = LanguageToolService(Settings(languagetool_url=f"{url_of(languagetool)}v2"))
+    assert other.version == install.VERSION
+    assert other.check(WIDE) == languagetool.check(WIDE)
+    other.close()
+    assert languagetool.check("They was there.")  # the server is not the other's to end
+
+
+def test_a_proxy_does_not_stand_before_our_own_server(
+    languagetool: LanguageToolService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = languagetool.check(WIDE)
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    other = LanguageToolService(Settings(languagetool_url=url_of(languagetool)))
+    assert other.check(WIDE) == expected
+
+
+def test_a_crash_is_survived() -> None:
+    service = LanguageToolService(Settings())
+    try:
+        assert "was" in marked(service, "They was here.")
+        os.kill(jvm_of(service), signal.SIGKILL)
+        assert "was" in marked(service, "Again they was here.")
+    finally:
+        service.close()
+
+
+def test_a_hang_is_survived() -> None:
+    service = LanguageToolService(Settings(), limit_s=8)
+    try:
+        service.check("They was here.")
+        os.kill(jvm_of(service), signal.SIGSTOP)
+        assert "was" in marked(service, "Again they was here.")
+    finally:
+        service.close()
+
+
+def test_a_server_that_is_gone_for_good_is_an_error_and_is_soon_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detector.services.languagetool._RECOVERY_S", 0.1)
+    service = LanguageToolService(Settings(languagetool_url="http://127.0.0.1:9/"))
+    for _ in range(3):
+        with pytest.raises(ServiceError, match="LanguageTool failed"):
+            service.check("They was here.")
+    with pytest.raises(ServiceError, match="no longer asked"):
+        service.check("They was here.")
+
+
+def test_a_server_that_dies_at_start_is_named_with_its_last_words(tmp_path: Path) -> None:
+    (tmp_path / "jars").mkdir()
+    server = LanguageToolServer(tmp_path, find_java())
+    with pytest.raises(ServiceError, match=r"ended at start.*org\.languagetool\.server\.HTTPServer"):
+        server.start()
+    assert not server.running
+
+
+def test_a_server_that_never_answers_is_given_up_in_time(languagetool: LanguageToolService) -> None:
+    assert languagetool is not None
+    place = install.installed(Settings())
+    assert place is not None
+    server = LanguageToolServer(place, find_java(), start_limit_s=0.05)
+    with pytest.raises(ServiceError, match="did not answer within"):
+        server.start()
+    assert not server.running
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_no_server_outlives_its_owner_even_one_that_is_killed() -> None:
+    program = (
+        "import sys, time; from detector.settings import Settings\n"
+        "from detector.services.languagetool import LanguageToolService\n"
+        "s = LanguageToolService(Settings()); s.check('They was here.')\n"
+        "print(s._server._process.pid, flush=True); time.sleep(300)"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    assert owner.stdout is not None
+    watcher = int(owner.stdout.readline())
+    java = children(watcher)
+    assert len(java) == 1
+    owner.kill()
+    owner.wait()
+    assert_gone(watcher, *java)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_the_server_ends_with_its_watcher(languagetool: LanguageToolService) -> None:
+    service = LanguageToolService(Settings())
+    service.check("They was here.")
+    java = jvm_of(service)
+    watcher = watcher_of(service)
+    os.kill(watcher, signal.SIGKILL)
+    assert_gone(java)
+    assert "was" in marked(service, "And again they was here.")
+    service.close()
+    service.close()
+    assert languagetool.check("They was here.")
+
+
+def test_workers_share_one_server() -> None:
+    with shared(Settings()) as settings:
+        assert settings.languagetool_url.startswith("http://127.0.0.1:")
+        with multiprocessing.get_context("spawn").Pool(2) as pool:
+            found = pool.map(_read, [(settings, f"Number {i}: they was here.") for i in range(4)])
+        assert all("was" in words for words in found)
+        address = settings.languagetool_url
+    gone = LanguageToolService(replace(Settings(), languagetool_url=address))
+    assert gone.version == "unknown"  # nothing answers there any more
+
+
+def _read(task: tuple[Settings, str]) -> list[str]:
+    settings, text = task
+    service = LanguageToolService(settings)
+    try:
+        return marked(service, text)
+    finally:
+        service.close()
+
+
+@pytest.mark.parametrize("grammar", ["none", "harper"])
+def test_no_server_is_started_where_none_is_wanted(grammar: str) -> None:
+    settings = Settings().updated({"grammar": grammar}, "here")
+    with shared(settings) as given:
+        assert given == settings
+
+
+def test_java_is_found_and_says_its_version() -> None:
+    assert "version" in java_version(find_java())
+    assert java_version(Path("nowhere/java")) == ""
+
+
+# ------------------------------------------------------------------ doctor
+
+
+def test_doctor_looks_at_every_engine_and_starts_it() -> None:
+    checks = {check.name: check for check in examine(Settings())}
+    for name in ("Python", "Harper", "Java", "LanguageTool fetched", "LanguageTool answers", "scikit-learn"):
+        assert checks[name].ok, checks[name]
+    assert install.VERSION in checks["LanguageTool answers"].detail
+    assert all(check.mend for check in checks.values() if not check.ok)
+    assert not any(check.mend for check in checks.values() if check.ok)
+
+
+def test_doctor_says_how_to_mend_what_is_missing(tmp_path: Path) -> None:
+    settings = Settings(cache=str(tmp_path / "cache"), authority=(str(tmp_path / "none.sqlite"),))
+    checks = {check.name: check for check in examine(settings)}
+    for name in ("LanguageTool fetched", "LanguageTool answers"):
+        assert not checks[name].ok
+        assert "detector setup" in checks[name].mend
+    assert not checks["authority file"].ok
+    assert "none.sqlite is missing" in checks["authority file"].detail
+
+
+# ------------------------------------------------------------------ processes
+
+
+def url_of(service: LanguageToolService) -> str:
+    assert service._server is not None
+    return service._server.url
+
+
+def watcher_of(service: LanguageToolService) -> int:
+    assert service._server is not None
+    assert service._server._process is not None
+    return service._server._process.pid
+
+
+def jvm_of(service: LanguageToolService) -> int:
+    (found,) = children(watcher_of(service))
+    return found
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def assert_gone(*pids: int) -> None:
+    limit = time.monotonic() + 10
+    while any(map(alive, pids)) and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert not [pid for pid in pids if alive(pid)]
