@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..lexicon import is_everyday, is_name_word, words, zipf
 from ..types import Document, Mention
-from .spelling import convention_only, fold, vowel_or_double_only
+from .spelling import convention_only, fold
 from .variants import is_particle, is_variant, same_word, words_of
 
 
@@ -76,7 +77,9 @@ def _may_be_person(mention: Mention) -> bool:
     name = _name_words(mention)
     if mention.kind != "other" or not 2 <= len(name) <= 4:
         return False
-    if not all(word[:1].isupper() or is_particle(word) for word in name) or any(w.isupper() and len(w) > 2 for w in name):
+    if not all(word[:1].isupper() or is_particle(word) for word in name) or any(
+        w.isupper() and len(w) > 2 for w in name
+    ):
         return False
     lower = [word.lower() for word in name]
     closed = words("institution_noun") | words("month") | words("weekday") | words("office_noun") | words("stop_name")
@@ -116,32 +119,32 @@ def _person(group: list[Mention]) -> Person:
     return Person(name, words_of(name), ordered, any(m.kind == "person" for m in ordered))
 
 
-def plausibility(word: str) -> float:
-    """How well a word is known as a name, about -2 ... 3: an everyday word is below 0, an unknown one 0."""
-    if is_everyday(word):
-        return -1.0 + (0.5 if is_name_word(word) else -0.5)
-    return min(2.0, zipf(word) / 2) + (1.0 if is_name_word(word) else 0.0)
-
-
 def damage(wrong: str, right: str) -> float:
-    """How likely, 0 ... 1, that one spelling of a word of a name is damage, given that the other is of the same name.
+    """How likely, 0 ... 1, one spelling of a word of a name is damage, given that the other is of the same name.
 
-    Signs of damage: the word is an everyday word, or unknown where the other is a known name; a consonant is lost.
-    Signs of another romanisation: only conventions or vowels differ, or both spellings are equally known.
+    Signs of damage: it is an everyday word; it is rarer than the other, or known as no name while the other is. Signs
+    of another romanisation: only conventions differ, or both are as well known. The weights follow a logistic
+    regression of names as two translators of one story spell them against names replaced by others of one foreign
+    spelling.
     """
     if same_word(wrong, right):
         return 0.0
-    score = 0.5
-    if is_everyday(wrong) and not is_everyday(right):
-        score += 0.35
-    score += 0.12 * max(-3.0, min(3.0, plausibility(right) - plausibility(wrong)))
+    name, other_name = is_name_word(wrong), is_name_word(right)
+    everyday, other_everyday = is_everyday(wrong), is_everyday(right)
+    logit = 0.2 + 0.5 * max(-4.0, min(4.0, _commonness(right) - _commonness(wrong)))
+    logit += 1.0 * (other_name and not name) - 0.8 * (name and not other_name)
+    if everyday and not other_everyday:
+        logit += 1.2 if name else 1.8
+    elif other_everyday and not everyday:
+        logit -= 1.5
     if convention_only(wrong, right):
-        score -= 0.3
-    elif vowel_or_double_only(wrong, right):
-        score -= 0.1
-    else:
-        score += 0.1
-    return max(0.0, min(1.0, score))
+        logit -= 0.6
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
+def _commonness(word: str) -> float:
+    """Zipf frequency as a name: not more than 5, and none for an everyday word."""
+    return 0.0 if is_everyday(word) else min(5.0, zipf(word))
 
 
 def folded_words(document: Document) -> frozenset[str]:

@@ -1,8 +1,8 @@
 """Spellings that are both right: nicknames, accepted transliterations, initials, hyphens, plurals.
 
 The tables are `data/sources/nicknames.tsv` (a name and its short forms in each row) and
-`data/sources/transliteration.tsv` (accepted spellings of one name in each row), the forms divided by "|". Honorifics, particles and suffixes are lists of
-`lexicon.words`.
+`data/sources/transliteration.tsv` (accepted spellings of one name in each row), the forms divided by "|". Honorifics,
+particles and suffixes are lists of `lexicon.words`.
 """
 
 from __future__ import annotations

@@ -1,15 +1,16 @@
 """A person's name that is spelt otherwise than the reference story or the authority file spells it.
 
-A name that went through another language and back comes out as a like-sounding word: Homan as Human, Abigail as Abigel.
-First the persons of the story are put together: a surname alone belongs to the full name that was mentioned before. Each
-person who does not occur in the paired version is then compared with the persons of the linked sentences, and after them
-with all of that version; without a pair, with the authority file. Names are compared by their consonants and by learned
-costs of the letters that translation confuses. What the story calls the person later is corrected along with the full name.
+A name that went through another language and back comes out as a like-sounding word: Homan as Human, Abigail as
+Abigel. First the persons of the story are put together: a surname alone belongs to the full name that was mentioned
+before. Each person who does not occur in the paired version is then compared with the persons of the linked sentences,
+and after them with all of that version; without a pair, with the authority file. Names are compared by their consonants
+and by learned costs of the letters that translation confuses. What the story calls the person later is corrected along
+with the full name.
 
-A near spelling is not yet an error. It is an alert where there are signs of damage: an everyday word stands for the name,
-the word is unknown as a name while the other is known, the story itself spells it in both ways. Where two romanisations
-are as likely, it is a hint at most. Nothing is marked merely because a name is unknown, and nothing is suggested where two
-known persons are equally near.
+A near spelling is not yet an error. It is an alert where there are signs of damage: an everyday word stands for the
+name, the word is unknown as a name while the other is known. Where two romanisations are as likely, it is a hint at
+most. Nothing is marked merely because a name is unknown, and nothing is suggested where two known persons are equally
+near.
 
 Marked:
     "Thomas de Human said" where the reference has "Thomas D. Homan"; then each "Mr. Human".
@@ -26,13 +27,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..lexicon import is_everyday, is_name_word, words, zipf
-from ..names import fold, is_variant, nearness, same_word, word_score, words_of
+from ..names import convention_only, fold, is_variant, nearness, same_word, vowel_or_double_only, word_score, words_of
 from ..names.people import Person, damage, folded_words, people
 from ..types import Alignment, Document, Evidence, Observation, Suggestion
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..references import Match
+    from ..references import Entry, Match
     from ..tools import Tools
 
 RULE = "person-name"
@@ -81,14 +82,13 @@ def _known(person: Person, others: tuple[Person, ...], vocabulary: frozenset[str
 
 
 def _linked(alignment: Alignment, person: Person, reference: int) -> set[int]:
-    """Indices of the sentences of a reference that are linked to a sentence with the person in it, and their neighbours."""
-    linked = {
+    """Indices of the sentences of a reference that are linked to a sentence with the person in it."""
+    return {
         sentence.index
         for mention in person.mentions
         for index, sentence in alignment.partners(mention.sentence)
         if index == reference
     }
-    return linked
 
 
 def _in_reference(
@@ -100,9 +100,8 @@ def _in_reference(
         if same < 0.3:
             continue
         rivals = [p for p in persons if p is not person and is_variant(p.name, other.name)]
-        if rivals:  # the copy has the other one too: one person in two spellings, or two persons
-            if not (person.full and any(p.full and same_word(p.given, person.given) for p in rivals)):
-                same *= 0.5
+        if rivals and not any(person.full and p.full and same_word(p.given, person.given) for p in rivals):
+            same *= 0.5  # the copy has the other one too: rather two persons than one in two spellings
         mention = next((m for m in other.mentions if m.sentence in linked), other.mentions[0])
         sentence = document.sentences[mention.sentence]
         source = document.article.id
@@ -139,7 +138,7 @@ def _single_best(found: list[_Near]) -> _Near | None:
         return None
     best = ranked[0]
     for other in ranked[1:]:
-        if best.same - other.same < 0.1 and not is_variant(" ".join(best.words), " ".join(other.words)):
+        if best.same - other.same < 0.05 and not is_variant(" ".join(best.words), " ".join(other.words)):
             return None
     return best
 
@@ -151,8 +150,11 @@ def _in_authorities(person: Person, document: Document, tools: Tools) -> _Near |
     if not person.full:
         return None
     for source in tools.authorities:
-        if any(_is_right(person.name, form.text) for e in source.exact(person.name, "person") for form in e.forms):
+        exact = source.exact(person.name, "person")
+        if any(_has(entry, person.name, garbled=False) for entry in exact):
             return None
+        if seen := [entry for entry in exact if _has(entry, person.name, garbled=True)]:
+            return _seen_garbled(seen, source.name)
         matches = source.candidates(person.name, "person", 8)
         found = [near for match in matches if (near := _from_entry(person, match, document, source.name))]
         if near := _single_best(found):
@@ -160,8 +162,20 @@ def _in_authorities(person: Person, document: Document, tools: Tools) -> _Near |
     return None
 
 
-def _is_right(name: str, form: str) -> bool:
-    return fold(name) == fold(form)
+def _has(entry: Entry, name: str, garbled: bool) -> bool:
+    return any((form.kind == "garbled") is garbled and fold(name) == fold(form.text) for form in entry.forms)
+
+
+def _seen_garbled(entries: list[Entry], source: str) -> _Near | None:
+    """The entry of which the name is a garbled form that was seen before, if it is of one entry alone."""
+    if len(entries) != 1:
+        return None
+    entry = entries[0]
+    return _Near(words_of(entry.name), 1.0, 0.95, _evidence(entry, source), "authority-garbled-form")
+
+
+def _evidence(entry: Entry, source: str) -> Evidence:
+    return Evidence("authority", f"{entry.name}, {entry.role}" if entry.role else entry.name, source)
 
 
 def _from_entry(person: Person, match: Match, document: Document, source: str) -> _Near | None:
@@ -174,34 +188,63 @@ def _from_entry(person: Person, match: Match, document: Document, source: str) -
         other = words_of(form.text)
         if form.kind == "garbled" or len(other) < 2:
             continue
-        same, damaged = _weigh(person, other, role)
-        if not role:
-            same *= 0.9 if _strange(person, other) else 0.5
-        text = f"{entry.name}, {entry.role}" if entry.role else entry.name
-        near = _Near(other, same, damaged, Evidence("authority", text, source), "authority-near-spelling")
+        same, damaged = _weigh(person, other, role == 1.0)
+        if role < 1.0:
+            same = same * _unlike_another(person, other, role) if _near_in_both(person, other) else 0.0
+        if _only_romanised(person, other):
+            damaged = min(damaged, 0.75)
+        near = _Near(other, same, damaged, _evidence(entry, source), "authority-near-spelling")
         if best is None or near.strength > best.strength:
             best = near
     return best
 
 
-def _strange(person: Person, other: tuple[str, ...]) -> bool:
-    """Whether the word that differs is no known name: an everyday word, or one that is in no list."""
+def _only_romanised(person: Person, other: tuple[str, ...]) -> bool:
+    """Whether the difference is one of vowels alone, in a name so rare that the file's spelling is one of several."""
+    return all(
+        same_word(word, right)
+        or (
+            zipf(right) < 3.0
+            and not is_everyday(word)
+            and (vowel_or_double_only(word, right) or convention_only(word, right))
+        )
+        for word, right in ((person.given, other[0]), (person.family, other[-1]))
+    )
+
+
+def _near_in_both(person: Person, other: tuple[str, ...]) -> bool:
+    """Whether one of given and family name is the same and the other one very near."""
+    low, high = sorted((word_score(person.given, other[0]), word_score(person.family, other[-1])))
+    return high >= 0.95 and low >= 0.7
+
+
+def _unlike_another(person: Person, other: tuple[str, ...], role: float) -> float:
+    """How unlikely it is that the name is another person's, right as it stands: where it is unknown as a name, or
+    an everyday word; less so where that word may well be a surname and the story has nothing of the entry's role."""
     differing = [
         word for word, right in ((person.given, other[0]), (person.family, other[-1])) if not same_word(word, right)
     ]
-    return all(is_everyday(word) or (not is_name_word(word) and zipf(word) < 2.0) for word in differing)
+    if all(zipf(word) < 2.0 and not is_name_word(word) for word in differing):
+        return 0.95
+    if all(is_everyday(word) for word in differing):
+        return 0.95 if role or not any(map(is_name_word, differing)) else 0.75
+    return 0.6
 
 
-def _role_agrees(person: Person, role: str, document: Document) -> bool:
-    """Whether a content word of the entry's role stands in the title of office or the sentence of a mention."""
-    wanted = {fold(word) for word in words_of(role) if len(word) > 3} - words("stop_name") - {"state", "states", "united"}
+def _role_agrees(person: Person, role: str, document: Document) -> float:
+    """How well the entry's role fits: 1 in the sentence of a mention, 0.5 in the story, else 0."""
+    closed = words("stop_name") | {"state", "states", "united", "member"}
+    wanted = {fold(word) for word in words_of(role) if len(word) > 3} - closed
     if not wanted:
-        return False
+        return 0.0
+    story = {fold(token.text) for token in document.tokens if token.kind == "word"}
+    elsewhere = len(wanted & story) / len(wanted)
     for mention in person.mentions:
-        sentence = document.sentences[mention.sentence]
-        if len(wanted & {fold(word) for word in words_of(document.slice(sentence))}) >= min(2, len(wanted)):
-            return True
-    return False
+        sentence = {fold(word) for word in words_of(document.slice(document.sentences[mention.sentence]))}
+        beside = len(wanted & sentence)
+        if beside >= min(2, len(wanted)) or (beside and elsewhere == 1.0):
+            return 1.0
+    return 0.5 if elsewhere >= 0.5 and len(wanted) > 1 else 0.0
 
 
 # ------------------------------------------------------------------ output
