@@ -16,7 +16,7 @@ from . import common
 @click.command("align")
 @click.argument("copy")
 @click.argument("reference")
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@common.format_option
 @click.option("--output", metavar="FILE", help="Write there instead of to standard output.")
 @click.pass_context
 def align_command(ctx: click.Context, copy: str, reference: str, format_: str, output: str | None) -> int:

@@ -95,8 +95,8 @@ def import_(tables: tuple[str, ...], output: str, quiet: bool) -> int:
 @click.argument("name")
 @click.option("--authority", "files", multiple=True, metavar="FILE", help="Ask this file too; may be repeated.")
 @click.option("--kind", type=click.Choice(_KINDS), help="Only entries of this kind.")
-@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True)
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many to show at most.")
+@common.format_option
 @click.pass_context
 def search_(ctx: click.Context, name: str, files: tuple[str, ...], kind: Any, limit: int, format_: str) -> int:
     """Rank the entries that resemble a name.
@@ -123,7 +123,7 @@ def search_(ctx: click.Context, name: str, files: tuple[str, ...], kind: Any, li
 @authority_command.command("show")
 @click.argument("id")
 @click.option("--authority", "files", multiple=True, metavar="FILE", help="Ask this file too; may be repeated.")
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@common.format_option
 @click.pass_context
 def show(ctx: click.Context, id: str, files: tuple[str, ...], format_: str) -> int:
     """Show an entry by its id, or the entries of exactly this name.

@@ -58,6 +58,18 @@ def fail_on_option(command: Command) -> Command:
     )(command)
 
 
+def format_option(command: Command) -> Command:
+    """`--format` of the commands that have two."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(("text", "json")),
+        default="text",
+        show_default=True,
+        help="For people, or for programs.",
+    )(command)
+
+
 def load_settings(ctx: click.Context, **given: Any) -> Settings:
     """The settings of this call.
 
@@ -101,9 +113,10 @@ def opened_output(name: str | None) -> Iterator[TextIO]:
             yield stream
         part.replace(target)
     except OSError as error:
+        raise UsageError(f"{name}: cannot be written ({error.strerror or error})") from error
+    finally:
         with suppress(OSError):
             part.unlink()
-        raise UsageError(f"{name}: cannot be written ({error.strerror or error})") from error
 
 
 def wants_colour(output: str | None) -> bool:
@@ -113,7 +126,7 @@ def wants_colour(output: str | None) -> bool:
 
 def columns() -> int:
     """The width to write for: the terminal's, within what is good to read; 80 where there is none."""
-    return min(max(shutil.get_terminal_size((80, 24)).columns, 50), 100)
+    return min(max(shutil.get_terminal_size((80, 24)).columns, 66), 100)
 
 
 @contextmanager

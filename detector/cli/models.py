@@ -38,7 +38,7 @@ def train_command(parts: tuple[str, ...], data: str | None, output: str | None, 
 @click.option(
     "--data", required=True, metavar="DIR", help="The folder of data, of which the part not used in fitting is read."
 )
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@common.format_option
 @click.option("--output", metavar="FILE", help="Write there instead of to standard output.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def evaluate_command(data: str, format_: str, output: str | None, quiet: bool) -> int:

@@ -40,7 +40,7 @@ def explain_command(rule: str) -> int:
 
 
 @click.command("rules")
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True)
+@common.format_option
 def rules_command(format_: str) -> int:
     """List the rules.
 

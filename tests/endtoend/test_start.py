@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,19 +41,20 @@ print([name for name in {UNWANTED!r} if name in sys.modules], file=sys.stderr)
     assert done.stderr == "[]\n"
 
 
-def test_a_check_beside_a_reference_takes_less_than_two_seconds(
+def test_a_check_beside_a_reference_takes_two_seconds_of_work(
     detector_command: Command, stories: Path, tmp_path: Path
 ) -> None:
+    """Counted is the time that the processor worked: the machine may be shared. `tests/bench` takes the clock's."""
     copy = _many(stories, tmp_path, "garbled.txt", 700)
     reference = _many(stories, tmp_path, "original.txt", 700)
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         done = detector_command("check", copy, "--reference", reference, "--grammar", "harper")
-        times.append(time.perf_counter() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
         assert done.returncode == 1
-    # the machine may be shared: what the program itself needs is the best of three
-    assert min(times) < 2.0 * float(os.environ.get("DETECTOR_TEST_PATIENCE", "1.5"))
+    assert min(times) < 2.5
 
 
 @pytest.mark.parametrize("kind", ["words", "letters", "names"])
@@ -67,9 +68,9 @@ def test_one_sentence_of_a_hundred_thousand_characters_is_dealt_with(
     }[kind]
     file = tmp_path / "long.txt"
     file.write_text(("The " + unit * (100_000 // len(unit)))[:99_999] + ".", "utf-8")
-    start = time.perf_counter()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     done = detector_command("check", file, "--format", "json", "--grammar", "harper", "--fail-on", "never")
-    assert time.perf_counter() - start < 20
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 20
     assert done.returncode in (0, 3), done.stderr
     run = json.loads(done.stdout)
     text = file.read_text("utf-8")
@@ -86,9 +87,9 @@ def test_a_reader_that_goes_away_is_no_error(stories: Path) -> None:
 
 
 def test_help_and_version_are_there_at_once(detector_command: Command) -> None:
-    start = time.perf_counter()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     done = detector_command("--version")
-    assert time.perf_counter() - start < 1.0
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 0.5
     assert done.stdout.startswith("detector 0.")
     listed = detector_command("--help").stdout
     for command in ("check", "align", "batch", "authority", "train", "evaluate", "setup", "doctor", "explain", "rules"):
