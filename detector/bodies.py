@@ -1,0 +1,237 @@
+"""Which body does the copy mean by a name that is not quite a body's name?
+
+Two readings: "Ministry of X" where the country of the context has another body for X, and a known name of which some
+words were rendered otherwise (see phrases.py). The country decides: of the words beside the name, or else of the story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from . import calques, countries
+from .lexicon import words
+from .phrases import Hit
+from .references import Entry
+from .types import Document, Span, Token
+
+_MINISTRY = frozenset({"ministry", "ministries"})
+_INDEFINITE = frozenset({"a", "an", "another", "any", "each", "every", "some", "other", "no", "many", "several", "one"})
+_REACH = 6
+
+Portfolio = Callable[[str, str], tuple[Entry, ...]]
+"""(portfolio, country) → the bodies of that country that are responsible for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stretch of the copy read as a body under another name.
+
+    `kind` is `ministry`, `calque` or `garbled-form`; `form` the form of the entry that it was read as, where there is one.
+    """
+
+    kind: str
+    start: int
+    end: int
+    entry: Entry
+    form: str | None
+    sentence: int
+    strength: float
+
+
+def readings(copy: Document, hits: tuple[Hit, ...], right: list[Hit], portfolio: Portfolio) -> tuple[Reading, ...]:
+    """The surest reading of each stretch, in the order of the text.
+
+    Args:
+        hits: known names of bodies found in the copy.
+        right: the names, of bodies and offices, that are right as they stand.
+    """
+    story = countries.of_story(copy)
+    return _strongest([*_ministries(copy, right, portfolio, story), *_calques(copy, hits, right, story)])
+
+
+def right_names(entry: Entry, text: str, read_as: str | None) -> tuple[str, ...]:
+    """The right forms, best first: the one that was read, else what keeps most of the copy's words and is short."""
+    forms = [form.text for form in entry.forms if form.kind in ("preferred", "alias")]
+    content = {calques.lemma(word) for word in text.split() if not calques.is_small(word)}
+    own = entry.country is not None and entry.country in countries.codes_in([_possessor(word) for word in text.split()])
+
+    def rank(form: str) -> tuple[bool, bool, int, bool, bool, int]:
+        theirs = [calques.lemma(word) for word in form.split() if not calques.is_small(word)]
+        kept = sum(word in content or any(calques.related(word, other) for other in content) for word in theirs)
+        headed = any(word in words("institution_head") for word in theirs)
+        flagged = entry.country is not None and entry.country in countries.codes_in(form.split())
+        return (form != read_as, flagged != own, -kept, not headed, len(theirs) > 2 and form != entry.name, len(form))
+
+    return tuple(sorted(forms, key=rank))
+
+
+def _ministries(copy: Document, right: list[Hit], portfolio_of: Portfolio, story: str | None) -> Iterator[Reading]:
+    """ "Ministry of X" where the country of the context has no ministry of X but another body for it."""
+    for tokens in _sentences(copy):
+        for at, token in enumerate(tokens):
+            if token.text.lower() not in _MINISTRY or not token.text[:1].isupper():
+                continue
+            for portfolio, first, last in _portfolio_beside(tokens, at):
+                start, end = tokens[min(at, first)].start, tokens[max(at, last)].end
+                country, strength = _country(copy, token.sentence, Span(start, end), story)
+                if country is None or _is_right(right, start, end, country):
+                    break
+                bodies = portfolio_of(portfolio, country)
+                if bodies and not any("ministry" in form.text.lower() for body in bodies for form in body.forms):
+                    yield Reading("ministry", start, end, bodies[0], None, token.sentence, strength)
+                    break
+
+
+def _portfolio_beside(tokens: list[Token], at: int) -> Iterator[tuple[str, int, int]]:
+    """Portfolios named after "Ministry of" or before "Ministry": (portfolio, first token, last token)."""
+    after = list(range(at + 1, min(at + 1 + _REACH + 3, len(tokens))))
+    before = list(range(max(0, at - _REACH), at))
+    for places, from_end in ((after, False), (before, True)):
+        content = [place for place in places if not calques.is_small(tokens[place].text)]
+        if from_end:
+            content.reverse()
+        elif not places or tokens[places[0]].text.lower() not in ("of", "for"):
+            continue
+        lemmas = [calques.lemma(tokens[place].text) for place in content]
+        for portfolio, phrase in calques.portfolios():
+            wanted = tuple(reversed(phrase)) if from_end else phrase
+            if tuple(lemmas[: len(wanted)]) == wanted:
+                places_used = content[: len(wanted)]
+                yield portfolio, min(places_used), max(places_used)
+
+
+def _country(copy: Document, sentence: int, span: Span, story: str | None) -> tuple[str | None, float]:
+    """The country that a body named in a sentence belongs to, and the strength of an observation that rests on it."""
+    if beside := countries.beside(copy, sentence, span):
+        return beside, 0.93
+    here = countries.of_sentence(copy, sentence, span)
+    if story is None:
+        return (next(iter(here)), 0.6) if len(here) == 1 else (None, 0.0)
+    if here and story not in here:
+        return None, 0.0
+    nearby = here + countries.of_sentence(copy, sentence - 1) + countries.of_sentence(copy, sentence - 2)
+    return story, 0.9 if set(nearby) <= {story} else 0.6
+
+
+def _calques(copy: Document, hits: tuple[Hit, ...], right: list[Hit], story: str | None) -> Iterator[Reading]:
+    for hit in hits:
+        if hit.right or (not hit.changed and _turned_around(hit)):
+            continue
+        span = Span(hit.start, hit.end)
+        if _is_right(right, hit.start, hit.end, hit.entry.country):
+            continue
+        strength = 0.0 if _is_part_of_longer(copy, hit) or _is_indefinite(copy, hit) else _strength(hit)
+        if strength and hit.entry.country is not None:
+            inside = countries.codes_in([_possessor(word) for word in hit.text.split()])
+            country, sure = (
+                (hit.entry.country, 0.9) if hit.entry.country in inside else _country(copy, hit.sentence, span, story)
+            )
+            if country != hit.entry.country:
+                continue
+            strength = min(strength, sure)
+        if strength:
+            garbled = hit.form.kind == "garbled"
+            form = None if garbled else hit.form.text
+            kind = "garbled-form" if garbled else "calque"
+            yield Reading(kind, hit.start, hit.end, hit.entry, form, hit.sentence, strength)
+
+
+def _is_right(right: list[Hit], start: int, end: int, country: str | None) -> bool:
+    """Whether a stretch is, or lies in, a right name of a body of the country or of no country."""
+    return any(
+        hit.entry.country in (country, None)
+        and (
+            (hit.start <= start and end <= hit.end)
+            or (hit.entry.kind == "office" and hit.start < end and start < hit.end)
+        )
+        for hit in right
+    )
+
+
+def _is_part_of_longer(copy: Document, hit: Hit) -> bool:
+    """Whether a hit is a piece of a longer capitalised name, which may well be another body's own."""
+    tokens = [token for token in copy.tokens if token.sentence == hit.sentence]
+    before = [token for token in tokens if token.end <= hit.start][-1:]
+    after = [token for token in tokens if token.start >= hit.end][:1]
+    if not hit.text[:1].isupper():
+        return False
+    for token, edge in ((t, hit.start - t.end) for t in before):
+        known = token.text == "The" or countries.code_of(_possessor(token.text)) or token.text.endswith(("'s", "’s"))
+        if (
+            token.kind == "word"
+            and token.text[:1].isupper()
+            and edge <= 1
+            and len(tokens) > 1
+            and token is not tokens[0]
+            and not known
+        ):
+            return True
+    return any(
+        token.kind == "word"
+        and token.text[:1].isupper()
+        and token.start - hit.end <= 1
+        and token.text.lower() not in words("office_noun") | words("role_noun")
+        for token in after
+    )
+
+
+def _is_indefinite(copy: Document, hit: Hit) -> bool:
+    """Whether the words, in small letters, are introduced as one of many: "another civil rights organization"."""
+    before = copy.text[max(0, hit.start - 12) : hit.start].split()[-1:]
+    return not any(map(str.isupper, hit.text)) and (
+        hit.text.endswith("s") or (bool(before) and before[0].lower() in _INDEFINITE)
+    )
+
+
+def _strength(hit: Hit) -> float:
+    """How surely a name with some words rendered otherwise is the name; 0.0: not to be taken for it."""
+    if hit.form.kind == "garbled" and not hit.changed and hit.order:
+        return 0.9
+    content = [word for word in hit.text.split() if not calques.is_small(word)]
+    capitals = sum(word[:1].isupper() for word in content)
+    heads = sum(word in words("institution_head") for _, word in hit.changed)
+    flags = sum(calques.lemma(word) in ("u.s.", "u.k.") for word in hit.form.text.split())
+    size = hit.size - flags
+    kept = size - len([word for _, word in hit.changed if word not in ("u.s.", "u.k.")])
+    if capitals < len(content) / 2 and size < 3:
+        return 0.0
+    if size - heads < 2 and size < 3:  # "Health Office" for "Department of Health": may be another body
+        return (0.85 if flags and calques.lemma(content[0]) == "american" else 0.5) if capitals == len(content) else 0.0
+    if capitals == 0:
+        return 0.84 if kept >= 2 and size >= 3 else 0.5
+    return 0.88 if kept >= 2 else 0.7
+
+
+def _turned_around(hit: Hit) -> bool:
+    """Whether the words only stand in another order that English allows: "Justice Department"."""
+    content = [calques.lemma(word) for word in hit.text.split() if not calques.is_small(word)]
+    if len(content) != hit.size:
+        return False
+    if " of " not in f" {hit.text.lower()} ":
+        return True
+    return " of " in f" {hit.form.text.lower()} " or any(word[:1].isupper() for word in hit.text.split()[-1:])
+
+
+def _strongest(found: list[Reading]) -> tuple[Reading, ...]:
+    # a body that is surely read once under such a name is meant by its other renderings too
+    sure = {reading.entry.id for reading in found if reading.strength >= 0.85}
+    found = [
+        replace(r, strength=max(r.strength, 0.85)) if r.entry.id in sure and r.strength >= 0.7 else r for r in found
+    ]
+    kept: list[Reading] = []
+    for reading in sorted(found, key=lambda r: (-r.strength, -(r.end - r.start), r.start, r.entry.id)):
+        if not any(reading.start < other.end and other.start < reading.end for other in kept):
+            kept.append(reading)
+    return tuple(sorted(kept, key=lambda r: r.start))
+
+
+def _possessor(word: str) -> str:
+    return word[:-2] if word.endswith(("'s", "’s")) else word.strip(",")
+
+
+def _sentences(document: Document) -> list[list[Token]]:
+    found: list[list[Token]] = [[] for _ in document.sentences]
+    for token in document.tokens:
+        found[token.sentence].append(token)
+    return found
