@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from . import assets
 from .errors import AssetError
-from .features import PAIRED, STORY, STYLE
+from .features import PAIRED, STORY, STYLE, Words, pairs, patterns, style
+from .types import Token
 
 FORMAT = 1
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -33,6 +34,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """The columns that the code computes for each head, in order; a model fitted on others is refused."""
 
 Matrix = NDArray[np.float64]
+Vectors = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,13 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Classifier:
-    """Everything that `model.json` holds."""
+class Basis:
+    """What turns a sentence into the columns of the head `alone`.
+
+    `meaning` is one linear layer on the encoder's vector; the patterns are hashed columns with one weight each;
+    `pair_levels` says of the hash of a pair of words how often it stands in the human text of the data: 0 never,
+    1 once or twice, 2 three to nine times, 3 more.
+    """
 
     meaning: Layer
     pattern_bits: int
@@ -109,6 +116,48 @@ class Classifier:
     pattern_offset: float
     pair_bits: int
     pair_levels: NDArray[np.uint8]
+
+    def rows(self, sentences: Sequence[Sequence[Token]], vectors: Vectors) -> Matrix:
+        """Shape (len(sentences), columns), for the tokens of sentences and the encoder's vectors of them.
+
+        Raises:
+            AssetError: the vectors have another length than those that were fitted on.
+        """
+        if not len(sentences):
+            return np.zeros((0, len(COLUMNS["alone"])))
+        if vectors.shape[1] != len(self.meaning.weights):
+            raise AssetError(
+                f"the encoder gives vectors of {vectors.shape[1]} numbers, the classifier was fitted on "
+                f"{len(self.meaning.weights)}: use the encoder that ships, or fit anew with `detector train`"
+            )
+        return np.column_stack(
+            [vectors.astype(np.float64) @ self.meaning.weights + self.meaning.bias, self.surface(sentences)]
+        )
+
+    def surface(self, sentences: Sequence[Sequence[Token]]) -> Matrix:
+        """The columns after `meaning`."""
+        words = [Words.of(tokens) for tokens in sentences]
+        found = [self._patterns(patterns(w, t, self.pattern_bits)) for w, t in zip(words, sentences, strict=True)]
+        odd = [self._oddity(self.pair_levels[pairs(w, self.pair_bits)]) for w in words]
+        look = [style(t, w) for t, w in zip(sentences, words, strict=True)]
+        return np.column_stack([np.array(found), np.array(odd), np.array(look)])
+
+    def _patterns(self, columns: NDArray[np.int64]) -> float:
+        """Log-odds of the hashed columns, each counted once, the row scaled to length 1."""
+        return float(self.pattern_weights[columns].sum() / max(1.0, len(columns) ** 0.5) + self.pattern_offset)
+
+    def _oddity(self, levels: NDArray[np.uint8]) -> tuple[float, float, float]:
+        """How unusual the pairs of words are in news; for a sentence without pairs what is usual."""
+        if not len(levels):
+            return 0.3, 0.5, 0.3
+        return float(np.mean(levels == 0)), float(np.mean(levels <= 1)), float(np.mean(levels == 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """Everything that `model.json` holds."""
+
+    basis: Basis
     alone: Head
     paired: Head
     story_alone: Head
@@ -152,35 +201,21 @@ class Classifier:
     @classmethod
     def of(cls, stored: Mapping[str, Any], version: str) -> Classifier:
         """From the object in `model.json`; KeyError or ValueError where it is not one."""
-        patterns, pairs = stored["patterns"], stored["pairs"]
+        kept, seen = stored["patterns"], stored["pairs"]
+        weights = unpack(stored["meaning"]["weights"]).astype(np.float64) * stored["meaning"]["scale"]
         return cls(
-            meaning=Layer(unpack(stored["meaning"]["weights"]), np.array([stored["meaning"]["bias"]])),
-            pattern_bits=patterns["bits"],
-            pattern_weights=unpack(patterns["weights"]).astype(np.float64) * patterns["scale"],
-            pattern_offset=patterns["offset"],
-            pair_bits=pairs["bits"],
-            pair_levels=unpack(pairs["levels"]),
-            **{name: _head(stored[name], COLUMNS[name]) for name in COLUMNS},
+            basis=Basis(
+                meaning=Layer(weights[:, None], np.array([stored["meaning"]["bias"]])),
+                pattern_bits=kept["bits"],
+                pattern_weights=unpack(kept["weights"]).astype(np.float64) * kept["scale"],
+                pattern_offset=kept["offset"],
+                pair_bits=seen["bits"],
+                pair_levels=unpack(seen["levels"]),
+            ),
+            **{name: read_head(stored[name], COLUMNS[name]) for name in COLUMNS},
             thresholds=dict(stored["thresholds"]),
             version=version,
         )
-
-    def patterns(self, columns: Sequence[NDArray[np.int64]]) -> Matrix:
-        """Log-odds of the hashed columns of each sentence (each counted once, the row scaled to length 1)."""
-        return np.array(
-            [self.pattern_weights[c].sum() / max(1.0, len(c) ** 0.5) + self.pattern_offset for c in columns]
-        )
-
-    def oddity(self, pairs: Sequence[NDArray[np.int64]]) -> Matrix:
-        """Columns pairs_unseen, pairs_rare, pairs_common of each sentence: how usual its pairs of words are in news.
-
-        A pair's level is 0 (not seen in the human text of the data), 1 (once or twice), 2 (3-9), 3 (more).
-        """
-        rows = [
-            (np.mean(levels == 0), np.mean(levels <= 1), np.mean(levels == 3)) if len(levels) else (0.3, 0.5, 0.3)
-            for levels in (self.pair_levels[p] for p in pairs)
-        ]
-        return np.array(rows, dtype=np.float64).reshape(-1, 3)
 
 
 def pack(values: NDArray[Any]) -> dict[str, Any]:
@@ -211,7 +246,8 @@ def _same_columns(folder: Path, head: str, fitted: Sequence[str], known: Sequenc
     raise AssetError(f"{folder}: the head {head!r} was fitted for another version ({why}): {_MEND}")
 
 
-def _head(stored: Mapping[str, Any], columns: tuple[str, ...]) -> Head:
+def read_head(stored: Mapping[str, Any], columns: tuple[str, ...]) -> Head:
+    """A head as it stands in model.json; ValueError where its weights do not fit the columns."""
     trees = None
     if stored.get("trees"):
         flat = {name: unpack(stored["trees"][name]) for name in ("roots", "column", "left", "right")}

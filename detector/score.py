@@ -21,7 +21,7 @@ from . import assets
 from .classifier import Classifier, Matrix
 from .encoders import Encoder, Vectors
 from .errors import AssetError
-from .features import Words, paired, pairs, patterns, pooled, style
+from .features import Words, paired, pooled
 from .settings import Settings
 from .types import Alignment, Document, Evidence, Finding, Label, Observation, Suggestion, Token, Verdict
 
@@ -127,9 +127,7 @@ class Scorer:
 
     def alone(self, side: _Side, chosen: Sequence[int], vectors: Vectors) -> Matrix:
         """Calibrated log-odds of chosen sentences by themselves; `vectors` has one row for each."""
-        if not len(chosen):
-            return np.zeros(0)
-        return self.classifier.alone(alone_rows(self.classifier, [side.tokens[i] for i in chosen], vectors))
+        return self.classifier.alone(self.classifier.basis.rows([side.tokens[i] for i in chosen], vectors))
 
     def _beside(
         self,
@@ -230,27 +228,6 @@ class _Side:
             {i: " ".join(document.slice(document.sentences[i]).split()) for i in tokens},
             tuple(long),
         )
-
-
-def alone_rows(classifier: Classifier, sentences: Sequence[Sequence[Token]], vectors: Vectors) -> Matrix:
-    """The columns of the head `alone`, shape (len(sentences), columns), for the tokens and vectors of sentences.
-
-    Raises:
-        AssetError: the encoder's vectors have another length than those that the classifier was fitted on.
-    """
-    if vectors.shape[1] != len(classifier.meaning.weights):
-        raise AssetError(
-            f"the encoder gives vectors of {vectors.shape[1]} numbers, the classifier was fitted on "
-            f"{len(classifier.meaning.weights)}: use the encoder that ships, or fit anew with `detector train`"
-        )
-    words = [Words.of(tokens) for tokens in sentences]
-    meaning = vectors.astype(np.float64) @ classifier.meaning.weights + classifier.meaning.bias
-    found = classifier.patterns(
-        [patterns(w, t, classifier.pattern_bits) for w, t in zip(words, sentences, strict=True)]
-    )
-    odd = classifier.oddity([pairs(w, classifier.pair_bits) for w in words])
-    surface = np.array([style(t, w) for t, w in zip(sentences, words, strict=True)])
-    return np.column_stack([meaning, found, odd, surface])
 
 
 def _probability(odds: float) -> float:
