@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..lexicon import is_everyday, is_name_word, words, zipf
 from ..types import Document, Mention
-from .spelling import convention_only, fold
+from .spelling import convention_only, fold, vowel_or_double_only
 from .variants import is_particle, is_variant, same_word, words_of
 
 
@@ -122,10 +122,10 @@ def _person(group: list[Mention]) -> Person:
 def damage(wrong: str, right: str) -> float:
     """How likely, 0 ... 1, one spelling of a word of a name is damage, given that the other is of the same name.
 
-    Signs of damage: it is an everyday word; it is rarer than the other, or known as no name while the other is. Signs
-    of another romanisation: only conventions differ, or both are as well known. The weights follow a logistic
-    regression of names as two translators of one story spell them against names replaced by others of one foreign
-    spelling.
+    Signs of damage: it is an everyday word; it is rarer than the other, or known as no name while the other is; a
+    consonant is another one. Signs of another romanisation: only conventions differ, or both are as well known. The
+    weights follow a logistic regression of names as two translators of one story spell them against names replaced by
+    others of one foreign spelling.
     """
     if same_word(wrong, right):
         return 0.0
@@ -139,6 +139,8 @@ def damage(wrong: str, right: str) -> float:
         logit -= 1.5
     if convention_only(wrong, right):
         logit -= 0.6
+    elif not vowel_or_double_only(wrong, right):
+        logit += 0.6
     return 1.0 / (1.0 + math.exp(-logit))
 
 

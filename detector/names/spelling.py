@@ -27,11 +27,11 @@ _GROUPS = regex.compile(
     r"|(?P<silent>gh|(?<=[aeo])w(?![aeiou])|[aeiouyh])|(?P<B>[pb])|(?P<f>[vfw])|(?P<s>[sz])|(?P<D>[td])|(?P<other>.)"
 )
 _DOUBLED = regex.compile(r"(.)\1+")
-_CONSONANTS = regex.compile(r"[^bcdfgjklmnpqrstvxz\d]")
+_VOWELS = regex.compile(r"[aeiouyhw]")
 _CONVENTIONS = tuple(
     (regex.compile(pattern), put)
     for pattern, put in (
-        ("tch|tsch|tsj|cz|ch|č", "ch"), ("sch|sh|š", "sh"), ("zh|dzh|dj|ž", "j"), ("kh|ch(?=$)", "h"), ("ph", "f"),
+        ("tch|tsch|tsj|cz|ch|č", "ch"), ("sch|sh|š", "sh"), ("dzh|zh|dj|ž", "ž"), ("kh|ch(?=$)", "h"), ("ph", "f"),
         ("ck|q|c(?![eiyh])", "k"), ("ts|tz|c(?=[eiy])", "s"), ("x", "ks"), ("w", "v"), ("z", "s"),
         ("ou|oo|ow", "u"), ("ee|ie|ei|ij|iy|yi|y|j", "i"), ("(?<=[aeou])e", ""), ("gh", "g"),
         ("(?<=[bdgklmnprstv])h", ""),
@@ -227,8 +227,8 @@ def nearness(word: str, other: str) -> float:
 
 
 def vowel_or_double_only(left: str, right: str) -> bool:
-    """Whether two words differ in vowels, silent h and w, and doubled letters alone: Mohammed/Muhamad, Homan/Human."""
-    a, b = (_DOUBLED.sub(r"\1", _CONSONANTS.sub("", fold(word))) for word in (left, right))
+    """Whether two words differ in vowels, doubled letters and conventions alone: Mohammed/Muhamad, Homan/Human."""
+    a, b = (_DOUBLED.sub(r"\1", _VOWELS.sub("", _conventional(fold(word)))) for word in (left, right))
     return a == b
 
 

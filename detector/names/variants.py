@@ -113,7 +113,7 @@ def _american(word: str) -> str:
 def _german(word: str) -> set[str]:
     """The folded word, and with ae, oe, ue for the umlauts (Müller: muller, mueller)."""
     lower = fold_signs(word).lower()
-    for mark, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe")):
+    for mark, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"), ("đ", "dj")):
         lower = lower.replace(mark, pair)
     return {fold(word), fold(lower)}
 

@@ -23,11 +23,21 @@ Not marked:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..lexicon import is_everyday, is_name_word, words, zipf
-from ..names import convention_only, fold, is_variant, nearness, same_word, vowel_or_double_only, word_score, words_of
+from ..names import (
+    compare_names,
+    convention_only,
+    fold,
+    is_variant,
+    nearness,
+    same_word,
+    vowel_or_double_only,
+    word_score,
+    words_of,
+)
 from ..names.people import Person, damage, folded_words, people
 from ..types import Alignment, Document, Evidence, Observation, Suggestion
 from . import Signal
@@ -66,7 +76,10 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
             for index, document, others, _ in paired
             for near in _in_reference(person, persons, others, document, _linked(alignment, person, index))
         ]
-        near = _single_best(found) or _in_authorities(person, alignment.copy, tools)
+        near = _single_best(found)
+        if near is not None and _vouched(person, tools):
+            near = replace(near, damaged=0.4 * near.damaged)  # rather the reference is wrong
+        near = near or _in_authorities(person, alignment.copy, tools)
         if near is not None and near.strength >= 0.3:
             yield from _observations(person, near)
 
@@ -162,6 +175,15 @@ def _in_authorities(person: Person, document: Document, tools: Tools) -> _Near |
     return None
 
 
+def _vouched(person: Person, tools: Tools) -> bool:
+    """Whether an authority file has the name just as the copy spells it."""
+    return person.full and any(
+        _has(entry, person.name, garbled=False)
+        for source in tools.authorities
+        for entry in source.exact(person.name, "person")
+    )
+
+
 def _has(entry: Entry, name: str, garbled: bool) -> bool:
     return any((form.kind == "garbled") is garbled and fold(name) == fold(form.text) for form in entry.forms)
 
@@ -183,20 +205,17 @@ def _from_entry(person: Person, match: Match, document: Document, source: str) -
     if any(form.kind != "garbled" and is_variant(person.name, form.text) for form in entry.forms):
         return None
     role = _role_agrees(person, entry.role or "", document)
-    best: _Near | None = None
-    for form in entry.forms:
-        other = words_of(form.text)
-        if form.kind == "garbled" or len(other) < 2:
-            continue
-        same, damaged = _weigh(person, other, role == 1.0)
-        if role < 1.0:
-            same = same * _unlike_another(person, other, role) if _near_in_both(person, other) else 0.0
-        if _only_romanised(person, other):
-            damaged = min(damaged, 0.75)
-        near = _Near(other, same, damaged, _evidence(entry, source), "authority-near-spelling")
-        if best is None or near.strength > best.strength:
-            best = near
-    return best
+    forms = [form.text for form in entry.forms if form.kind != "garbled" and len(words_of(form.text)) > 1]
+    if not forms:
+        return None
+    first = fold(person.given)
+    other = words_of(max(forms, key=lambda form: (fold(words_of(form)[0]) == first, compare_names(person.name, form))))
+    same, damaged = _weigh(person, other, role == 1.0)
+    if role < 1.0:
+        same = same * _unlike_another(person, other, role) if _near_in_both(person, other) else 0.0
+    if _only_romanised(person, other):
+        damaged = min(damaged, 0.75)
+    return _Near(other, same, damaged, _evidence(entry, source), "authority-near-spelling")
 
 
 def _only_romanised(person: Person, other: tuple[str, ...]) -> bool:

@@ -1,0 +1,63 @@
+"""consistency: two spellings of one name in a story, and what is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from detector.mark import document
+from detector.settings import Settings
+from detector.signals import consistency
+from detector.tools import Tools
+from detector.types import Alignment, Article, Observation
+
+
+@pytest.fixture(scope="module")
+def tools() -> Iterator[Tools]:
+    with Tools(Settings(shipped_authority=False)) as opened:
+        yield opened
+
+
+def marks(text: str, tools: Tools, least: float = 0.4) -> list[tuple[str, str]]:
+    found: list[Observation] = [
+        o for o in consistency.find(Alignment(document(Article("copy", text))), tools) if o.strength >= least
+    ]
+    return [(text[o.start : o.end], o.suggestions[0].text if o.suggestions else "") for o in found]
+
+
+def test_a_surname_that_no_full_name_explains_is_held_to_the_name_before_it(tools: Tools) -> None:
+    text = "The raid was led by Karl Velda, the prosecutor. A spokesman for Mr. Veldanik confirmed it."
+    assert marks(text, tools) == [("Karl Velda", "Karl Veldanik")]
+
+
+def test_the_rarer_of_two_spellings_is_marked(tools: Tools) -> None:
+    text = (
+        "Gregor Valinsky won the vote. Mr. Valinsky thanked his voters. The rival of Mr. Valinsky left.\n\n"
+        "Later Gregor Walinski spoke to the press."
+    )
+    assert [span for span, _ in marks(text, tools)] in ([], ["Gregor Walinski"])
+    text = text.replace("Walinski", "Falinzky")
+    assert marks(text, tools) == [("Gregor Falinzky", "Gregor Valinsky")]
+
+
+def test_a_place_with_two_letters_changed_about(tools: Tools) -> None:
+    text = (
+        "The army left Zaporizhia at noon. Nobody in Zaporizhia had been told.\n\n"
+        "The roads to Zaporizhia were shut. A bridge near Zaporozhiya fell."
+    )
+    assert marks(text, tools) in ([], [("Zaporozhiya", "Zaporizhia")])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thomas Becker spoke first. Tom Becker was cheered. Mr. Becker left.",
+        "Eric Morris met Jane Norris. Mr. Morris and Ms. Norris agreed.",
+        "Maria Keller and Mario Keller, brother and sister, opened a shop. The Kellers sold it.",
+        "Iran said so. The Iranian side agreed. Austria and Australia did not.",
+        "John Smith came. John Smyth went. Both are cousins of Anna Smith.",
+    ],
+)
+def test_forms_of_one_name_and_other_persons_are_left_alone(tools: Tools, text: str) -> None:
+    assert marks(text, tools) == []
