@@ -24,6 +24,9 @@ _COMPARED = 16
 """So many of them, nearest by keys and letters, are given to `names.compare_names`, which is slow."""
 _SURNAMES = 600
 """So many forms are read when only a surname is asked for."""
+_LEAST = 0.1
+"""What resembles a name less than this is not given."""
+_ENTRY = "id, kind, country, role, valid_from, valid_to, source, licence, count, portfolio"
 
 
 class AuthorityFile:
@@ -109,9 +112,24 @@ class AuthorityFile:
         )
 
     def entries(self, kind: EntryKind | None = None) -> Iterable[Entry]:
-        """All entries, in the order of their ids."""
-        for (number,) in self._rows("SELECT n FROM entries WHERE ? IS NULL OR kind = ? ORDER BY n", (kind, kind)):
-            yield self._read_entry(number)
+        """All entries, in the order of their ids, read a thousand at a time."""
+        after = 0
+        while True:
+            rows = self._rows(
+                f"SELECT n, {_ENTRY} FROM entries WHERE n > ? AND (? IS NULL OR kind = ?) ORDER BY n LIMIT 1000",
+                (after, kind, kind),
+            )
+            if not rows:
+                return
+            forms: dict[int, list[Form]] = {number: [] for number, *_ in rows}
+            for number, text, kind_of_form in self._rows(
+                "SELECT entry, text, kind FROM forms WHERE entry > ? AND entry <= ? ORDER BY n", (after, rows[-1][0])
+            ):
+                if number in forms:
+                    forms[number].append(Form(text, kind_of_form))
+            for number, *row in rows:
+                yield _entry(row, forms[number])
+            after = rows[-1][0]
 
     def stories(self) -> frozenset[bytes]:
         """Hashes of the trusted stories that it was learned from."""
@@ -140,7 +158,7 @@ class AuthorityFile:
             found += self._others(folded, kind)
         best: dict[int, tuple[float, str]] = {}
         for score, number, form in found:
-            if number not in best or score > best[number][0]:
+            if score >= _LEAST and (number not in best or score > best[number][0]):
                 best[number] = (score, form)
         if len(best) > limit:
             least = sorted((score for score, _ in best.values()), reverse=True)[limit - 1]
@@ -267,13 +285,9 @@ class AuthorityFile:
         return tuple(self._load(number) for (number,) in rows)
 
     def _read_entry(self, number: int) -> Entry:
-        (row,) = self._rows(
-            "SELECT id, kind, country, role, valid_from, valid_to, source, licence, count, portfolio FROM entries"
-            " WHERE n = ?",
-            (number,),
-        )
+        (row,) = self._rows(f"SELECT {_ENTRY} FROM entries WHERE n = ?", (number,))
         forms = self._rows("SELECT text, kind FROM forms WHERE entry = ? ORDER BY n", (number,))
-        return Entry(row[0], row[1], tuple(Form(text, kind) for text, kind in forms), *row[2:])
+        return _entry(row, [Form(text, kind) for text, kind in forms])
 
     def _check_header(self) -> None:
         with self.path.open("rb") as stream:
@@ -352,6 +366,10 @@ def search(
         for match in source.candidates(name, kind, limit)
     ]
     return sorted(rows, key=lambda row: -row["score"])[:limit]
+
+
+def _entry(row: Sequence[Any], forms: Iterable[Form]) -> Entry:
+    return Entry(row[0], row[1], tuple(forms), *row[2:])
 
 
 def _dice(one: frozenset[str], other: frozenset[str]) -> float:

@@ -135,7 +135,7 @@ def _fill(
     base.execute("CREATE UNIQUE INDEX temp.sums_form ON sums (form)")
     base.execute("UPDATE forms SET weight = coalesce((SELECT total FROM sums WHERE form = forms.n), 0)")
     base.execute("DROP TABLE temp.sums")
-    base.executemany("INSERT OR IGNORE INTO stories VALUES (?)", ((sha,) for sha in sorted(set(stories))))
+    base.executemany("INSERT OR IGNORE INTO stories VALUES (?)", ((sha,) for sha in stories))
     version = digest.hexdigest()[:16]
     facts = {**meta, "version": version, "entries": str(_count(base, "entries")), "forms": str(form_number)}
     base.executemany("INSERT INTO meta VALUES (?,?)", sorted(facts.items()))

@@ -118,13 +118,14 @@ def read_table(file: Path, kind: EntryKind, derived: bool, problems: list[str]) 
                 problems.append(f"{file.name}, line {line}: {len(cells)} cells, the header has {len(columns)}")
                 continue
             row = {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
-            faults = list(_faults(row))
-            problems += [f"{file.name}, line {line}: {fault}" for fault in faults]
-            if not faults:
+            found = list(faults(row))
+            problems += [f"{file.name}, line {line}: {fault}" for fault in found]
+            if not found:
                 yield Row(entry_of(row, kind), file.name, line, derived)
 
 
-def _faults(row: dict[str, str]) -> Iterator[str]:
+def faults(row: dict[str, str]) -> Iterator[str]:
+    """What makes a row unusable, one sentence each; `row` has the columns id, name, source, licence at least."""
     for column in ("id", "name", "source", "licence"):
         if not row[column]:
             yield f"{column!r} is empty"

@@ -1,0 +1,213 @@
+"""Building what ships: tables are checked, joined, and give the same bytes; the shipped file knows the world."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from detector import assets
+from detector.errors import AuthorityError
+from detector.references.authority import open_authority, shipped
+from detector.training.open_data import derive
+from detector.training.shipped import build_shipped
+from detector.training.tables import import_table
+
+PEOPLE = "id\tname\taliases\tgarbled\tcountry\trole\tvalid_from\tvalid_to\tsource\tlicence\n"
+BODIES = "id\tname\taliases\tacronyms\tgarbled\tcountry\tportfolio\tsource\tlicence\n"
+HOMAN = "p:homan\tTom Homan\tThomas Homan\tThomas Human\tus\tborder czar\t2025-01-20\t\thand\tCC0-1.0\n"
+STATE = "b:state\tDepartment of State\tState Department\tDOS\tMinistry of Foreign Affairs\tus\tforeign\thand\tCC0-1.0\n"
+MFA = "b:mfa\tMinistry of Foreign Affairs\t\t\t\tfr\tforeign\thand\tCC0-1.0\n"
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "people.tsv").write_text(PEOPLE + HOMAN)
+    (folder / "bodies.tsv").write_text(BODIES + STATE + MFA)
+    return folder
+
+
+def test_tables_become_entries(sources: Path, tmp_path: Path) -> None:
+    summary = build_shipped(sources, tmp_path / "a.sqlite")
+    assert summary.entries == 3
+    assert dict(summary.kinds) == {"body": 2, "person": 1}
+    built = open_authority(tmp_path / "a.sqlite")
+    homan = built.entry("p:homan")
+    assert homan is not None
+    assert [(form.text, form.kind) for form in homan.forms] == [
+        ("Tom Homan", "preferred"),
+        ("Thomas Homan", "alias"),
+        ("Thomas Human", "garbled"),
+    ]
+    assert (homan.role, homan.country, homan.valid_from, homan.valid_to) == ("border czar", "us", "2025-01-20", None)
+    assert [e.country for e in built.exact("Ministry of Foreign Affairs")] == ["fr", "us"]
+    assert [e.id for e in built.by_portfolio("foreign", "us")] == ["b:state"]
+
+
+def test_the_same_tables_give_the_same_bytes(sources: Path, tmp_path: Path) -> None:
+    build_shipped(sources, tmp_path / "a.sqlite")
+    build_shipped(sources, tmp_path / "b.sqlite")
+    assert (tmp_path / "a.sqlite").read_bytes() == (tmp_path / "b.sqlite").read_bytes()
+
+
+def test_a_derived_row_is_joined_to_the_hand_edited_one(sources: Path, tmp_path: Path) -> None:
+    (sources / "us_officials.tsv").write_text(
+        PEOPLE
+        + "o:1\tThomas Homan\tThomas D. Homan|Thomas Human\t\tus\tacting director\t2017\t2018\tdata\tCC0-1.0\n"
+        + "o:2\tJane Roe\t\t\tus\tsenator\t\t\tdata\tCC0-1.0\n"
+    )
+    summary = build_shipped(sources, tmp_path / "a.sqlite")
+    assert summary.entries == 4
+    assert summary.skipped
+    (homan,) = open_authority(tmp_path / "a.sqlite").exact("Thomas D. Homan")
+    assert (homan.id, homan.name, homan.role, homan.valid_to) == ("p:homan", "Tom Homan", "border czar", None)
+    assert {form.text for form in homan.forms if form.kind == "garbled"} == {"Thomas Human"}
+    assert sum(form.text == "Thomas Human" for form in homan.forms) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "message"),
+    [
+        ("people.tsv", PEOPLE.replace("garbled", "garbeld") + HOMAN, r"people\.tsv, line 1: unknown column 'garbeld'"),
+        ("people.tsv", PEOPLE + HOMAN + HOMAN, r"people\.tsv, line 3: id 'p:homan' is already that of .*line 2"),
+        ("people.tsv", PEOPLE + HOMAN.replace("\tTom Homan", "\t"), r"people\.tsv, line 2: 'name' is empty"),
+        ("people.tsv", PEOPLE + HOMAN.replace("CC0-1.0", ""), r"people\.tsv, line 2: 'licence' is empty"),
+        ("people.tsv", PEOPLE + HOMAN.replace("\tus\t", "\tUSA\t"), r"people\.tsv, line 2: 'country' is 'USA'"),
+        ("people.tsv", PEOPLE + HOMAN.replace("2025-01-20", "20.1.25"), r"people\.tsv, line 2: 'valid_from' is"),
+        ("people.tsv", PEOPLE + "p:homan\tTom Homan\n", r"people\.tsv, line 2: 2 cells, the header has 10"),
+        ("people.tsv", PEOPLE + HOMAN.replace("Thomas Human", "tom homan"), r"'tom homan' is both a garbled and"),
+        ("bodies.tsv", BODIES + STATE + MFA.replace("fr\t", "us\t"),
+         r"line 2: 'Ministry of Foreign Affairs' is garbled of 'Department of State', but a right form .*line 3"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named_with_file_and_line(
+    sources: Path, tmp_path: Path, table: str, text: str, message: str
+) -> None:
+    (sources / table).write_text(text)
+    with pytest.raises(AuthorityError, match=message):
+        build_shipped(sources, tmp_path / "a.sqlite")
+    assert not (tmp_path / "a.sqlite").exists()
+
+
+def test_open_data_becomes_tables(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    out.mkdir()
+    header = "kind full first middle last suffix nickname official_full role state party start end wikidata bioguide"
+    (raw / "us_officials.tsv").write_text(
+        "\t".join(header.split())
+        + "\nlegislator\tJames A. Doe, Jr.\tJames\tAllan\tDoe\tJr.\tJim\tJames A. Doe\tsen\tWA\tX"
+        + "\t2025-01-03\t2031-01-03\tQ1\tD1\n"
+    )
+    (raw / "us_agencies.tsv").write_text(
+        "agency\tbureau\tacronym_or_domain\tsource\n"
+        "Labor Department\t\tDOL\tgsa srt-api\nDepartment of Labor\t\tDOL\tgsa srt-api\nAlaska\t\t\tgsa srt-api\n"
+        "Housing and Urban Development, Department of\t\tHUD\tgsa srt-api\n"
+        "House Committee on the Judiciary\tCrime\t\tcongress committees\n"
+        "House Committee on the Judiciary\t\tHSJU\tcongress committees\n"
+    )
+    (raw / "officeholders.tsv").write_text(
+        "source\tposition\tperson\twikidata\tstart\tend\n"
+        "world-leaders-2021:Lesotho\tKing\tLetsie III of Lesotho\tQ5\t1996\t\n"
+        "france-cabinet\tMinister\tA Person\tQ6\t2001\t2005\n"
+    )
+    (raw / "territories.jsonl").write_text(
+        '{"name": "Lesotho", "full_name": "Kingdom of Lesotho", "code": "ls", "is_country": true}\n'
+    )
+    assert derive(raw, out) == {"us_officials.tsv": 1, "us_agencies.tsv": 3, "officeholders.tsv": 1}
+    build_shipped(out, tmp_path / "a.sqlite")
+    built = open_authority(tmp_path / "a.sqlite")
+    (doe,) = built.exact("Jim Doe")
+    assert doe.name == "Jim Doe"
+    assert built.exact("James A. Doe Jr.") == (doe,)
+    assert [e.name for e in built.acronym("HUD")] == ["Department of Housing and Urban Development"]
+    assert [e.name for e in built.exact("Labor Department")] == ["Department of Labor"]
+    assert [e.name for e in built.exact("House Judiciary Committee")] == ["House Committee on the Judiciary"]
+    (king,) = built.exact("Letsie III")
+    assert (king.country, king.valid_to) == ("ls", None)
+    assert "2022-2023" in (king.role or "")
+
+
+# ------------------------------------------------------------------ house lists
+
+
+def test_a_house_list_is_imported(tmp_path: Path) -> None:
+    (tmp_path / "house.csv").write_text(
+        'name,aliases,kind,acronyms\n"Fischer, Klein & Co.",Fischer Klein,body,FKC\nMüller-Straße,,place,\n',
+        "utf-8-sig",
+    )
+    summary = import_table(tmp_path / "house.csv", tmp_path / "house.sqlite")
+    assert summary.entries == 2
+    house = open_authority(tmp_path / "house.sqlite")
+    assert house.name == "house"
+    assert [e.name for e in house.acronym("FKC")] == ["Fischer, Klein & Co."]
+    assert [e.kind for e in house.exact("muller-straße")] == ["place"]
+    (tmp_path / "more.jsonl").write_text(
+        '{"id": "q1", "schema": "Person",'
+        ' "properties": {"name": ["Ana Doe"], "alias": ["Anna Doe"], "country": ["US"]}}\n'
+    )
+    assert import_table(tmp_path / "more.jsonl", tmp_path / "house.sqlite", update=True).entries == 3
+    (ana,) = open_authority(tmp_path / "house.sqlite").exact("Anna Doe")
+    assert (ana.id, ana.kind, ana.country, ana.name) == ("q1", "person", "us", "Ana Doe")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("a.csv", "name,kind\nX Y,planet\n", "row 2: 'kind' is 'planet': one of person, body"),
+        ("a.csv", "name,knd\nX Y,body\n", "row 1: unknown column 'knd'"),
+        ("a.csv", "kind\nbody\n", "row 1: column 'name' is missing"),
+        ("a.csv", "name,kind\n,body\n", "row 2: 'name' is empty"),
+        ("a.csv", "name,kind\nX Y,body\nX Y,body\n", "row 3: 'id' .* is already that of row 2"),
+        ("a.csv", "", "row 1: column 'name' is missing"),
+        ("a.tsv", "name\tkind\nX Y\n", "row 2: 1 cells, the header has 2"),
+        ("a.json", "[{", r"a\.json is not JSON"),
+        ("a.json", '[{"schema": "Vessel", "properties": {"name": "X"}}]', "entity 1: 'schema' is 'Vessel'"),
+        ("a.jsonl", '{"schema": "Person", "properties": {}}\n', "line 1: 'name' is empty"),
+        ("a.jsonl", "oops\n", "line 1: not JSON"),
+        ("a.json", "[]", "there is no entry"),
+        ("a.xlsx", "", r"\.xlsx cannot"),
+    ],
+)
+def test_a_list_that_cannot_be_imported_is_refused_with_its_place(
+    tmp_path: Path, name: str, text: str, message: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(AuthorityError, match=message):
+        import_table(tmp_path / name, tmp_path / "out.sqlite")
+    assert not (tmp_path / "out.sqlite").exists()
+
+
+# ------------------------------------------------------------------ what ships
+
+
+def test_the_tables_in_the_repository_are_what_ships(tmp_path: Path) -> None:
+    summary = build_shipped(assets.path("data", "sources"), tmp_path / "a.sqlite")
+    assert summary.version == shipped().version, "data/authority.sqlite is older than data/sources: build it again"
+    assert (tmp_path / "a.sqlite").stat().st_size < 12_000_000
+
+
+def test_the_shipped_file_knows_the_world() -> None:
+    source = shipped()
+    source.verify()
+    for asked, wanted in {
+        "Emanuel Makron": "Emmanuel Macron",
+        "Volodimir Zelenski": "Volodymyr Zelenskyy",
+        "Recep Tayip Erdogan": "Recep Tayyip Erdoğan",
+        "Stiven Miler": "Stephen Miller",
+    }.items():
+        found = source.candidates(asked, "person")[0].entry
+        assert wanted in [form.text for form in found.forms], asked
+    assert "Immigration and Customs Enforcement" in [form.text for e in source.acronym("ICE") for form in e.forms]
+    for name in ("European Commission", "Bundesbank", "Senate Judiciary Committee"):
+        assert source.exact(name, "body"), name
+    assert source.candidates("service of internal revenue", "body")[0].entry.name == "Internal Revenue Service"
+
+
+def test_name_words_tell_names_from_unknown_words() -> None:
+    with gzip.open(assets.path("data", "name_words.txt.gz"), "rt", encoding="utf-8") as stream:
+        words = stream.read().split("\n")[:-1]
+    assert words == sorted(set(words))
+    assert {"thomas", "homan", "erdogan", "erdoğan", "zelensky", "jinping", "o'brien", "müller", "nguyen"} <= set(words)
+    assert not {"mushrifa", "ministry", "officials", "iceberg", "conservation"} & set(words)
