@@ -17,6 +17,7 @@ import click
 
 from .. import __version__
 from ..errors import DetectorError, UsageError
+from . import common
 
 _HOMES = {
     "check": "check",
@@ -101,6 +102,13 @@ def _run(arguments: Sequence[str] | None) -> int:
         return 2
     except DetectorError as error:
         click.echo(f"detector: {error}", err=True)
+        return 3
+    except Exception as error:  # Python's own exit code for it, 1, would be read as "alerts found"
+        common.trace("the command failed")
+        click.echo(
+            f"detector: failed with {type(error).__name__}: {error} (please report this; --verbose shows where)",
+            err=True,
+        )
         return 3
 
 

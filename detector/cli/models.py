@@ -24,11 +24,11 @@ def train_command(parts: tuple[str, ...], data: str | None, output: str | None, 
       detector train --data ../data
       detector train encoder --output models
     """
+    if data is not None and not Path(data).is_dir():
+        raise UsageError(f"{data}: no such folder")
     from .. import assets
     from ..training.fit import train
 
-    if data is not None and not Path(data).is_dir():
-        raise UsageError(f"{data}: no such folder")
     target = Path(output) if output else assets.folder("models")
     train(Path(data) if data else Path(), target, parts, lambda words: common.note(words, quiet))
     return 0
@@ -48,10 +48,10 @@ def evaluate_command(data: str, format_: str, output: str | None, quiet: bool) -
     Example:
       detector evaluate --data ../data
     """
-    from ..training.evaluate import evaluate
-
     if not Path(data).is_dir():
         raise UsageError(f"{data}: no such folder")
+    from ..training.evaluate import evaluate
+
     table = evaluate(Path(data), lambda words: common.note(words, quiet))
     with common.opened_output(output) as out:
         if format_ == "json":
