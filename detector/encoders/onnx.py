@@ -91,8 +91,8 @@ class OnnxEncoder:
         runs: list[tuple[int, list[int]]] = []  # row, token ids of one window
         for row, encoded in enumerate(self._tokenizer.encode_batch_fast(list(sentences))):
             first, *body, last = encoded.ids
-            for start in range(0, len(body) or 1, self._window):
-                runs.append((row, [first, *body[start : start + self._window], last]))
+            starts = range(0, len(body) or 1, self._window)
+            runs.extend((row, [first, *body[start : start + self._window], last]) for start in starts)
         runs.sort(key=lambda run: -len(run[1]))  # the long ones first: no core waits for another at the end
         rows = np.zeros((len(sentences), self._dimension), np.float32)
         for (row, ids), vector in sorted(zip(runs, self._run(runs), strict=True), key=lambda done: done[0][0]):

@@ -101,10 +101,11 @@ def _export_whole(source: Path, target: Path) -> None:
         raise ValueError(
             f"{source}: only models with mean pooling and normalisation can be exported, this one is {kinds}"
         )
-    transformer = model[0].auto_model.eval()
-    warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)
+    transformer: Any = model[0]
+    transformer = transformer.auto_model.eval()
+    warnings.filterwarnings("ignore", message=".*[Tt]rac.*")
 
-    class Whole(torch.nn.Module):  # type: ignore[misc]
+    class Whole(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.transformer = transformer

@@ -1,0 +1,68 @@
+"""Alignment: the figures that are promised, on stories that nothing was fitted on.
+
+F1 is over pairs of sentences: (copy sentence, reference sentence), of all stories together. Of the stories marked by
+hand, pairs that may be linked or left ("possible") count as right where they are linked and are not missed where not.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from alignment_gold import DATA, SEEDS, edited, marked_by_hand
+
+from detector import split
+from detector.align import links
+from detector.encoders import Encoder, open_encoder
+
+Pairs = frozenset[tuple[int, int]]
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return open_encoder("onnx")
+
+
+def found(copy: Iterable[str], reference: Iterable[str], encoder: Encoder) -> Pairs:
+    one, other = list(copy), list(reference)
+    linked = links(one, other, encoder.encode(one), encoder.encode(other))
+    return frozenset((i, j) for link in linked for i in link.copy for j in link.target)
+
+
+def figures(judged: Iterable[tuple[Pairs, Pairs, Pairs]]) -> tuple[float, float, float]:
+    """Precision, recall, F1 of (found, sure, possible) over all stories together."""
+    linked = right = sure_linked = all_sure = 0
+    for answer, sure, possible in judged:
+        linked += len(answer)
+        right += len(answer & (sure | possible))
+        sure_linked += len(answer & sure)
+        all_sure += len(sure)
+    precision, recall = right / linked, sure_linked / all_sure
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+@pytest.mark.skipif(not (DATA / "alignment").is_dir(), reason="the shared data are not beside the repository")
+def test_edited_human_versions(encoder: Encoder) -> None:
+    judged = [(found(s.copy, s.reference, encoder), s.pairs, frozenset()) for s in edited(fitted=False)]
+    precision, recall, f1 = figures(judged)
+    sys.stdout.write(
+        f"edited, stories not fitted on: P {precision:.4f} R {recall:.4f} F1 {f1:.4f} ({len(judged)} stories)\n"
+    )
+    assert f1 >= 0.975
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the shared stories are not beside the repository")
+def test_stories_marked_by_hand(encoder: Encoder) -> None:
+    judged = []
+    for story in marked_by_hand():
+        copy, reference = ([t[s.start : s.end] for s in split.sentences(t)] for t in (story.copy, story.reference))
+        judged.append((found(copy, reference, encoder), story.sure, story.possible))
+        sys.stdout.write("{} P {:.3f} R {:.3f} F1 {:.3f}\n".format(story.name, *figures(judged[-1:])))
+    precision, recall, f1 = figures(judged)
+    sys.stdout.write(f"marked by hand: P {precision:.4f} R {recall:.4f} F1 {f1:.4f}\n")
+    assert f1 >= 0.90
