@@ -125,7 +125,7 @@ def _compare(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, int
     for tag, a, b, c, d in matcher.get_opcodes():
         left, right = ours[a:b], theirs[c:d]
         edge = (a == 0 and c == 0) or (b == len(ours) and d == len(theirs))
-        cut = (tag == "delete" or tag == "insert") and (edge or "…" in left or "…" in right)
+        cut = {*left} == {"…"} or {*right} == {"…"} or (edge and not (left and right))
         if cut:
             continue
         total += max(sum(map(_weight, left)), sum(map(_weight, right)))

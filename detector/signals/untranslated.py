@@ -1,0 +1,191 @@
+"""A word that was left in the language through which the copy went.
+
+Three ways. A word in another script (Arabic, Cyrillic, Chinese ...) inside English copy. A word in small letters that
+is frequent in another language and unknown in English ("zamjenik", "pemerintah"). A capitalised word that no list of names
+or terms knows, once in the story, where English wants an adjective or a noun: after an article and before the word for
+a role ("a Mushrifa deportation officer"). What looks so is compared with the frequent words of languages in
+other scripts, read in Latin letters; the word that it may be is shown. Names given in their own script in brackets or
+quotation marks, foreign terms that are explained, and words that the reference has too are left alone.
+
+Marked:
+- "Carlos Nunez, a Mushrifa deportation officer in Florida" (Arabic مشرفة, supervisor)
+- "the начальник of the department said"
+- "the zamjenik of the minister"
+
+Not marked:
+- "Kyiv (Київ)", "the so-called banlieue", "Ministro dell'Interno", "Charles de la Tour"
+- "a Xinhua correspondent", "an Anadarko spokesman", "the Bundesliga club"
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from .. import assets, pivots
+from ..lexicon import capital_share, is_name_word, words, zipf
+from ..types import Alignment, Document, Evidence, Observation, Token
+from . import Signal
+
+if TYPE_CHECKING:
+    from ..tools import Tools
+
+_OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\p{Common}\p{Inherited}]")
+_RUN = regex.compile(r"[^\p{Latin}\p{Common}\p{Inherited}]+(?:[\s\-·’'.,]{1,2}[^\p{Latin}\p{Common}\p{Inherited}]+)*")
+_LATIN = regex.compile(r"\p{Latin}")
+_SPARED = regex.compile(
+    r"\([^()\n]{1,200}\)|\[[^\[\]\n]{1,200}\]|[“«„][^”»“„\n]{1,300}[”»“]|\"[^\"\n]{1,300}\"|(?<!\w)[‘'][^’'\n]{1,80}[’'](?!\w)"
+)
+_ENGLISH = regex.compile(r"(?:ly|ed|ing|tions?|ness|ers?|ies)$")
+"""Endings of English words that no list has, or that are misspelt."""
+
+
+def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+    """Words of the copy that are not English."""
+    copy = alignment.copy
+    if sum(bool(_OTHER_SCRIPT.search(token.text)) for token in copy.tokens) > 0.2 * len(copy.tokens):
+        return  # not an English story
+    known = frozenset(pivots.folded(token.text) for _, document in alignment.paired for token in document.tokens)
+    texts = [document.text for _, document in alignment.paired]
+    spared = [match.span() for match in _SPARED.finditer(copy.text)]
+    counts = Counter(pivots.folded(token.text) for token in copy.tokens)
+    yield from _scripts(copy, spared, texts)
+    for i, token in enumerate(copy.tokens):
+        if token.kind != "word" or len(token.text) < 3 or pivots.folded(token.text) in known:
+            continue
+        if any(start <= token.start and token.end <= end for start, end in spared) or not token.text.isalpha():
+            continue
+        if _OTHER_SCRIPT.search(token.text):
+            continue
+        seen = _small(copy, i, counts) if token.text.islower() else _capital(copy, i, counts, tools)
+        if seen is not None:
+            yield seen
+
+
+def _scripts(copy: Document, spared: list[tuple[int, int]], texts: list[str]) -> Iterator[Observation]:
+    """Words in another script than Latin."""
+    for match in _RUN.finditer(copy.text):
+        start, end = match.span()
+        text = match.group()
+        if (len(text) == 1 and regex.match(r"\p{Greek}", text)) or any(text in story for story in texts):
+            continue
+        mixed = _LATIN.match(copy.text[start - 1 : start]) or _LATIN.match(copy.text[end : end + 1])
+        if not mixed and any(a <= start and end <= b for a, b in spared):
+            continue
+        if "." in text.strip(".") or copy.text[start - 1 : start] in ("/", ".", "@"):
+            continue  # an address
+        if copy.text[end : end + 2].strip().startswith("("):
+            continue  # the word is glossed
+        message = "This mixes letters of two scripts." if mixed else "This is left in another script."
+        yield Observation("untranslated", "script", "untranslated", start, end, 0.92, message)
+
+
+def _small(copy: Document, i: int, counts: Counter[str]) -> Observation | None:
+    """A word in small letters that is frequent in another language and not English."""
+    token = copy.tokens[i]
+    if zipf(token.text) >= 1.3 or zipf(pivots.folded(token.text)) >= 1.3 or capital_share(token.text) is not None:
+        return None
+    beside = [copy.tokens[j] for j in (i - 1, i + 1) if 0 <= j < len(copy.tokens)]
+    if any(
+        other.text[0].isupper() and other.sentence == token.sentence and zipf(other.text) < 5 for other in beside
+    ) or any(other.text in "-–'’@/._" for other in beside):
+        return None
+    further = [other for other in copy.tokens[max(0, i - 5) : i] if other.sentence == token.sentence]
+    if any(
+        (other.text.lower(), "named") in _context() or (other.text.istitle() and zipf(other.text) < 3)
+        for other in further
+    ):
+        return None  # inside a foreign name or title
+    if any((other.text.lower(), "explained") in _context() for other in copy.tokens[max(0, i - 3) : i]):
+        return None
+    found = pivots.foreign(token.text)
+    kind = "foreign-word"
+    if found:
+        as_written = any(row.word == token.text.lower() for row in found)
+        strength = 0.6 + 0.22 * (found[0].zipf >= 4.3) + 0.22 * (not token.text.isascii()) - 0.15 * (not as_written)
+        if any(set(_languages(other)) & {row.language for row in found} for other in beside):
+            strength += 0.25
+    elif (
+        (found := tuple(row for row in pivots.romanised(token.text) if pivots.script(row.word) in ("Cyrl", "Grek")))
+        and zipf(token.text) == 0
+        and not _ENGLISH.search(token.text)
+    ):
+        strength = 0.6 + 0.2 * (found[0].zipf >= 4 and len(token.text) > 6)
+    elif not token.text.isascii() and zipf(pivots.folded(token.text)) == 0:
+        strength, kind = 0.55, "foreign-letters"
+    else:
+        return None
+    if counts[pivots.folded(token.text)] > 2:
+        strength -= 0.25  # the story is about the thing of that name
+    return _observation(token, kind, min(strength, 0.93), found)
+
+
+def _languages(token: Token) -> list[str]:
+    return (
+        [row.language for row in pivots.foreign(token.text)]
+        if token.text.isalpha() and token.text.islower() and zipf(token.text) < 3
+        else []
+    )
+
+
+def _capital(copy: Document, i: int, counts: Counter[str], tools: Tools) -> Observation | None:
+    """A capitalised unknown word where English wants an adjective or a noun."""
+    token = copy.tokens[i]
+    tokens = copy.tokens
+    if (
+        not token.text.istitle()
+        or len(token.text) < 4
+        or i == 0
+        or (tokens[i - 1].text.lower(), "before") not in _context()
+    ):
+        return None
+    after = [other for other in tokens[i + 1 : i + 4] if other.sentence == token.sentence]
+    lower = [other.text for other in _while_small(after)]
+    roles = words("role_noun") | words("office_noun")
+    role = any(word in roles or word.removesuffix("s") in roles for word in lower)
+    if not lower or not (role or lower[0] in ("office", "department", "service", "ministry")):
+        return None
+    if zipf(token.text) >= 1.3 or is_name_word(token.text) or capital_share(token.text) is not None:
+        return None
+    if counts[pivots.folded(token.text)] > 1 or any(
+        len(other.text) > 4 and other.text.startswith(token.text) for other in tokens if other is not token
+    ):
+        return None
+    if any(source.exact(token.text) for source in tools.authorities):
+        return None
+    found = pivots.romanised(token.text)
+    strength = (
+        (0.82 if len(pivots.skeleton(pivots.folded(token.text))) >= 4 or found[0].zipf >= 3.5 else 0.6)
+        if found
+        else 0.35
+    )
+    return _observation(token, "romanised-word", strength, found)
+
+
+def _while_small(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        if token.kind != "word" or not token.text.islower():
+            return
+        yield token
+
+
+def _observation(token: Token, kind: str, strength: float, found: tuple[pivots.PivotWord, ...]) -> Observation:
+    return Observation(
+        "untranslated", kind, "untranslated", token.start, token.end, round(strength, 3),
+        f"“{token.text}” is not English: it looks like a word left from the language of the source.",
+        tuple(Evidence("pivot", row.word, row.language) for row in found[:3]),
+    )  # fmt: skip
+
+
+@cache
+def _context() -> frozenset[tuple[str, str]]:
+    """Words that explain a foreign term, that announce a foreign name, or that stand before an adjective or a noun."""
+    rows = assets.path("data", "sources", "foreign_context.tsv").read_text("utf-8").splitlines()[1:]
+    return frozenset((row.split("\t")[0], row.split("\t")[1]) for row in rows if row)
+
+
+SIGNAL = Signal("untranslated", ("untranslated",), find)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from detector import mark
+from detector.signals import duplication
+from detector.tools import Tools
+from detector.types import Alignment, Article
+
+
+def seen(text: str, least: float = 0.4) -> list[tuple[str, str]]:
+    found = duplication.find(Alignment(mark.document(Article("copy", text))), Tools())
+    return [(o.kind, text[o.start : o.end]) for o in found if o.strength >= least]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "marked"),
+    [
+        ("The raid was managed by the the ministry.", "word", "the the"),
+        ("The minister is is in Ankara today.", "word", "is is"),
+        ("The The bank raised its rate.", "word", "The The"),
+        ("Police searched the house house on Monday.", "word", "house house"),
+        ("The current and current agency officials say so.", "pair", "current and current"),
+        ("Political and political leaders met in Nairobi.", None, ""),
+        ("The former and former players protested.", "pair", "former and former"),
+        ("In late May, the American lawyer, Bill Essia, the American lawyer to reach the province, ran it.", "phrase",
+         "the American lawyer"),
+        ("Abigel Jackson, a spokeswoman for Abyel Jackson, said so.", "apposition", "Abyel Jackson"),
+        ("Data came from the Ministry of Development in Housing and Urban Development, he said.", "noun",
+         "Ministry of Development in Housing and Urban Development"),
+        ("The striker from Ghana the striker from Ghana scored late.", "phrase", "the striker from Ghana"),
+    ],
+)  # fmt: skip
+def test_marks(text: str, kind: str | None, marked: str) -> None:
+    assert ((kind, marked) in seen(text)) if kind else seen(text, 0.8) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He had had enough of the talks.",
+        "She said that that was the plan.",
+        "It was a very very long day for the crew.",
+        "Duran Duran played in Bora Bora.",
+        "They ran again and again, and more and more people came.",
+        "There were hours and hours of video, and prices went higher and higher.",
+        "The bride waited and waited at the port.",
+        "The Justice Department and the Education Department agreed.",
+        "The largest exporter of natural gas is the largest exporter of oil.",
+        "Turnout was 30 per cent in Perth and 24 per cent in Adelaide.",
+        "John Smith, a brother of Anna Smith, was there.",
+        "The Department of Housing and Urban Development declined.",
+        "Sirhan Sirhan was denied parole.",
+        "Firms may or may not pay, and they should or should not be asked.",
+    ],
+)
+def test_leaves_alone(text: str) -> None:
+    assert seen(text, 0.8) == []
+    assert not [kind for kind, _ in seen(text) if kind in ("word", "phrase", "noun", "apposition")]
+
+
+def test_speech_is_weaker_than_copy() -> None:
+    assert seen("“We are are going home,” he said.", 0.8) == []
+    assert seen("We are are going home, he said.", 0.8) == [("word", "are are")]
+
+
+def test_a_sentence_that_comes_again_is_a_hint() -> None:
+    line = "The £1.35bn bridge is now due to open in May, ministers said on Monday."
+    text = f"{line} Steel arrived from Spain.\n\n{line}"
+    assert seen(text, 0.8) == []
+    assert seen(text) == [("sentence", line)]
+
+
+def test_once_is_suggested() -> None:
+    text = "He joined the the army."
+    (found,) = duplication.find(Alignment(mark.document(Article("copy", text))), Tools())
+    assert found.suggestions[0].text == "the"
