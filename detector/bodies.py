@@ -27,7 +27,7 @@ Portfolio = Callable[[str, str], tuple[Entry, ...]]
 class Reading:
     """A stretch of the copy read as a body under another name.
 
-    `kind` is `ministry`, `calque` or `garbled-form`; `form` the form of the entry that it was read as, where there is one.
+    `kind` is `ministry`, `calque` or `garbled-form`; `form` is the form of the entry that it was read as, or None.
     """
 
     kind: str

@@ -44,6 +44,7 @@ def all_signals() -> tuple[Signal, ...]:
         institution,
         number,
         person_name,
+        proper_name,
         quote,
         term,
         title,
@@ -52,6 +53,7 @@ def all_signals() -> tuple[Signal, ...]:
 
     return (
         person_name.SIGNAL,
+        proper_name.SIGNAL,
         consistency.SIGNAL,
         institution.SIGNAL,
         acronym.SIGNAL,
