@@ -185,7 +185,9 @@ class _Library:
         if articles:
             from .pair import Pool
 
-            self._pool = Pool([examiner.read(article) for article in articles], examiner.tools.encoder)
+            self._pool = Pool(
+                [examiner.read(article) for article in articles], examiner.tools.encoder, examiner.settings
+            )
 
     def references_of(self, story: Article) -> tuple[Article, ...]:
         """The references that may be versions of a story; each is weighed again where the story is examined."""
