@@ -1,9 +1,9 @@
 """A word that was left in the language through which the copy went.
 
 Three ways. A word in another script (Arabic, Cyrillic, Chinese ...) inside English copy. A word in small letters that
-is frequent in another language and unknown in English ("zamjenik", "pemerintah"). A capitalised word that no list of names
-or terms knows, once in the story, where English wants an adjective or a noun: after an article and before the word for
-a role ("a Mushrifa deportation officer"). What looks so is compared with the frequent words of languages in
+is frequent in another language and unknown in English ("zamjenik", "pemerintah"). A capitalised word that no list of
+names or terms knows, once in the story, where English wants an adjective or a noun: after an article and before the
+word for a role ("a Mushrifa deportation officer"). What looks so is compared with the frequent words of languages in
 other scripts, read in Latin letters; the word that it may be is shown. Names given in their own script in brackets or
 quotation marks, foreign terms that are explained, and words that the reference has too are left alone.
 
@@ -105,6 +105,8 @@ def _small(copy: Document, i: int, counts: Counter[str]) -> Observation | None:
     found = pivots.foreign(token.text)
     kind = "foreign-word"
     if found:
+        if token.text.isascii() and found[0].zipf < 5 and _misspelt(token.text):
+            return _observation(token, kind, 0.45, found)
         as_written = any(row.word == token.text.lower() for row in found)
         strength = 0.6 + 0.22 * (found[0].zipf >= 4.3) + 0.22 * (not token.text.isascii()) - 0.15 * (not as_written)
         if any(set(_languages(other)) & {row.language for row in found} for other in beside):
@@ -122,6 +124,15 @@ def _small(copy: Document, i: int, counts: Counter[str]) -> Observation | None:
     if counts[pivots.folded(token.text)] > 2:
         strength -= 0.25  # the story is about the thing of that name
     return _observation(token, kind, min(strength, 0.93), found)
+
+
+def _misspelt(word: str) -> bool:
+    """Whether a common English word is one letter away: then it is more likely a slip of the keyboard."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    near = {head + tail[1:] for head, tail in cuts if tail}
+    near |= {head + letter + tail[skip:] for head, tail in cuts for letter in letters for skip in (0, 1)}
+    return any(zipf(form) >= 3.5 for form in near)
 
 
 def _languages(token: Token) -> list[str]:
