@@ -170,7 +170,7 @@ def test_fast_enough_for_thousands_of_names() -> None:
     ]
     pairs = [(f"Anna {a}", f"Hanna {b}") for a in names for b in names if a < b]
     compare_names("warm", "up")
-    start = time.perf_counter()
+    start = time.process_time()
     for left, right in pairs:
         compare_names(left, right)
-    assert (time.perf_counter() - start) / len(pairs) < 0.0003
+    assert (time.process_time() - start) / len(pairs) < 0.0003
