@@ -80,8 +80,13 @@ class ReferenceSource(Protocol):
         """Entries of which a form equals the name, case, typographic signs and a leading "the" aside."""
         ...
 
-    def candidates(self, name: str, kind: EntryKind | None = None, limit: int = 10) -> tuple[Match, ...]:
-        """Entries whose forms resemble the name, nearest first (garbled forms count as forms)."""
+    def candidates(
+        self, name: str, kind: EntryKind | None = None, limit: int = 10, country: str | None = None
+    ) -> tuple[Match, ...]:
+        """Entries whose forms resemble the name, nearest first (garbled forms count as forms).
+
+        With a `country`, bodies, offices, places and terms of other countries are left out.
+        """
         ...
 
     def entry(self, id: str) -> Entry | None:

@@ -13,11 +13,13 @@ from typing import Any
 from .. import assets
 from ..errors import AuthorityError
 from . import Entry, EntryKind, Form, Match
-from .keys import fold, neighbours, skeleton_key, skeleton_keys, stem, trigrams, word_keys
+from .keys import fold, neighbours, skeleton_key, skeleton_keys, spelling_keys, stem, trigrams, word_keys
 from .layout import APPLICATION, FORMAT
 
-_POSTINGS = 1500
+_POSTINGS = 2500
 """So many postings are read for one question at most; the rarest words come first."""
+_HITS = 500
+"""So many forms, with the most weight in common, are measured by their own weight too."""
 _FINALISTS = 40
 """So many forms, nearest by their keys, are looked at."""
 _COMPARED = 16
@@ -71,14 +73,18 @@ class AuthorityFile:
         )
         return tuple(self._load(number) for number, _ in rows)
 
-    def candidates(self, name: str, kind: EntryKind | None = None, limit: int = 10) -> tuple[Match, ...]:
+    def candidates(
+        self, name: str, kind: EntryKind | None = None, limit: int = 10, country: str | None = None
+    ) -> tuple[Match, ...]:
         """Entries whose forms resemble the name, nearest first (garbled forms count as forms).
+
+        With a `country`, bodies and the like of other countries are left out; persons never are.
 
         Persons are found by the consonant skeletons of their names (one edit apart at most) and ranked by
         `names.compare_names`; a single word is compared with surnames alone. All others are found by the words
         that they share, whatever the order, and ranked by the share of the words' weight and by their letters.
         """
-        return self._ask(name, kind, limit)
+        return self._ask(name, kind, limit, country)
 
     def entry(self, id: str) -> Entry | None:
         """One entry by its id."""
@@ -147,7 +153,9 @@ class AuthorityFile:
 
     # -------------------------------------------------------------- candidates
 
-    def _candidates(self, name: str, kind: EntryKind | None, limit: int) -> tuple[Match, ...]:
+    def _candidates(
+        self, name: str, kind: EntryKind | None, limit: int, country: str | None = None
+    ) -> tuple[Match, ...]:
         folded = fold(name)
         if not folded:
             return ()
@@ -155,7 +163,7 @@ class AuthorityFile:
         if kind in (None, "person"):
             found += self._surnames(folded) if " " not in folded else self._people(name, folded)
         if kind != "person":
-            found += self._others(folded, kind)
+            found += self._others(folded, kind, country)
         best: dict[int, tuple[float, str]] = {}
         for score, number, form in found:
             if score >= _LEAST and (number not in best or score > best[number][0]):
@@ -170,15 +178,15 @@ class AuthorityFile:
     def _people(self, name: str, folded: str) -> list[tuple[float, int, str]]:
         from ..names import compare_names
 
-        asked: list[tuple[int, float]] = []
+        asked: list[tuple[bool, int, int, float]] = []
         total = 0.0
         for key in skeleton_keys(folded):
             terms = self._near_terms("p", key)
             same = [term for term in terms if term[1] == key]
             weight = same[0][3] if same else max((term[3] for term in terms), default=0.0)
             total += weight
-            asked += [(number, weight if near == key else 0.6 * weight) for number, near, _, _ in terms]
-        rows = self._nearest(asked, total, "person")
+            asked += [(near != key, df, n, weight if near == key else 0.6 * weight) for n, near, df, _ in terms]
+        rows = self._nearest([(df, n, weight) for _, df, n, weight in sorted(asked)], total, None)
         mine = trigrams(folded)
         rows.sort(key=lambda row: -(row[4] + _dice(mine, trigrams(row[2]))))
         return [(compare_names(name, text), number, text) for number, text, *_ in rows[:_COMPARED]]
@@ -204,10 +212,10 @@ class AuthorityFile:
             if (called := [surname for surname in surnames.split("|") if surname in near])
         ]
 
-    def _others(self, folded: str, kind: EntryKind | None) -> list[tuple[float, int, str]]:
+    def _others(self, folded: str, kind: EntryKind | None, country: str | None) -> list[tuple[float, int, str]]:
         words = word_keys(folded)
         known = {key: (number, df, weight) for number, key, df, weight in self._terms("w", words)}
-        by_skeleton = {word: skeleton_key(word) for word in folded.split() if len(word) > 3}
+        by_skeleton = spelling_keys(folded)
         skeletons = {key: (number, df, weight) for number, key, df, weight in self._terms("k", by_skeleton.values())}
         asked: list[tuple[int, int, float]] = []
         unknown = max((weight for *_, weight in (*known.values(), *skeletons.values())), default=1.0)
@@ -221,22 +229,14 @@ class AuthorityFile:
                 asked.append((exact[1], exact[0], share * weight))
             if alike:
                 asked.append((alike[1], alike[0], 0.75 * weight))
-        asked.sort()
-        budget = _POSTINGS
-        chosen: list[tuple[int, float]] = []
-        for df, number, weight in asked:
-            if chosen and df > budget:
-                break
-            budget -= df
-            chosen.append((number, weight))
         mine = trigrams(folded)
         found = []
-        for number, text, form, weight, _ in self._nearest(chosen, total, kind):
+        for number, text, form, weight, _ in self._nearest(sorted(asked), total, kind, country):
             if form == folded:
                 found.append((1.0, number, text))
                 continue
             theirs = set(word_keys(form))
-            alike_words = {skeleton_key(word) for word in form.split() if len(word) > 3}
+            alike_words = set(spelling_keys(form).values())
             shared = 0.0
             for word in dict.fromkeys(folded.split()):
                 value = known[stem(word)][2] if stem(word) in known else unknown
@@ -250,19 +250,26 @@ class AuthorityFile:
         return found
 
     def _nearest(
-        self, asked: Sequence[tuple[int, float]], total: float, kind: EntryKind | None
+        self, asked: Iterable[tuple[int, int, float]], total: float, kind: EntryKind | None, country: str | None = None
     ) -> list[tuple[int, str, str, float, float]]:
-        """Forms (entry, text, folded, weight, share) that share most of the weight asked for."""
-        if not asked:
+        """Forms (entry, text, folded, weight, share) that share most of the weight of terms (df, term, weight)."""
+        budget = _POSTINGS
+        chosen: list[float] = []
+        for df, term, weight in asked:
+            if df <= budget or not chosen:
+                budget -= df
+                chosen += (term, weight)
+        if not chosen:
             return []
-        values = ",".join(["(?,?)"] * len(asked))
+        values = ",".join(["(?,?)"] * (len(chosen) // 2))
         return self._rows(
-            f"WITH q(term, w) AS (VALUES {values}) SELECT f.entry, f.text, f.folded, f.weight,"
-            " 2 * sum(q.w) / (? + f.weight) AS share FROM q"
-            " CROSS JOIN postings p ON p.term = q.term CROSS JOIN forms f ON f.n = p.form"
-            " CROSS JOIN entries e ON e.n = f.entry WHERE ? IS NULL OR e.kind = ?"
-            f" GROUP BY f.n ORDER BY share DESC, f.n LIMIT {_FINALISTS}",
-            [*(value for pair in asked for value in pair), total, kind, kind],
+            f"WITH q(term, w) AS (VALUES {values}), hits AS (SELECT p.form AS form, sum(q.w) AS w FROM q"
+            f" CROSS JOIN postings p ON p.term = q.term GROUP BY p.form ORDER BY w DESC, form LIMIT {_HITS})"
+            " SELECT f.entry, f.text, f.folded, f.weight, 2 * hits.w / (? + f.weight) AS share FROM hits"
+            " CROSS JOIN forms f ON f.n = hits.form CROSS JOIN entries e ON e.n = f.entry"
+            " WHERE (? IS NULL OR e.kind = ?) AND (? IS NULL OR e.country IS NULL OR e.country = ?)"
+            f" ORDER BY share DESC, f.n LIMIT {_FINALISTS}",
+            [*chosen, total, kind, kind, country, country],
         )
 
     def _terms(self, space: str, keys: Iterable[str]) -> list[tuple[int, str, int, float]]:

@@ -53,6 +53,11 @@ def skeleton_keys(folded: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(skeleton_key(word) for word in folded.split() if len(word) > 1))
 
 
+def spelling_keys(folded: str) -> dict[str, str]:
+    """The words of a body, office, place or term whose skeletons say enough to be found by, with these."""
+    return {word: key for word in folded.split() if len(word) > 3 and len(key := skeleton_key(word)) > 2}
+
+
 def neighbours(key: str) -> tuple[str, ...]:
     """A skeleton with each one of its letters left out: two skeletons that differ by one edit share one.
 

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from ..errors import AuthorityError
 from . import Entry
-from .keys import fold, neighbours, skeleton_keys, surnames, word_keys
+from .keys import fold, neighbours, skeleton_keys, spelling_keys, surnames, word_keys
 
 APPLICATION = 0x64746361
 """SQLite's application_id of an authority file."""
@@ -61,7 +61,7 @@ def write(
     surname_first: frozenset[str] = frozenset(),
     stories: Iterable[bytes] = (),
 ) -> str:
-    """Write an authority file and give its version (a hash of its content).
+    """Write an authority file and give its version: a hash of its content, the keys included.
 
     `entries` come in the order of their ids and are written one by one: memory does not grow with them, save for the
     table of words. `surname_first` are the countries where the surname is written first. An existing file is replaced
@@ -117,7 +117,9 @@ def _fill(
                 "INSERT INTO forms VALUES (?,?,?,?,?,?,0)",
                 (form_number, number, form.kind, form.text, folded, "|".join(called)),
             )
-            for key in sorted(_keys(folded, called, entry.kind == "person")):
+            keys = sorted(_keys(folded, called, entry.kind == "person"))
+            digest.update(repr(keys).encode())
+            for key in keys:
                 term = numbers.setdefault(key, len(numbers) + 1)
                 base.execute("INSERT INTO postings VALUES (?,?)", (term, form_number))
     base.executemany(
@@ -148,7 +150,7 @@ def _fill(
 
 def _keys(folded: str, called: tuple[str, ...], person: bool) -> set[tuple[str, str]]:
     if not person:
-        return {("w", key) for key in word_keys(folded)} | {("k", key) for key in skeleton_keys(folded)}
+        return {("w", key) for key in word_keys(folded)} | {("k", key) for key in spelling_keys(folded).values()}
     last = {key for surname in called for key in skeleton_keys(surname)}
     return {("p", key) for key in skeleton_keys(folded)} | {("s", key) for key in last} | {("n", key) for key in called}
 

@@ -105,6 +105,13 @@ def test_garbled_people_lead_to_their_names(world: AuthorityFile) -> None:
         assert 0 < found[0].score <= 1
 
 
+def test_a_country_leaves_bodies_of_others_out(world: AuthorityFile) -> None:
+    assert world.candidates("Ministry of Foreign Affairs", "body")[0].entry.id == "b:mfa-fr"
+    asked = world.candidates("Ministry of Foreign Affairs", "body", country="us")
+    assert all(match.entry.country == "us" for match in asked)
+    assert world.candidates("Foreign Service", "body", country="us")
+
+
 def test_scores_fall_and_the_limit_holds(world: AuthorityFile) -> None:
     found = world.candidates("Security Service", limit=3)
     assert len(found) == 3

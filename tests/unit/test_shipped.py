@@ -200,7 +200,11 @@ def test_the_shipped_file_knows_the_world() -> None:
         found = source.candidates(asked, "person")[0].entry
         assert wanted in [form.text for form in found.forms], asked
     assert "Immigration and Customs Enforcement" in [form.text for e in source.acronym("ICE") for form in e.forms]
-    for name in ("European Commission", "Bundesbank", "Senate Judiciary Committee"):
+    for name in (
+        "Senate Judiciary Committee",
+        "House of Commons",
+        "Bureau of Alcohol, Tobacco, Firearms and Explosives",
+    ):
         assert source.exact(name, "body"), name
     assert source.candidates("service of internal revenue", "body")[0].entry.name == "Internal Revenue Service"
 
