@@ -78,7 +78,7 @@ class Scorer:
         suggestions of those with the same span. Ids do not depend on offsets.
 
         Raises:
-            ValueError: an observation points outside the text.
+            ValueError: an observation points outside the text or at nothing.
         """
         weighed = [(self._score(seen), seen) for seen in observations]
         shown = [(score, seen) for score, seen in weighed if score >= settings.min_score]
@@ -262,8 +262,8 @@ def _resolved(shown: Sequence[tuple[float, Observation]], document: Document) ->
 
 def _precedence(score: float, seen: Observation, document: Document) -> tuple[object, ...]:
     """Sorts what wins first: strong, specific and wide before weak, general and narrow."""
-    if not 0 <= seen.start <= seen.end <= len(document.text):
-        raise ValueError(f"{seen.rule}/{seen.kind} points outside the text: {seen.start}-{seen.end}")
+    if not 0 <= seen.start < seen.end <= len(document.text):
+        raise ValueError(f"{seen.rule}/{seen.kind} points at nothing: {seen.start}-{seen.end}")
     wide = 0.03 * (min(6, _width(seen, document)) - 1)
     weight = score + wide + _SPECIFIC.get(seen.rule, 0.02)
     return (-round(weight, 6), seen.start, seen.end, seen.rule, seen.kind, seen.message)
@@ -321,6 +321,6 @@ class _Ids:
         form = self._text[seen.start : seen.end]
         parts = [seen.rule, " ".join(form.split())]
         if at >= 0:
-            before = self._text[self._starts[at] : seen.start].count(form) if form else seen.start - self._starts[at]
+            before = self._text[self._starts[at] : seen.start].count(form)
             parts += [self._words[at], str(self._repeat[at]), str(before)]
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]

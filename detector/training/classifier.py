@@ -28,8 +28,8 @@ from .stories import Story, paired_stories, single_stories
 SEED = 20261123
 PATTERN_BITS = 18
 PAIR_BITS = 21
-PATTERN_SENTENCES = 36_000
-HEAD_SENTENCES = 12_000
+PATTERN_SENTENCES = 40_000
+HEAD_SENTENCES = 10_000
 """Pairs of a human and a machine version, that is half as many as the sentences that are read."""
 
 Progress = Callable[[str], None]
@@ -309,8 +309,8 @@ def forest_of(model: Any, columns: Sequence[str]) -> dict[str, Any]:
             flat["left"].append(first + (at if leaf else int(node["left"])))
             flat["right"].append(first + (at if leaf else int(node["right"])))
             flat["value"].append(round(float(node["value"]), 6) if leaf else 0.0)
-    kinds = {"roots": np.int32, "column": np.int16, "left": np.int32, "right": np.int32, "threshold": np.float32}
-    trees = {name: pack(np.array(values, dtype=kinds.get(name, np.float32))) for name, values in flat.items()}
+    kinds = {"roots": np.int32, "column": np.int16, "left": np.int32, "right": np.int32, "value": np.float32}
+    trees = {name: pack(np.array(values, dtype=kinds.get(name, np.float64))) for name, values in flat.items()}
     base = round(float(np.ravel(model._baseline_prediction)[0]), 6)
     return {**_line(columns), "layers": [], "trees": {**trees, "depth": deepest}, "base": base}
 

@@ -1,0 +1,237 @@
+"""score: which observations become findings, that ids last, and what sentences and stories are given."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from detector import assets
+from detector.classifier import Classifier
+from detector.encoders import Vectors
+from detector.encoders.onnx import OnnxEncoder
+from detector.errors import AssetError
+from detector.mark import document
+from detector.score import Scorer
+from detector.settings import Settings
+from detector.types import Alignment, Article, Evidence, Finding, Link, Observation, Reference, Suggestion
+
+TEXT = (
+    "The harbour board met on Monday to hear a report from the deputy minister. "
+    "Mr. Helman told the board that Mr. Helman would resign before the spring. "
+    "“The era wrote that the dam will be closed in May,” the spokeswoman of the board said. No. "
+    "The board of the harbour will vote again about the plan for the new quay next week."
+)
+SETTINGS = Settings()
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    return Scorer.shipped()
+
+
+@pytest.fixture(scope="module")
+def encoder() -> OnnxEncoder:
+    return OnnxEncoder.shipped()
+
+
+def alone(text: str = TEXT) -> Alignment:
+    return Alignment(document(Article("copy", text)))
+
+
+def seen(
+    form: str,
+    rule: str = "person-name",
+    strength: float = 0.9,
+    *,
+    text: str = TEXT,
+    nth: int = 0,
+    source: str = "desk",
+    better: str = "Hellman",
+) -> Observation:
+    """An observation of the nth place at which a form stands."""
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(form, start + 1)
+    category = "grammar" if rule == "grammar" else "name.person"
+    return Observation(
+        rule, "near-spelling", category, start, start + len(form), strength, f"{form} may be wrong.",
+        (Evidence("authority", better, source),), (Suggestion(better, strength, source),),
+    )  # fmt: skip
+
+
+def weigh(scorer: Scorer, *observations: Observation, text: str = TEXT) -> tuple[Finding, ...]:
+    return scorer.findings(observations, alone(text), SETTINGS)
+
+
+# ------------------------------------------------------------------ findings
+
+
+def test_findings_stand_in_order_with_their_text_and_tier(scorer: Scorer) -> None:
+    found = weigh(scorer, seen("spokeswoman", strength=0.5), seen("harbour"), seen("Monday", strength=0.39))
+    assert [finding.text for finding in found] == ["harbour", "spokeswoman"]
+    assert [finding.tier for finding in found] == ["alert", "hint"]
+    assert all(TEXT[finding.start : finding.end] == finding.text for finding in found)
+
+
+def test_an_observation_that_points_at_nothing_is_refused(scorer: Scorer) -> None:
+    with pytest.raises(ValueError, match="person-name/near-spelling"):
+        weigh(scorer, replace(seen("harbour"), end=len(TEXT) + 1))
+    with pytest.raises(ValueError, match="points at nothing"):
+        weigh(scorer, replace(seen("harbour"), end=seen("harbour").start))
+
+
+def test_one_place_marked_by_two_rules_is_one_finding_with_both_reasons(scorer: Scorer) -> None:
+    both = (seen("Helman"), seen("Helman", "consistency", source="this story", better="Helmann"))
+    for order in (both, both[::-1]):
+        (finding,) = weigh(scorer, *order)
+        assert finding.rule == "person-name"
+        assert {evidence.source for evidence in finding.evidence} == {"desk", "this story"}
+        assert {suggestion.text for suggestion in finding.suggestions} == {"Hellman", "Helmann"}
+
+
+def test_grammar_gives_way_even_where_it_is_surer_and_wider(scorer: Scorer) -> None:
+    (finding,) = weigh(scorer, seen("Mr. Helman told", "grammar", 1.0), seen("Helman", strength=0.5))
+    assert (finding.rule, finding.score) == ("person-name", 0.5)
+    assert [f.rule for f in weigh(scorer, seen("Mr. Helman told", "grammar", 1.0))] == ["grammar"]
+
+
+def test_the_wider_of_two_nested_names_stays_unless_it_is_much_weaker(scorer: Scorer) -> None:
+    wide, narrow = seen("harbour board", "institution", 0.85), seen("board", "institution", 0.85)
+    assert [f.text for f in weigh(scorer, wide, narrow)] == ["harbour board"]
+    assert [f.text for f in weigh(scorer, replace(wide, strength=0.5), narrow)] == ["board"]
+
+
+def test_a_long_quote_and_a_name_inside_it_are_both_shown(scorer: Scorer) -> None:
+    quote = seen("The era wrote that the dam will be closed in May", "quote")
+    assert [f.rule for f in weigh(scorer, quote, seen("The era", "term"))] == ["term", "quote"]
+
+
+def test_strengths_are_calibrated_by_rule_and_kind(scorer: Scorer) -> None:
+    fitted = replace(scorer, knots={"person-name/near-spelling": ((0.0, 0.8, 1.0), (0.0, 0.6, 0.7))})
+    (finding,) = fitted.findings((seen("Helman", strength=0.9),), alone(), SETTINGS)
+    assert (finding.score, finding.tier) == (0.65, "hint")
+
+
+# ------------------------------------------------------------------ ids
+
+
+def test_ids_last_when_the_text_elsewhere_changes(scorer: Scorer) -> None:
+    before = weigh(scorer, seen("Helman"), seen("Helman", nth=1))
+    text = "A storm broke over the coast.\n\n" + TEXT.replace("next week", "in a fortnight")
+    after = weigh(scorer, seen("Helman", text=text), seen("Helman", nth=1, text=text), text=text)
+    assert [f.id for f in before] == [f.id for f in after]
+    assert len({f.id for f in before}) == 2
+
+
+def test_ids_do_not_depend_on_which_other_findings_are_shown(scorer: Scorer) -> None:
+    both = weigh(scorer, seen("Helman"), seen("Helman", nth=1))
+    (second,) = weigh(scorer, seen("Helman", nth=1))
+    assert second.id == both[1].id
+
+
+def test_equal_sentences_have_ids_of_their_own(scorer: Scorer) -> None:
+    text = "Mr. Helman left the board.\n\nMr. Helman left the board."
+    found = weigh(scorer, seen("Helman", text=text), seen("Helman", nth=1, text=text), text=text)
+    assert len({f.id for f in found}) == 2
+
+
+# ------------------------------------------------------------------ sentences and story
+
+
+def test_each_sentence_has_a_probability_and_a_short_one_none(scorer: Scorer, encoder: OnnxEncoder) -> None:
+    alignment = alone()
+    scores = scorer.sentences(alignment, (), encoder)
+    words = [alignment.copy.slice(sentence) for sentence in alignment.copy.sentences]
+    assert len(scores) == len(words)
+    assert [score is None for score in scores] == [text == "No." for text in words]
+    assert all(0.0 < score < 1.0 for score in scores if score is not None)
+    assert scores == scorer.sentences(alignment, (), encoder)
+
+
+def test_a_linked_sentence_is_judged_beside_its_partner(scorer: Scorer, encoder: OnnxEncoder) -> None:
+    copy, other = alone().copy, document(Article("other", TEXT.replace("told the board", "informed its members")))
+    links = (Link(0, (1,), (1,), 0.9, "test"),)
+    used = Alignment(copy, (Reference(other, "given", 0.9, True, ""),), links)
+    single, beside = scorer.sentences(alone(), (), encoder), scorer.sentences(used, (), encoder)
+    assert single[1] != beside[1]
+    assert (single[0], single[2:]) == (beside[0], beside[2:])
+
+
+def test_too_little_text_and_another_language_get_no_verdict(scorer: Scorer) -> None:
+    assert scorer.verdict(alone("Two sentences are few. They say little."), (0.9, 0.9), ()).label == "unknown"
+    foreign = alone()
+    foreign = replace(foreign, copy=replace(foreign.copy, language="ar"))
+    verdict = scorer.verdict(foreign, (0.9,) * 5, ())
+    assert (verdict.label, verdict.garbled) == ("unknown", None)
+
+
+def test_the_verdict_grows_with_the_sentences_and_with_the_alerts(scorer: Scorer) -> None:
+    weak, strong = (scorer.verdict(alone(), (score,) * 5, ()).garbled for score in (0.3, 0.7))
+    forms = ("harbour", "Monday", "report", "deputy minister", "spring", "spokeswoman")
+    alerts = weigh(scorer, *(seen(form) for form in forms))
+    with_alerts = scorer.verdict(alone(), (0.3,) * 5, alerts).garbled
+    assert weak is not None and strong is not None and with_alerts is not None
+    assert weak < strong
+    assert weak < with_alerts
+
+
+def test_two_slips_do_not_weigh(scorer: Scorer) -> None:
+    alerts = weigh(scorer, seen("harbour"), seen("Monday"))
+    assert len(alerts) == 2
+    assert scorer.verdict(alone(), (0.3,) * 5, alerts) == scorer.verdict(alone(), (0.3,) * 5, ())
+
+
+# ------------------------------------------------------------------ the model that ships
+
+
+def copied(to: Path) -> Path:
+    return Path(shutil.copytree(assets.path("models", "classifier"), to / "classifier"))
+
+
+def test_a_model_of_other_columns_is_refused_by_name(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["columns"]["alone"][-1] = "moonlight"
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    with pytest.raises(AssetError, match=r"columns that this code lacks: moonlight.*detector train"):
+        Classifier.read(folder)
+
+
+def test_a_model_of_another_format_or_damaged_is_refused(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    manifest = (folder / "manifest.json").read_text("utf-8")
+    (folder / "manifest.json").write_text(manifest.replace('"format": 1', '"format": 9'), "utf-8")
+    with pytest.raises(AssetError, match="format 9"):
+        Classifier.read(folder)
+    (folder / "manifest.json").write_text(manifest, "utf-8")
+    with (folder / "model.json").open("ab") as stream:
+        stream.write(b" ")
+    with pytest.raises(AssetError, match="damaged"):
+        Classifier.read(folder)
+
+
+def test_an_encoder_of_another_length_is_refused(scorer: Scorer) -> None:
+    class Short(OnnxEncoder):
+        def encode(self, sentences: object) -> Vectors:
+            return np.ones((5, 8), np.float32)[: len(sentences)]  # type: ignore[arg-type]
+
+    with pytest.raises(AssetError, match="vectors of 8 numbers"):
+        scorer.sentences(alone(), (), Short.shipped())
+
+
+def test_scoring_imports_neither_scikit_learn_nor_torch() -> None:
+    code = (
+        "import sys; from detector.score import Scorer; from detector.mark import document;"
+        "from detector.types import *; from detector.encoders.onnx import OnnxEncoder;"
+        f"Scorer.shipped().sentences(Alignment(document(Article('c', {TEXT!r}))), (), OnnxEncoder.shipped());"
+        "print([name for name in ('sklearn', 'scipy', 'torch') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
