@@ -62,6 +62,7 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:  # noqa: 
             to_the_letter = exact >= 1 and exact >= reworded
             strength = _strength(likeness, changed, to_the_letter)
             if strength >= 0.3:
+                theirs = _said(ours, theirs, reference)
                 text = reference.slice(theirs.span)
                 yield Observation(
                     "quote", "reference-garbled" if to_the_letter else "reference-reworded", "quote",
@@ -69,6 +70,23 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:  # noqa: 
                     (Evidence("reference", text, reference.article.id, theirs.span.start, theirs.span.end),),
                     (Suggestion(text, strength, "reference"),),
                 )  # fmt: skip
+
+
+def _said(ours: _Quotation, theirs: _Quotation, reference: Document) -> _Quotation:
+    """The sentences of a longer quotation that the copy took."""
+    if len(theirs.words) < 1.3 * len(ours.words):
+        return theirs
+    span = theirs.span
+    inside = [s for s in reference.sentences if s.start < span.end and span.start < s.end]
+    stretches = [
+        Span(max(first.start, span.start), min(last.end, span.end))
+        for i, first in enumerate(inside)
+        for last in inside[i : i + 5]
+    ]
+    parts = [_Quotation(stretch, tuple(_words(reference.slice(stretch)))) for stretch in stretches]
+    best = max(parts, key=lambda part: SequenceMatcher(None, ours.words, part.words, autojunk=False).ratio())
+    end = best.span.end - len(reference.slice(best.span)) + len(reference.slice(best.span).rstrip(" ,"))
+    return _Quotation(Span(best.span.start, end), best.words)
 
 
 def _strength(likeness: float, changed: int, to_the_letter: bool) -> float:

@@ -68,3 +68,11 @@ def test_leaves_alone(copy: str, reference: str) -> None:
 
 def test_nothing_without_a_reference() -> None:
     assert list(quote.find(Alignment(mark.document(Article("copy", EXACT))), Tools())) == []
+
+
+def test_only_the_sentences_that_the_copy_took_are_suggested() -> None:
+    (found,) = seen(
+        "“The harvest was washed by the flood of spring,” she said.",
+        "“The harvest was washed away by the spring flood. Nobody helped us then. We are tired of waiting,” she said.",
+    )
+    assert found.suggestions[0].text == "The harvest was washed away by the spring flood."
