@@ -41,6 +41,7 @@ _MARKS = re.compile(
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\.\.\.|…|\[[^\]]*\]")
 _FEWEST = 4
 """Words in the shortest quotation that is compared; a shorter one is a term in quotation marks."""
+_END = re.compile(r"[.!?…](?=\s)")
 _CONTRACTED = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will"}
 
 
@@ -62,7 +63,6 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:  # noqa: 
             to_the_letter = exact >= 1 and exact >= reworded
             strength = _strength(likeness, changed, to_the_letter)
             if strength >= 0.3:
-                theirs = _said(ours, theirs, reference)
                 text = reference.slice(theirs.span)
                 yield Observation(
                     "quote", "reference-garbled" if to_the_letter else "reference-reworded", "quote",
@@ -76,17 +76,17 @@ def _said(ours: _Quotation, theirs: _Quotation, reference: Document) -> _Quotati
     """The sentences of a longer quotation that the copy took."""
     if len(theirs.words) < 1.3 * len(ours.words):
         return theirs
-    span = theirs.span
-    inside = [s for s in reference.sentences if s.start < span.end and span.start < s.end]
+    text = reference.slice(theirs.span)
+    ends = [match.end() for match in _END.finditer(text)]
+    starts = [match.start() for match in re.finditer(r"(?<=[.!?…] )\S|^\S", text)]
     stretches = [
-        Span(max(first.start, span.start), min(last.end, span.end))
-        for i, first in enumerate(inside)
-        for last in inside[i : i + 5]
+        Span(theirs.span.start + start, theirs.span.start + end)
+        for start in starts
+        for end in [*ends, len(text)]
+        if start < end <= start + 3 * (ours.span.end - ours.span.start)
     ]
     parts = [_Quotation(stretch, tuple(_words(reference.slice(stretch)))) for stretch in stretches]
-    best = max(parts, key=lambda part: SequenceMatcher(None, ours.words, part.words, autojunk=False).ratio())
-    end = best.span.end - len(reference.slice(best.span)) + len(reference.slice(best.span).rstrip(" ,"))
-    return _Quotation(Span(best.span.start, end), best.words)
+    return max(parts, default=theirs, key=lambda part: SequenceMatcher(None, ours.words, part.words, False).ratio())
 
 
 def _strength(likeness: float, changed: int, to_the_letter: bool) -> float:
@@ -121,10 +121,13 @@ def _pairs(
                 continue
             likeness, changed = _compare(quotation.words, candidate.words)
             if best_found is None or likeness > best_found[0]:
-                best_found = likeness, -k, changed
+                best_found = likeness, k, changed
         if best_found is not None:
-            taken.add(-best_found[1])
-            yield quotation, theirs[-best_found[1]], best_found[0], best_found[2]
+            likeness, k, changed = best_found
+            part = _said(quotation, theirs[k], reference)
+            taken.add(k)
+            within, fewer = _compare(quotation.words, part.words)
+            yield quotation, part, max(likeness, within), min(changed, fewer)
 
 
 def _inside(left: _Quotation, right: _Quotation) -> bool:
