@@ -59,7 +59,7 @@ class Examiner:
         """Examine one story, beside other versions of it if there are any.
 
         Raises:
-            UnreadableError: the story is longer than `max_characters`.
+            UnreadableError: the story is longer than `max_characters` or holds half a character.
             DetectorError: something without which nothing can be examined is missing or damaged.
         """
         copy = self.read(article)
@@ -81,6 +81,8 @@ class Examiner:
 
         if len(article.text) > self.settings.max_characters:
             raise UnreadableError(article.path, f"it is longer than {self.settings.max_characters:,} characters")
+        if any("\ud800" <= char <= "\udfff" for char in article.text):
+            raise UnreadableError(article.path, "it holds half a character (a lone surrogate): decode it again")
         return mark.document(article)
 
     def weigh(

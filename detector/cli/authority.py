@@ -22,7 +22,10 @@ _KINDS = ("person", "body", "office", "place", "acronym", "term")
 
 @click.group("authority")
 def authority_command() -> None:
-    """Make, extend and ask authority files: people, bodies, offices, places, acronyms and fixed terms."""
+    """Make and ask reference sources of names and terms.
+
+    An authority file holds people, bodies, offices, places, acronyms and fixed terms.
+    """
 
 
 @authority_command.command("build")
@@ -72,22 +75,26 @@ def build(
 @authority_command.command("import")
 @click.argument("tables", nargs=-1, required=True, metavar="TABLE...")
 @click.option("--output", required=True, metavar="FILE", help="The authority file to write.")
+@click.option("--kind", type=click.Choice(_KINDS), help="What the entries are, where the table does not say.")
+@click.option("--licence", default="not stated", show_default=True, help="Under which licence the table is.")
+@click.option("--update", is_flag=True, help="Add to the authority file; without it the file is made anew.")
 @click.option("--quiet", is_flag=True, help="Show no remarks.")
-def import_(tables: tuple[str, ...], output: str, quiet: bool) -> int:
-    """Make an authority file from a house list: CSV, TSV, JSON or TBX.
+def import_(tables: tuple[str, ...], output: str, kind: Any, licence: str, update: bool, quiet: bool) -> int:
+    """Make an authority file from a house list: CSV, TSV, JSON or JSON lines.
 
     \b
-    Example:
+    Examples:
       detector authority import house-style.csv --output house.sqlite
+      detector authority import ministers.csv --kind person --output house.sqlite --update
     """
     from ..training.tables import import_table
 
     for table in tables:
         if not Path(table).is_file():
             raise UsageError(f"{table}: no such file")
-    if len(tables) > 1:
-        raise UsageError("import one table into one authority file; `check` asks several with --authority")
-    _report(import_table(Path(tables[0]), Path(output)), quiet)
+    for number, table in enumerate(tables):
+        summary = import_table(Path(table), Path(output), kind, licence, update or number > 0)
+    _report(summary, quiet)
     return 0
 
 

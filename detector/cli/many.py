@@ -44,10 +44,11 @@ def batch_command(
     fail_on: str,
     quiet: bool,
 ) -> int:
-    """Check folders and files of many stories (text, JSON lines).
+    """Check folders and files of many stories.
 
-    A run that was stopped goes on where it was when it is called again. Reports are in the order of the input and the
-    same for any number of jobs. A story that cannot be read is noted in problems.jsonl and the rest goes on.
+    Files are text or JSON lines. A run that was stopped goes on where it was when it is called again. Reports are in
+    the order of the input and the same for any number of jobs. A story that cannot be read is noted in problems.jsonl
+    and the rest goes on.
 
     \b
     Examples:

@@ -17,7 +17,9 @@ from . import common
 @click.option("--output", metavar="DIR", help="Where models are written.  [default: models/ of this installation]")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def train_command(parts: tuple[str, ...], data: str | None, output: str | None, quiet: bool) -> int:
-    """Fit the models from data: all of them, or the parts that are named.
+    """Fit the models from data.
+
+    All of them, or the parts that are named.
 
     \b
     Examples:
@@ -42,7 +44,7 @@ def train_command(parts: tuple[str, ...], data: str | None, output: str | None, 
 @click.option("--output", metavar="FILE", help="Write there instead of to standard output.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def evaluate_command(data: str, format_: str, output: str | None, quiet: bool) -> int:
-    """Print the table of figures for data that was not used in fitting.
+    """Print the figures for data not used in fitting.
 
     \b
     Example:

@@ -16,7 +16,9 @@ from . import common
 @click.command("explain")
 @click.argument("rule")
 def explain_command(rule: str) -> int:
-    """Show the page of a rule: what it marks, how, and examples of yes and no.
+    """Show the page of a rule.
+
+    It says what the rule marks, how, and gives examples of yes and no.
 
     \b
     Example:

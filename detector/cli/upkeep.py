@@ -13,7 +13,9 @@ from . import common
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
 def setup_command(ctx: click.Context, quiet: bool) -> int:
-    """Fetch LanguageTool (some 260 MB, once); Java comes with detector. Everything else works without it.
+    """Fetch LanguageTool (once, some 260 MB).
+
+    Java comes with detector. Everything else works without LanguageTool.
 
     \b
     Example:
@@ -28,7 +30,9 @@ def setup_command(ctx: click.Context, quiet: bool) -> int:
 @click.command("doctor")
 @click.pass_context
 def doctor_command(ctx: click.Context) -> int:
-    """Say what works here and what does not, and how to mend it. The exit code is 3 where something does not.
+    """Say what works here, and how to mend the rest.
+
+    The exit code is 3 where something does not work.
 
     \b
     Example:
