@@ -128,7 +128,7 @@ class Basis:
         if vectors.shape[1] != len(self.meaning.weights):
             raise AssetError(
                 f"the encoder gives vectors of {vectors.shape[1]} numbers, the classifier was fitted on "
-                f"{len(self.meaning.weights)}: use the encoder that ships, or fit anew with `detector train`"
+                f"{len(self.meaning.weights)}: use the encoder that ships, or fit anew with `detector train classifier`"
             )
         return np.column_stack(
             [vectors.astype(np.float64) @ self.meaning.weights + self.meaning.bias, self.surface(sentences)]
@@ -231,7 +231,7 @@ def unpack(stored: Mapping[str, Any]) -> NDArray[Any]:
     return np.frombuffer(body, dtype=np.dtype(stored["dtype"])).reshape(stored["shape"])
 
 
-_MEND = "install detector again, or fit it with `detector train DATA classifier`"
+_MEND = "install detector again, or fit it with `detector train classifier --data DIR`"
 
 
 def _same_columns(folder: Path, head: str, fitted: Sequence[str], known: Sequence[str]) -> None:

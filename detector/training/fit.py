@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from ..encoders import Encoder
 from ..errors import UsageError
 
 Progress = Callable[[str], None]
@@ -13,7 +14,7 @@ Progress = Callable[[str], None]
 def train(data: Path, output: Path, parts: Sequence[str] = (), progress: Progress = lambda _: None) -> None:
     """Fit the models, each into its folder under `output`; without parts all of them, in the order of PARTS.
 
-    The same data and versions of the libraries give the same bytes. `encoder` reads no data.
+    The same data and versions of the libraries give the same bytes. `encoder` and `pivots` read no data.
 
     Raises:
         UsageError: a part that there is not, or a file of the data that is missing.
@@ -51,15 +52,43 @@ def _names(data: Path, output: Path, progress: Progress) -> None:
     progress("names: fitted")
 
 
+def _pivots(data: Path, output: Path, progress: Progress) -> None:
+    from .pivots import train_pivots
+
+    del data
+    train_pivots(output)
+    progress("pivots: written")
+
+
+def _likeness(data: Path, output: Path, progress: Progress) -> None:
+    from .likeness import fit
+
+    _needs(data, "alignment")
+    fit(data, output / "likeness", _encoder_in(output), progress)
+
+
+def _pair(data: Path, output: Path, progress: Progress) -> None:
+    from .pair import fit
+
+    _needs(data, "alignment")
+    fit(data, output / "pair", _encoder_in(output), progress)
+
+
 def _classifier(data: Path, output: Path, progress: Progress) -> None:
-    from ..encoders.cached import CachedEncoder
-    from ..encoders.onnx import OnnxEncoder
     from .classifier import train_classifier
 
     _needs(data, "roundtrip")
+    train_classifier(data, output / "classifier", _encoder_in(output), progress)
+
+
+def _encoder_in(output: Path) -> Encoder:
+    """The encoder that was made into the same folder, or else the one that ships; it remembers what it has encoded."""
+    from ..encoders.cached import CachedEncoder
+    from ..encoders.onnx import OnnxEncoder
+
     made = output / "encoder"
     encoder = OnnxEncoder.open(made) if (made / "manifest.json").exists() else OnnxEncoder.shipped()
-    train_classifier(data, output / "classifier", CachedEncoder(encoder, limit=100_000), progress)
+    return CachedEncoder(encoder, limit=100_000)
 
 
 def _needs(data: Path, folder: str) -> None:
@@ -71,6 +100,9 @@ PARTS: Mapping[str, Callable[[Path, Path, Progress], None]] = {
     "encoder": _encoder,
     "lexicon": _lexicon,
     "names": _names,
+    "pivots": _pivots,
+    "likeness": _likeness,
+    "pair": _pair,
     "classifier": _classifier,
 }
 """In the order in which they build on one another."""
