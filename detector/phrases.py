@@ -8,7 +8,7 @@ a word that a literal translation puts for it (see calques.py), in whatever orde
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .calques import is_small, lemma, related
@@ -44,18 +44,26 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
-    entry: Entry
-    form: Form
+class _Place:
+    """Where the content words of one or more names stand in a sentence."""
+
     words: tuple[str, ...]
+    first: int
+    last: int
+    changed: tuple[tuple[str, str], ...]
+    order: bool
+
+    @property
+    def rank(self) -> tuple[int, int, bool]:
+        """The longest first, then the most exact."""
+        return (-len(self.words), len(self.changed), not self.order)
 
 
 class PhraseIndex:
     """Names, each called up by its rarer words."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        names: list[_Name] = []
-        frequency: Counter[str] = Counter()
+        self._names: dict[tuple[str, ...], list[tuple[Entry, Form]]] = defaultdict(list)
         for entry in entries:
             for form in entry.forms:
                 if form.kind == "acronym":
@@ -63,14 +71,15 @@ class PhraseIndex:
                 for text in dict.fromkeys((form.text, form.text.replace("United States", "U.S."))):
                     content = tuple(lemma(word) for word in _split(text) if not is_small(word))
                     if len(content) > 1 and len(set(content)) == len(content):
-                        names.append(_Name(entry, form, content))
-                        frequency.update(content)
-        self._postings: dict[str, list[_Name]] = defaultdict(list)
-        for name in names:
+                        self._names[content].append((entry, form))
+        self._listed = {words for words, names in self._names.items() if any(_lists(form.text) for _, form in names)}
+        frequency = Counter(word for content in self._names for word in content)
+        self._postings: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for content in self._names:
             # two rarest words: with one of them rendered otherwise, the name is still called up by the other
-            for word in sorted(name.words, key=lambda w: (frequency[w], w))[:2]:
+            for word in sorted(content, key=lambda w: (frequency[w], w))[:2]:
                 if frequency[word] <= _COMMON:
-                    self._postings[word].append(name)
+                    self._postings[word].append(content)
 
     def hits(self, document: Document) -> tuple[Hit, ...]:
         """The best names in every stretch of the text: the longest, then the most exact; ties are all kept."""
@@ -79,31 +88,50 @@ class PhraseIndex:
             by_sentence[token.sentence].append(token)
         found: list[Hit] = []
         for sentence, tokens in by_sentence.items():
-            found += _best(self._in_sentence(document, sentence, tokens))
+            for place in _best(self._in_sentence(tokens)):
+                found += self._hits(document, sentence, tokens, place)
         return tuple(sorted(found, key=lambda hit: (hit.start, -hit.end, hit.entry.id)))
 
-    def _in_sentence(self, document: Document, sentence: int, tokens: list[Token]) -> list[Hit]:
+    def _in_sentence(self, tokens: list[Token]) -> set[_Place]:
         lemmas = [lemma(token.text) if token.kind != "sign" else "" for token in tokens]
-        found: dict[tuple[str, str, int, int], Hit] = {}
-        for at, word in enumerate(lemmas):
-            for name in self._postings.get(word, ()):
-                hit = _match(document, sentence, tokens, lemmas, at, name)
-                if hit is not None:
-                    found[(hit.entry.id, hit.form.text, hit.start, hit.end)] = hit
-        return list(found.values())
+        placed = (
+            _match(tokens, lemmas, at, content)
+            for at, word in enumerate(lemmas)
+            for content in self._postings.get(word, ())
+        )
+        return {place for place in placed if place is not None}
+
+    def _hits(self, document: Document, sentence: int, tokens: list[Token], place: _Place) -> Iterator[Hit]:
+        start, end = tokens[place.first].start, tokens[place.last].end
+        inside = document.text[start:end]
+        for entry, form in self._names[place.words]:
+            possessive = inside.endswith(("'s", "’s")) and not form.text.endswith(("'s", "’s"))
+            text = inside[:-2] if possessive else inside
+            size = len(place.words)
+            yield Hit(entry, form, sentence, start, start + len(text), text, size, place.changed, place.order)
 
 
-def _match(
-    document: Document, sentence: int, tokens: list[Token], lemmas: list[str], at: int, name: _Name
-) -> Hit | None:
+def _lists(name: str) -> bool:
+    """Whether a name has commas of its own, not only from being turned round ("Justice, Department of")."""
+    return "," in name and not name.endswith(" of")
+
+
+def _has_comma(tokens: list[Token], place: _Place) -> bool:
+    return any(token.text == "," for token in tokens[place.first : place.last])
+
+
+def _match(tokens: list[Token], lemmas: list[str], at: int, content: tuple[str, ...]) -> _Place | None:
     """Place the words of a name around the word at a position; None: one is missing, or a stranger stands between."""
-    reach = len(name.words) + 5
-    low, high = max(0, at - reach), min(len(tokens), at + reach + 1)
+    reach = len(content) + 5
+    near = range(max(0, at - reach), min(len(tokens), at + reach + 1))
+    there = {lemmas[place] for place in near}
+    if sum(word in there for word in content) * 2 < len(content) - 1:
+        return None
     places: dict[str, int] = {}
     taken: set[int] = set()
-    nearest = sorted(range(low, high), key=lambda place: (abs(place - at), place))
+    nearest = sorted(near, key=lambda place: (abs(place - at), place))
     for test in (str.__eq__, _misspelt, related):
-        for word in name.words:
+        for word in content:
             if word in places:
                 continue
             for place in nearest:
@@ -111,36 +139,26 @@ def _match(
                     places[word] = place
                     taken.add(place)
                     break
-    if len(places) < len(name.words) or at not in taken:
+    if len(places) < len(content) or at not in taken:
         return None
     first, last = min(taken), max(taken)
-    strangers = 0
-    for place in range(first, last + 1):
-        token = tokens[place]
-        if place in taken or (is_small(token.text) and (token.text != "," or "," in name.form.text)):
-            continue
-        if token.kind == "sign":
-            return None
-        # a word that the name has already, said twice ("Development in Housing and Urban Development")
-        strangers += not any(lemmas[place] == word or related(lemmas[place], word) for word in name.words)
-    repeated = (
-        (last - first + 1)
-        - len(taken)
-        - sum(is_small(tokens[p].text) for p in range(first, last + 1) if p not in taken)
-    )
-    if strangers or repeated > 1:
+    between = [place for place in range(first, last + 1) if place not in taken]
+    said_again = [place for place in between if not is_small(tokens[place].text)]
+    # only a word that the name has already may stand between ("Development in Housing and Urban Development")
+    if any(
+        tokens[place].kind == "sign"
+        or not any(lemmas[place] == word or related(lemmas[place], word) for word in content)
+        for place in said_again
+    ):
         return None
-    changed = tuple((tokens[places[w]].text, w) for w in name.words if lemmas[places[w]] != w)
+    changed = tuple((tokens[places[word]].text, word) for word in content if lemmas[places[word]] != word)
     free = sum(word in words("institution_head") or word in ("u.s.", "u.k.") for _, word in changed)
-    if len(changed) - free + (repeated > 0) > max(1, len(name.words) // 2) or len(name.words) == len(changed):
+    if len(said_again) > 1 or len(content) == len(changed):
         return None
-    last = _trailing(tokens, lemmas, last, name.words)
-    order = not repeated and [places[word] for word in name.words] == sorted(taken)
-    start, end = tokens[first].start, tokens[last].end
-    for mark in ("'s", "’s"):
-        if tokens[last].text.endswith(mark) and not name.form.text.endswith(mark):
-            end -= len(mark)
-    return Hit(name.entry, name.form, sentence, start, end, document.text[start:end], len(name.words), changed, order)
+    if len(changed) - free + len(said_again) > max(1, len(content) // 2):
+        return None
+    order = not said_again and [places[word] for word in content] == sorted(taken)
+    return _Place(content, first, _trailing(tokens, lemmas, last, content), changed, order)
 
 
 def _trailing(tokens: list[Token], lemmas: list[str], last: int, of: tuple[str, ...]) -> int:
@@ -152,14 +170,13 @@ def _trailing(tokens: list[Token], lemmas: list[str], last: int, of: tuple[str, 
     return place if said_again and place == last + 1 else last
 
 
-def _best(hits: list[Hit]) -> list[Hit]:
-    """Leave out what lies inside, or across, a longer or more exact hit."""
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (-h.size, len(h.changed), not h.order, h.start, h.entry.id, h.form.text)):
-        rank = (hit.size, -len(hit.changed), hit.order)
-        clash = [other for other in kept if hit.start < other.end and other.start < hit.end]
-        if not clash or all((other.size, -len(other.changed), other.order) == rank for other in clash):
-            kept.append(hit)
+def _best(places: set[_Place]) -> list[_Place]:
+    """Leave out what lies inside, or across, a longer or more exact one; equals are all kept."""
+    kept: list[_Place] = []
+    for place in sorted(places, key=lambda p: (p.rank, p.first, p.words)):
+        clash = [other for other in kept if place.first <= other.last and other.first <= place.last]
+        if all(other.rank == place.rank for other in clash):
+            kept.append(place)
     return kept
 
 

@@ -21,6 +21,7 @@ class Tools:
         self.failed: list[Skipped] = []
         """What a signal could not ask in the story that it looked at last, though the rest of it was examined."""
         self._phrases: dict[EntryKind, PhraseIndex] = {}
+        self._entries: dict[EntryKind, tuple[Entry, ...]] = {}
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -42,8 +43,14 @@ class Tools:
     def phrases(self, kind: EntryKind) -> PhraseIndex:
         """The names of one kind of entry in all reference sources, to be found in running text."""
         if kind not in self._phrases:
-            self._phrases[kind] = PhraseIndex(entry for source in self.authorities for entry in source.entries(kind))
+            self._phrases[kind] = PhraseIndex(self.entries(kind))
         return self._phrases[kind]
+
+    def entries(self, kind: EntryKind) -> tuple[Entry, ...]:
+        """All entries of one kind, read once."""
+        if kind not in self._entries:
+            self._entries[kind] = tuple(entry for source in self.authorities for entry in source.entries(kind))
+        return self._entries[kind]
 
     def acronym(self, text: str) -> tuple[Entry, ...]:
         """Entries that an acronym stands for, of the first source that knows it."""

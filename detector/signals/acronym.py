@@ -27,7 +27,7 @@ from ..types import Alignment, Document, Evidence, Observation, Suggestion, Toke
 from . import Signal
 
 _PRONOUNS_AND_SMALL_WORDS = 6.0
-"""Zipf frequency above which a word (who, us, it, aid is below) is marked before the noun for a body only."""
+"""Zipf frequency from which a word in small letters (who, us, it) is never taken for an acronym."""
 _LONGER = 5
 """A word that starts with the acronym's letters and has at most so many more may stand for it ("iceberg" for ICE)."""
 
@@ -139,10 +139,10 @@ def _strength(tokens: list[Token], at: int, acronym: _Known) -> float:
     if exact and bare[:1].isupper() and at and tokens[at - 1].kind != "sign":
         # a capital inside a sentence, on a word that is no name: "Ice arrested", "officials of Ice"
         return base
-    if after in words("role_noun") and not after.endswith("ed"):
-        return base if exact or acronym.times > 2 else base - 0.15
     if zipf(bare) >= _PRONOUNS_AND_SMALL_WORDS:
         return 0.0
+    if after in words("role_noun") and not after.endswith("ed"):
+        return base if exact or acronym.times > 2 else base - 0.15
     if after in words("organ_verb") or (bare != token.text and after):
         subject = before in ("the", "and", "that", "as", "because", "") or tokens[at - 1].kind == "sign"
         return (base - 0.1 if exact else 0.5) if subject and acronym.times > 2 else 0.0

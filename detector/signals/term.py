@@ -14,28 +14,65 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..references import Entry
 from ..tools import Tools
-from ..types import Alignment, Evidence, Observation, Suggestion
+from ..types import Alignment, Evidence, Observation, Suggestion, Token
 from . import Signal
+
+_Garbles = dict[str, list[tuple[tuple[str, ...], Entry]]]
+"""First word → (all words of a wrong rendering, the term), in lower case."""
 
 
 def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     """Known wrong renderings of fixed terms."""
     copy = alignment.copy
     others = " ".join(" ".join(document.text.lower().split()) for _, document in alignment.paired)
-    for hit in tools.phrases("term").hits(copy):
-        if hit.form.kind != "garbled" or hit.changed or not hit.order:
+    garbles = _garbles(tools)
+    tokens = copy.tokens
+    lower = [token.text.lower() for token in tokens]
+    at = 0
+    while at < len(tokens):
+        found = _longest(garbles, tokens, lower, at)
+        if found is None:
+            at += 1
             continue
-        text = " ".join(hit.text.split())
+        size, entry = found
+        start, end = tokens[at].start, tokens[at + size - 1].end
+        text = " ".join(copy.text[start:end].split())
+        at += size
         if text.lower() in others:
             continue
-        strength = 0.85 if hit.entry.name.lower() in others else 0.8
+        strength = 0.9 if entry.name.lower() in others else 0.8
         yield Observation(
-            "term", "garbled-term", "term", hit.start, hit.end, strength,
-            f"“{text}” is a word-by-word rendering of {hit.entry.name}.",
-            (Evidence("authority", hit.entry.name, hit.entry.id),),
-            (Suggestion(hit.entry.name, strength, "authority"),),
+            "term", "garbled-term", "term", start, end, strength,
+            f"“{text}” is a word-by-word rendering of {entry.name}.",
+            (Evidence("authority", entry.name, entry.id),),
+            (Suggestion(entry.name, strength, "authority"),),
         )  # fmt: skip
+
+
+def _garbles(tools: Tools) -> _Garbles:
+    found: _Garbles = {}
+    for entry in tools.entries("term"):
+        for form in entry.forms:
+            words = tuple(form.text.lower().replace("-", " - ").split())
+            if form.kind == "garbled" and len(words) > 1:
+                found.setdefault(words[0], []).append((words, entry))
+    return found
+
+
+def _longest(garbles: _Garbles, tokens: tuple[Token, ...], lower: list[str], at: int) -> tuple[int, Entry] | None:
+    """The longest wrong rendering that stands, word for word, at a token, and its number of tokens."""
+    best: tuple[int, Entry] | None = None
+    for words, entry in garbles.get(lower[at], ()):
+        size = len(words)
+        if at + size > len(tokens) or tokens[at + size - 1].sentence != tokens[at].sentence:
+            continue
+        there = tuple(lower[at : at + size])
+        plural = there[-1] == words[-1] + "s"
+        if there[:-1] == words[:-1] and (plural or there[-1] == words[-1]) and (best is None or size > best[0]):
+            best = size, entry
+    return best
 
 
 SIGNAL = Signal("term", ("term",), find)

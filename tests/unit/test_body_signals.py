@@ -1,0 +1,177 @@
+"""Bodies, offices, acronyms and terms that were rendered word by word, with what ships as the reference source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from detector import mark
+from detector.settings import Settings
+from detector.signals import Signal, acronym, institution, proper_name, term, title
+from detector.tools import Tools
+from detector.types import Alignment, Article, Link, Observation, Reference
+
+
+@pytest.fixture(scope="module")
+def tools() -> Iterator[Tools]:
+    with Tools(Settings(grammar="none")) as opened:
+        yield opened
+
+
+def look(signal: Signal, tools: Tools, copy: str, reference: str | None = None) -> dict[str, Observation]:
+    """What a signal marks, by the text marked; both texts' first sentences are linked, their second ones, and so on."""
+    document = mark.document(Article("copy", copy))
+    alignment = Alignment(document)
+    if reference is not None:
+        other = mark.document(Article("reference", reference))
+        count = min(len(document.sentences), len(other.sentences))
+        links = tuple(Link(0, (number,), (number,), 1.0, "near") for number in range(count))
+        alignment = Alignment(document, (Reference(other, "given", 1.0, True, "same story"),), links)
+    found = {copy[o.start : o.end]: o for o in signal.find(alignment, tools) if o.strength >= 0.4}
+    return {" ".join(text.split()): observation for text, observation in found.items()}
+
+
+AMERICAN = " The White House in Washington declined to comment. The FBI and Congress were informed, American officials said."
+
+
+@pytest.mark.parametrize(
+    ("copy", "wrong", "right"),
+    [
+        ("Officials from the Ministry of Foreign Affairs joined the raid.", "Ministry of Foreign Affairs", "State Dep"),
+        ("The Ministry of Justice appealed the ruling.", "Ministry of Justice", "Justice Department"),
+        ("The Ministry of Finance froze the accounts.", "Ministry of Finance", "Treasury"),
+        ("He left the Ministry of Defense in May.", "Ministry of Defense", "Defense Department"),
+        ("She heads the social security management.", "social security management", "Social Security Administration"),
+        ("The American Marshall Service made the arrest.", "American Marshall Service", "U.S. Marshals Service"),
+        ("Agents of the service of internal revenue came.", "service of internal revenue", "Internal Revenue Service"),
+        (
+            "The Ministry of Veterans Affairs closed two hospitals.",
+            "Ministry of Veterans Affairs",
+            "Department of Veterans Affairs",
+        ),
+        (
+            "Migration and Customs Enforcement made the raid.",
+            "Migration and Customs Enforcement",
+            "Immigration and Customs Enforcement",
+        ),
+    ],
+)
+def test_a_body_rendered_word_by_word_is_marked(tools: Tools, copy: str, wrong: str, right: str) -> None:
+    found = look(institution.SIGNAL, tools, copy + AMERICAN)
+    assert wrong in found
+    assert found[wrong].strength >= 0.8
+    assert right in found[wrong].suggestions[0].text
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "The Russian Ministry of Foreign Affairs said on Monday that it would answer. The Kremlin agreed in Moscow.",
+        "The Ministry of Foreign Affairs in Paris said the French ambassador would leave. France has protested.",
+        "Japan’s Ministry of Finance and the Bank of Japan in Tokyo are talking to Japanese lenders.",
+        "The Justice Department and the U.S. Department of State declined to comment." + AMERICAN,
+        "The Department of Justice, the F.B.I. and the Internal Revenue Service took part." + AMERICAN,
+        "Beijing’s Ministry of Commerce answered the tariffs." + AMERICAN,
+        "A ministry of foreign affairs is a part of a government.",
+        "Another civil rights organization and two labor offices joined the protest." + AMERICAN,
+    ],
+)
+def test_a_right_name_is_not_marked(tools: Tools, copy: str) -> None:
+    assert [o for o in look(institution.SIGNAL, tools, copy).values() if o.strength >= 0.8] == []
+
+
+def test_the_other_version_is_shown_as_the_reason(tools: Tools) -> None:
+    copy = "Officials from the Ministry of Foreign Affairs joined the raid." + AMERICAN
+    reference = "State Department officials were part of the raid." + AMERICAN
+    found = look(institution.SIGNAL, tools, copy, reference)["Ministry of Foreign Affairs"]
+    assert found.evidence[0].kind == "reference"
+    assert found.suggestions[0].text == "State Department"
+
+
+ICE = " Immigration and Customs Enforcement, or ICE, was founded in 2003. ICE has said nothing."
+
+
+@pytest.mark.parametrize(
+    ("copy", "wrong"),
+    [
+        ("Senior ice officials met on Monday.", "ice"),
+        ("Other iceberg officials came to Miami. ICE, ICE and ICE.", "iceberg"),
+        ("It was said that Ice arrested two men.", "Ice"),
+    ],
+)
+def test_an_acronym_read_as_a_word_is_marked(tools: Tools, copy: str, wrong: str) -> None:
+    found = look(acronym.SIGNAL, tools, copy + ICE)
+    assert found[wrong].strength >= 0.8
+    assert found[wrong].suggestions[0].text == "ICE"
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "Players met on the ice, and the ice melted in the sun." + ICE,
+        "The WHO said that those who officials voted for were ill.",
+        "OAKLAND, July 26 — The Oakland police said that Oakland officials were safe.",
+        "Ice officials of the hockey league were asked about the ice.",
+    ],
+)
+def test_a_word_that_is_a_word_is_not_taken_for_an_acronym(tools: Tools, copy: str) -> None:
+    assert [o for o in look(acronym.SIGNAL, tools, copy).values() if o.strength >= 0.8] == []
+
+
+def test_a_lost_deputy_is_marked_beside_the_other_version(tools: Tools) -> None:
+    copy = "The plan answers White House chief of staff Stephen Miller, who wants more arrests."
+    reference = "The plan answers White House deputy chief of staff Stephen Miller, who wants more arrests."
+    found = look(title.SIGNAL, tools, copy, reference)
+    assert found["chief of staff"].suggestions[0].text == "deputy chief of staff"
+    assert found["chief of staff"].strength >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("copy", "reference"),
+    [
+        ("Trump adviser Stephen Miller spoke.", "White House deputy chief of staff Stephen Miller spoke."),
+        ("President Barack Obama spoke.", "Former President Barack Obama spoke."),
+        ("Chief Executive Tim Cook spoke.", "Tim Cook, the chief executive, spoke."),
+    ],
+)
+def test_another_true_title_is_not_marked(tools: Tools, copy: str, reference: str) -> None:
+    assert look(title.SIGNAL, tools, copy, reference) == {}
+
+
+def test_a_literal_title_is_marked(tools: Tools) -> None:
+    copy = "Stephen Miller, the White House Vice-Chief of Staff, was there." + AMERICAN
+    (found,) = [o for text, o in look(title.SIGNAL, tools, copy).items() if "Vice-Chief" in text]
+    assert found.suggestions[0].text == "White House deputy chief of staff"
+
+
+def test_a_fixed_term_is_marked_and_its_right_form_is_not(tools: Tools) -> None:
+    found = look(term.SIGNAL, tools, "He promised collective deportation. Mass deportations began.")
+    assert list(found) == ["collective deportation"]
+
+
+@pytest.mark.parametrize(
+    ("copy", "reference", "wrong", "right"),
+    [
+        ("The bank Hallow was fined.", "The bank Harlow was fined.", "Hallow", "Harlow"),
+        ("He lives in Kamden now.", "He lives in Camden now.", "Kamden", "Camden"),
+    ],
+)
+def test_a_misspelt_name_is_marked_beside_the_other_version(
+    tools: Tools, copy: str, reference: str, wrong: str, right: str
+) -> None:
+    found = look(proper_name.SIGNAL, tools, copy, reference)
+    assert found[wrong].suggestions[0].text == right
+
+
+@pytest.mark.parametrize(
+    ("copy", "reference"),
+    [
+        ("He went to Kiev by train.", "He went to Kyiv by train."),
+        ("The Department of Justice sued.", "The Justice Department sued."),
+        ("The FDIC was asked.", "The Federal Deposit Insurance Corporation was asked."),
+        ("He lives in Boston now.", "He lives in Camden now."),
+    ],
+)
+def test_a_legitimate_variant_is_not_marked(tools: Tools, copy: str, reference: str) -> None:
+    assert look(proper_name.SIGNAL, tools, copy, reference) == {}
