@@ -12,6 +12,7 @@ from .variants import are_transliterations, is_particle, same_word, words_of
 
 _LINKS = frozenset({"the", "of", "and", "for", "in", "on", "at", "to"})
 _VARIANT = 0.96
+_NEAR = 0.95
 _INITIAL = 0.85
 _ACRONYM = 0.85
 _SURNAME_ALONE = 0.8
@@ -32,7 +33,7 @@ def word_score(left: str, right: str) -> float:
         return _INITIAL if a[0] == b[0] else 0.0
     if same_word(left, right):
         return _VARIANT
-    return nearness(a, b)
+    return min(_NEAR, nearness(a, b))
 
 
 def compare_names(left: str, right: str) -> float:

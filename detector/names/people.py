@@ -7,10 +7,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import regex
+
 from ..lexicon import is_everyday, is_name_word, words, zipf
 from ..types import Document, Mention
 from .spelling import convention_only, fold, vowel_or_double_only
 from .variants import is_particle, is_variant, same_word, words_of
+
+
+_FEMININE = regex.compile(r"(?<=ov|ev|in)a$|ova$|a?ya$|y$")
+"""Endings that tell the women from the men of one family in Slavic languages, and the men's -y."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,9 @@ def damage(wrong: str, right: str) -> float:
         logit += 1.2 if name else 1.8
     elif other_everyday and not everyday:
         logit -= 1.5
-    if convention_only(wrong, right):
+    if _FEMININE.sub("", fold(wrong)) == _FEMININE.sub("", fold(right)):
+        logit -= 2.0
+    elif convention_only(wrong, right):
         logit -= 0.6
     elif not vowel_or_double_only(wrong, right):
         logit += 0.6

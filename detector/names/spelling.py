@@ -154,8 +154,9 @@ class Costs:
     def features(self, left: str, right: str) -> tuple[float, ...]:
         """What nearness of two folded words is decided on, each 0 ... 1 but the last.
 
-        The weighted likeness, the likeness of the skeletons, whether the skeletons begin alike, whether the first
-        letters agree, the share of common pairs of letters, and the logarithm of the shorter length.
+        The weighted likeness, the likeness of the skeletons, whether they are equal and whether they begin alike, the
+        likeness of the conventional forms, whether the first letters agree, the share of common pairs of letters, and
+        the logarithm of the shorter length.
         """
         whole = self.weight(left) + self.weight(right)
         weighted = 1.0 - min(1.0, self.distance(left, right) / whole) if whole else 0.0
@@ -163,7 +164,9 @@ class Costs:
         return (
             weighted,
             _likeness(a, b),
+            float(a == b),
             float(a[:1] == b[:1]),
+            _likeness(_conventional(left), _conventional(right)),
             float(left[:1] == right[:1]),
             _common_pairs(left, right),
             math.log(max(1, min(len(left), len(right)))),

@@ -140,8 +140,8 @@ def _weigh(person: Person, other: tuple[str, ...], beside: bool) -> tuple[float,
     if high < 0.5 or low < 0.1:
         return 0.0, 0.0
     same = min(1.0, 0.5 * high + 0.6 * low + (0.25 if beside else 0.0))
-    pairs = [(person.given, other[0], given), (person.family, other[-1], family)]
-    return same, max(damage(mine, theirs) for mine, theirs, score in pairs if score < 0.96) if low < 0.96 else 0.0
+    pairs = ((person.given, other[0]), (person.family, other[-1]))
+    return same, max((damage(mine, theirs) for mine, theirs in pairs), default=0.0)
 
 
 def _single_best(found: list[_Near]) -> _Near | None:
@@ -234,20 +234,21 @@ def _only_romanised(person: Person, other: tuple[str, ...]) -> bool:
 def _near_in_both(person: Person, other: tuple[str, ...]) -> bool:
     """Whether one of given and family name is the same and the other one very near."""
     low, high = sorted((word_score(person.given, other[0]), word_score(person.family, other[-1])))
-    return high >= 0.95 and low >= 0.7
+    return high > 0.95 and low >= 0.7
 
 
 def _unlike_another(person: Person, other: tuple[str, ...], role: float) -> float:
     """How unlikely it is that the name is another person's, right as it stands: where it is unknown as a name, or
     an everyday word; less so where that word may well be a surname and the story has nothing of the entry's role."""
-    differing = [
-        word for word, right in ((person.given, other[0]), (person.family, other[-1])) if not same_word(word, right)
-    ]
-    if all(zipf(word) < 2.0 and not is_name_word(word) for word in differing):
+    pairs = ((person.given, other[0]), (person.family, other[-1]))
+    differing = [(word, right) for word, right in pairs if not same_word(word, right)]
+    if all(
+        zipf(word) < 2.0 and (not is_name_word(word) or zipf(right) - zipf(word) > 1.5) for word, right in differing
+    ):
         return 0.95
-    if all(is_everyday(word) for word in differing):
-        return 0.95 if role or not any(map(is_name_word, differing)) else 0.75
-    return 0.6
+    if all(is_everyday(word) for word, _ in differing):
+        return 0.95 if role or not any(is_name_word(word) for word, _ in differing) else 0.75
+    return 0.75 if role else 0.6
 
 
 def _role_agrees(person: Person, role: str, document: Document) -> float:

@@ -25,6 +25,8 @@ from ..names.spelling import Costs, _likeness, fold, skeleton
 Pair = tuple[str, str]
 
 _PER_LANGUAGE = 6000
+_TESTED = 150
+_WEIGHED = 3000
 _ROUNDS = 4
 _UNITS = 160
 """So many edits of two letters are kept: those that explain most."""
@@ -50,15 +52,12 @@ def train_names(data: Path, output: Path) -> Figures:
     `data`: a folder with `wikidata_translit.<language>.tsv.gz` (columns en, foreign, count, split),
     `google_ar2en.tsv.gz` (ar, en) and `anetac.en-ar.tsv.gz` (type, en, ar). Deterministic; a few minutes on one core.
     """
-    train, test = read_pairs(data)
-    pairs = [pair for language in sorted(train) for pair in train[language]]
-    fitted = fit_edits(pairs)
-    pool = sorted({word for pair in pairs for word in pair})
-    fitted = fit_weights(fitted, pairs, pool)
+    lists = read_pairs(data)
+    pairs = [pair for language in sorted(lists.train) for pair in lists.train[language]]
+    fitted = fit_weights(fit_edits(pairs), pairs, lists)
     output.mkdir(parents=True, exist_ok=True)
     (output / "names.json").write_text(fitted.to_json(), "utf-8")
-    fitted = Costs.from_json(fitted.to_json())
-    figures = evaluate(fitted, test, len(pairs))
+    figures = evaluate(Costs.from_json(fitted.to_json()), lists)
     _describe(output, figures, data)
     return figures
 
@@ -66,44 +65,65 @@ def train_names(data: Path, output: Path) -> Figures:
 # ------------------------------------------------------------------ data
 
 
-def read_pairs(data: Path) -> tuple[dict[str, list[Pair]], dict[str, list[Pair]]]:
-    """Confusable pairs by language, for fitting and held out; a word of a held-out pair is in no fitted pair."""
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Confusable pairs by language, for fitting and held out (the commoner spelling last), and what names there are.
+
+    A word of a held-out pair is in no fitted pair. `pool` are names borne by three persons or more; `alike` gives the
+    words that share some foreign spelling with a word.
+    """
+
+    train: dict[str, list[Pair]]
+    test: dict[str, list[Pair]]
+    pool: list[str]
+    alike: dict[str, set[str]]
+
+
+def read_pairs(data: Path) -> Lists:
+    """Read the lists; see `train_names` for the files."""
     train: dict[str, list[Pair]] = {}
     test: dict[str, list[Pair]] = {}
+    persons: Counter[str] = Counter()
+    alike: defaultdict[str, set[str]] = defaultdict(set)
     for language, rows in _sources(data):
-        groups: defaultdict[str, set[str]] = defaultdict(set)
-        held: set[str] = set()
-        for english, foreign in rows:
+        groups: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for english, foreign, count in rows:
             word = fold(english)
             if len(word) >= 3 and word.isascii() and word.isalpha():
-                groups[foreign].add(word)
-                if _is_held(foreign):
-                    held.add(word)
+                groups[foreign][word] += count
+                persons[word] = max(persons[word], count)
         for foreign, words in sorted(groups.items()):
+            for word in words:
+                alike[word].update(words)
             if not 2 <= len(words) <= 8:
                 continue
             found = [pair for pair in combinations(sorted(words), 2) if _plausible(*pair)]
-            if _is_held(foreign):
-                test.setdefault(language, []).extend(found)
-            else:
-                train.setdefault(language, []).extend(p for p in found if not held.intersection(p))
+            if not _is_held(foreign):
+                train.setdefault(language, []).extend(found)
+                continue
+            ordered = (sorted(pair, key=lambda word: (words[word], word)) for pair in found)
+            test.setdefault(language, []).extend((rare, usual) for rare, usual in ordered)
     shuffled = random.Random(1)
-    for part, limit in ((train, _PER_LANGUAGE), (test, 600)):
-        for language, pairs in part.items():
-            unique = sorted(set(pairs))
-            shuffled.shuffle(unique)
-            part[language] = unique[:limit]
-    held_words = {word for pairs in test.values() for pair in pairs for word in pair}
-    train = {language: [p for p in pairs if not held_words.intersection(p)] for language, pairs in train.items()}
-    return train, test
+    for language, pairs in test.items():
+        unique = sorted({pair for pair in pairs if persons[pair[1]] >= 2 and min(map(len, pair)) > 3})
+        shuffled.shuffle(unique)
+        test[language] = unique[:_TESTED]
+    held = {word for pairs in test.values() for pair in pairs for word in pair}
+    for language, pairs in train.items():
+        unique = sorted({pair for pair in pairs if not held.intersection(pair)})
+        shuffled.shuffle(unique)
+        train[language] = unique[:_PER_LANGUAGE]
+    pool = sorted(word for word, count in persons.items() if count >= 3 and len(word) > 3)
+    return Lists(train, test, pool, dict(alike))
 
 
-def _sources(data: Path) -> Iterator[tuple[str, list[Pair]]]:
-    arabic: list[Pair] = []
-    for name, english, foreign in (("google_ar2en.tsv.gz", "en", "ar"), ("anetac.en-ar.tsv.gz", "en", "ar")):
-        arabic += [(row[english], row[foreign]) for row in _table(data / name) if row.get("type") != "ORGANIZATION"]
+def _sources(data: Path) -> Iterator[tuple[str, list[tuple[str, str, int]]]]:
+    arabic: list[tuple[str, str, int]] = []
+    for name in ("google_ar2en.tsv.gz", "anetac.en-ar.tsv.gz"):
+        arabic += [(row["en"], row["ar"], 1) for row in _table(data / name) if row.get("type") != "ORGANIZATION"]
     for language in ("arabic", "chinese", "hebrew", "katakana", "korean", "russian"):
-        rows = [(row["en"], row["foreign"]) for row in _table(data / f"wikidata_translit.{language}.tsv.gz")]
+        table = _table(data / f"wikidata_translit.{language}.tsv.gz")
+        rows = [(row["en"], row["foreign"], int(row["count"])) for row in table]
         yield language, rows + (arabic if language == "arabic" else [])
 
 
@@ -237,62 +257,55 @@ def _maximised(counts: Counter[Pair], keep: set[Pair] | None) -> Costs:
     return Costs(edits, (), 4.0)
 
 
-def fit_weights(costs: Costs, pairs: list[Pair], pool: list[str]) -> Costs:
-    """Weights of the features: true pairs against the nearest of 100 random names each."""
+def fit_weights(costs: Costs, pairs: list[Pair], lists: Lists) -> Costs:
+    """Weights of the features: true pairs against the three nearest of 150 other names each."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
     chosen = random.Random(2)
-    sample = chosen.sample(pairs, min(4000, len(pairs)))
-    partners: defaultdict[str, set[str]] = defaultdict(set)
-    for left, right in pairs:
-        partners[left].add(right)
-        partners[right].add(left)
+    held = {word for pairs in lists.test.values() for pair in pairs for word in pair}
+    pool = [word for word in lists.pool if word not in held]
     rows: list[tuple[float, ...]] = []
     labels: list[int] = []
-    for left, right in sample:
-        others = [w for w in chosen.sample(pool, 100) if w != left and w not in partners[left]]
-        others.sort(key=lambda w: -_likeness(skeleton(left), skeleton(w)) - _likeness(left, w))
-        for word, label in ((right, 1), *((w, 0) for w in others[:3])):
-            rows.append(costs.features(left, word))
-            labels.append(label)
-    model = LogisticRegression(C=10.0, max_iter=1000).fit(np.array(rows), np.array(labels))
+    for left, right in chosen.sample(pairs, min(_WEIGHED, len(pairs))):
+        others = [word for word in chosen.sample(pool, 150) if word not in lists.alike[left]]
+        near = sorted((costs.features(left, word) for word in others), key=lambda f: -f[0] - f[1])[:3]
+        rows += [costs.features(left, right), *near]
+        labels += [1, *([0] * len(near))]
+    model = LogisticRegression(C=10.0, max_iter=2000).fit(np.array(rows), np.array(labels))
     return Costs(costs.edits, (float(model.intercept_[0]), *map(float, model.coef_[0])), costs.unknown)
 
 
 # ------------------------------------------------------------------ evaluation
 
 
-def evaluate(costs: Costs, test: dict[str, list[Pair]], pairs_train: int) -> Figures:
-    """Figures on held-out pairs, 150 a language."""
+def evaluate(costs: Costs, lists: Lists) -> Figures:
+    """Figures on the held-out pairs: the rarer spelling is looked for, the commoner one is right.
+
+    The others are drawn from names of three persons or more; those that some script cannot tell from the name looked
+    for are left out, as no one could choose between them.
+    """
     methods: dict[str, Callable[[str, str], float]] = {
         "learned": costs.nearness,
         "skeleton": lambda a, b: _likeness(skeleton(a), skeleton(b)) + 0.01 * _likeness(a, b),
         "levenshtein": _likeness,
         "jaro_winkler": jaro_winkler,
     }
-    words = sorted({word for pairs in test.values() for pair in pairs for word in pair})
-    partners: defaultdict[str, set[str]] = defaultdict(set)
-    for pairs in test.values():
-        for left, right in pairs:
-            partners[left].add(right)
-            partners[right].add(left)
     first: dict[int, dict[str, list[bool]]] = {n: {m: [] for m in methods} for n in (50, 1000)}
     inside: dict[str, list[tuple[float, bool]]] = {m: [] for m in methods}
     outside: dict[str, list[float]] = {m: [] for m in methods}
     by_language: dict[str, list[bool]] = {}
-    for language in sorted(test):
-        for number, (garbled, right) in enumerate(test[language][:150]):
+    for language in sorted(lists.test):
+        for number, (garbled, right) in enumerate(lists.test[language]):
             chosen = random.Random(f"{language} {number}")
-            for size in (50, 1000):
-                pool = [w for w in chosen.sample(words, size + 30) if w != garbled and w not in partners[garbled]]
-                pool = pool[: size - 1]
+            drawn = [word for word in chosen.sample(lists.pool, 1100) if word not in lists.alike[garbled]]
+            for size, pool in ((50, drawn[:49]), (1000, drawn[:999])):
                 for name, method in methods.items():
                     score = _nearest(method, garbled, pool)
                     own = method(garbled, right)
                     first[size][name].append(own > score)
                     if size == 50:
-                        inside[name].append((max(own, score), own > score))
+                        inside[name].append((own, own > score))
                         outside[name].append(score)
                     elif name == "learned":
                         by_language.setdefault(language, []).append(own > score)
@@ -302,8 +315,8 @@ def evaluate(costs: Costs, test: dict[str, list[Pair]], pairs_train: int) -> Fig
         recall[name] = sum(hit and score > limit for score, hit in inside[name]) / len(inside[name])
     ranks = {size: {m: round(_share(hits), 4) for m, hits in found.items()} for size, found in first.items()}
     return Figures(
-        pairs_train=pairs_train,
-        pairs_test=sum(len(pairs[:150]) for pairs in test.values()),
+        pairs_train=sum(map(len, lists.train.values())),
+        pairs_test=sum(map(len, lists.test.values())),
         first_of_50=ranks[50],
         first_of_1000=ranks[1000],
         recall_at_1_percent={m: round(value, 4) for m, value in recall.items()},
@@ -378,8 +391,9 @@ Fitted on {figures.pairs_train} pairs of English spellings that share one spelli
 Korean or Russian (Wikidata name transliterations, CC0; google/transliteration, Apache-2.0; ANETAC). No text of these
 lists is in the file.
 
-Held out: {figures.pairs_test} pairs, of which neither the foreign spelling nor an English one was seen in fitting. One
-garbled name is looked for among the right one and others drawn at random.
+Held out: {figures.pairs_test} pairs, of which neither the foreign spelling nor an English one was seen in fitting. The
+rarer spelling stands for the garbled name and is looked for among the commoner one and other names of three persons or
+more, drawn at random; names that some script cannot tell from it are not among those.
 
 | method | first of 50 | first of 1,000 | recall at 1 % false suggestions (pool of 50) |
 |---|---|---|---|
@@ -388,6 +402,6 @@ garbled name is looked for among the right one and others drawn at random.
 First of 1,000 by language: {languages}.
 
 Limits: single words, drawn at random; relatives and look-alikes on a real list are nearer to one another. Many of the
-held-out pairs are different names that one script cannot tell apart (Szabo and Jabu in Arabic), or are too short to be
-told from others (Dan, Daan). The pairs were filtered for misalignment of the lists by letters and skeletons alone.
+held-out pairs are different names that one script cannot tell apart (Szabo and Jabu in Arabic). The pairs, of names of
+four letters or more, were filtered for misalignment of the lists by letters and skeletons alone: some slips are left.
 """
