@@ -14,7 +14,6 @@ from ..types import Document, Mention
 from .spelling import convention_only, fold, vowel_or_double_only
 from .variants import is_particle, is_variant, same_word, words_of
 
-
 _FEMININE = regex.compile(r"(?<=ov|ev|in)a$|ova$|a?ya$|y$")
 """Endings that tell the women from the men of one family in Slavic languages, and the men's -y."""
 
