@@ -190,7 +190,7 @@ def _strength(hit: Hit) -> float:
         return 0.9
     content = [word for word in hit.text.split() if not calques.is_small(word)]
     capitals = sum(word[:1].isupper() for word in content)
-    heads = sum(word in words("institution_head") for _, word in hit.changed)
+    heads = sum(word in words("institution_head") | words("institution_noun") for _, word in hit.changed)
     flags = sum(calques.lemma(word) in ("u.s.", "u.k.") for word in hit.form.text.split())
     size = hit.size - flags
     kept = size - len([word for _, word in hit.changed if word not in ("u.s.", "u.k.")])

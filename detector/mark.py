@@ -123,9 +123,15 @@ class _Marker:
             return False
         if low in words("particle") and not institution:
             return True
-        if token.text not in _JOINING:
+        if token.text not in _JOINING or (token.text == "and" and self._ends_body(tokens, at)):
             return False
         return institution or (token.text in ("and", "&") and self._institution_ahead(tokens, at))
+
+    @staticmethod
+    def _ends_body(tokens: list[Token], at: int) -> bool:
+        """Whether an "and" stands between two bodies: "... Department and the ... Service"."""
+        following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        return following == "the" or tokens[at - 1].text.lower() in words("institution_head") - {"service"}
 
     @staticmethod
     def _institution_ahead(tokens: list[Token], at: int) -> bool:

@@ -113,7 +113,7 @@ class PhraseIndex:
 
 def _lists(name: str) -> bool:
     """Whether a name has commas of its own, not only from being turned round ("Justice, Department of")."""
-    return "," in name and not name.endswith(" of")
+    return "," in name and not name.endswith(" of") and len(name.split()) > 3
 
 
 def _has_comma(tokens: list[Token], place: _Place) -> bool:

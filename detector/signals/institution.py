@@ -24,10 +24,11 @@ from collections.abc import Iterator
 
 from .. import countries
 from ..bodies import Reading, readings, right_names
-from ..phrases import Hit, PhraseIndex
-from ..references import Entry, Form
+from ..counterparts import counterparts
+from ..phrases import Hit
+from ..references import Entry
 from ..tools import Tools
-from ..types import Alignment, Document, Evidence, Observation, Span, Suggestion
+from ..types import Alignment, Evidence, Observation, Span, Suggestion
 from . import Signal
 
 
@@ -38,21 +39,21 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     hits = index.hits(copy)
     right = [hit for hit in (*hits, *tools.phrases("office").hits(copy)) if hit.right]
     found = readings(copy, hits, right, tools.portfolio)
-    references = [(document, index.hits(document)) for _, document in alignment.paired]
+    theirs = {number: index.hits(document) for number, document in alignment.paired}
     for reading in found:
-        yield _observation(reading, alignment, references)
-    yield from _against_reference(alignment, right, index, [Span(reading.start, reading.end) for reading in found])
+        yield _observation(reading, alignment, theirs)
+    right_here = [Span(hit.start, hit.end) for hit in right if hit.entry.kind == "body"]
+    yield from _against_reference(alignment, tools, theirs, [*right_here, *(Span(r.start, r.end) for r in found)])
 
 
-def _observation(
-    reading: Reading, alignment: Alignment, references: list[tuple[Document, tuple[Hit, ...]]]
-) -> Observation:
+def _observation(reading: Reading, alignment: Alignment, theirs: dict[int, tuple[Hit, ...]]) -> Observation:
     copy = alignment.copy
     text = copy.text[reading.start : reading.end]
     names = right_names(reading.entry, text, reading.form)
     evidence = [Evidence("authority", f"{reading.entry.name} ({_what(reading.entry)})", reading.entry.id)]
     strength = reading.strength
-    for document, hits in references:
+    for number, hits in theirs.items():
+        document = alignment.references[number].document
         same = [hit for hit in hits if hit.right and hit.entry.id == reading.entry.id]
         if same:
             strength = max(strength, 0.95)
@@ -77,42 +78,26 @@ def _what(entry: Entry) -> str:
 
 
 def _against_reference(
-    alignment: Alignment, right: list[Hit], index: PhraseIndex, taken: list[Span]
+    alignment: Alignment, tools: Tools, hits: dict[int, tuple[Hit, ...]], taken: list[Span]
 ) -> Iterator[Observation]:
-    """Bodies that the other version names with other words, where its name is the known one."""
-    copy = alignment.copy
-    for number, reference in alignment.paired:
-        known = {(hit.start, hit.end): hit for hit in index.hits(reference) if hit.right and hit.size > 1}
-        entries = [
-            Entry(f"reference:{number}:{mention.start}", "body", (Form(mention.text, "preferred"),))
-            for mention in reference.mentions
-            if mention.kind == "body" and len(mention.words) > 1
-        ]
-        low = reference.text.lower()
-        for hit in PhraseIndex(entries).hits(copy):
-            if (
-                hit.right
-                or not hit.changed
-                or hit.text.lower() in low
-                or _overlaps(hit, taken)
-                or _overlaps(hit, right)
-            ):
-                continue
-            start = int(hit.entry.id.rsplit(":", 1)[1])
-            sure = any(first <= start < last for first, last in known)
-            sentence = next(s for s in reference.sentences if s.start <= start < s.end)
-            linked = any(s.index == sentence.index for n, s in alignment.partners(hit.sentence) if n == number)
-            yield Observation(
-                "institution", "reference", "name.org", hit.start, hit.end,
-                (0.85 if sure else 0.55) if linked else 0.5,
-                f"The other version of the story names the {hit.form.text}.",
-                (Evidence("reference", reference.slice(sentence), reference.article.id, sentence.start, sentence.end),),
-                (Suggestion(hit.form.text, 0.9, "reference"),),
-            )  # fmt: skip
-
-
-def _overlaps(hit: Hit, spans: list[Span] | list[Hit]) -> bool:
-    return any(hit.start < span.end and span.start < hit.end for span in spans)
+    """Bodies that the other version names with other words, an alert where its name is the known one."""
+    for pair in counterparts(alignment):
+        mention, other = pair.mention, pair.other
+        if "body" not in (mention.kind, other.kind):
+            continue
+        if any(mention.start < span.end and span.start < mention.end for span in taken):
+            continue
+        known = any(hit.right and hit.start < other.end and other.start < hit.end for hit in hits[pair.reference])
+        unknown = not any(source.exact(mention.text) for source in tools.authorities)
+        reference = alignment.references[pair.reference].document
+        sentence = reference.sentences[other.sentence]
+        strength = round(min(1.0, pair.nearness) * (1.0 if known and unknown else 0.75 if unknown else 0.5), 3)
+        yield Observation(
+            "institution", "reference", "name.org", mention.start, mention.end, strength,
+            f"The other version of the story names the {other.text}.",
+            (Evidence("reference", reference.slice(sentence), reference.article.id, sentence.start, sentence.end),),
+            (Suggestion(other.text, strength, "reference"),),
+        )  # fmt: skip
 
 
 SIGNAL = Signal("institution", ("name.org",), find)

@@ -1,0 +1,125 @@
+"""Which name of the other version stands where the copy has another name?
+
+In each pair of linked sentences the names that the other version has nowhere are held against those that the copy has
+nowhere. Two of them are counterparts by their spelling, by the words that they share, and by what stands beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from .calques import is_small, lemma, related
+from .lexicon import words
+from .names import fold, is_variant, word_score
+from .types import Alignment, Document, Mention, Token
+
+_LEAST = 0.5
+_NEIGHBOURS = 0.15
+"""What one equal neighbour on each side adds."""
+_CLEAR = 0.1
+"""By so much the best counterpart must be nearer than the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """A name of the copy, the name of a reference that stands in its place, and how near they are, 0 ... 1.
+
+    `beside` says on how many sides (0, 1, 2) the same word stands next to both.
+    """
+
+    mention: Mention
+    other: Mention
+    reference: int
+    nearness: float
+    beside: int
+
+
+def counterparts(alignment: Alignment) -> tuple[Counterpart, ...]:
+    """The counterparts of the names of the copy, persons left out, in the order of the text."""
+    copy = alignment.copy
+    mine = _vocabulary(copy)
+    found = []
+    for number, reference in alignment.paired:
+        theirs = _vocabulary(reference)
+        missing = [m for m in reference.mentions if m.kind != "person" and _is_new(m, mine)]
+        for mention in copy.mentions:
+            if mention.kind == "person" or not _is_new(mention, theirs):
+                continue
+            linked = {s.index for n, s in alignment.partners(mention.sentence) if n == number}
+            ranked = sorted(
+                (
+                    _held_together(copy, mention, reference, other, number)
+                    for other in missing
+                    if other.sentence in linked
+                ),
+                key=lambda pair: (-pair.nearness, pair.other.start),
+            )
+            ranked = [pair for pair in ranked if pair.nearness >= _LEAST]
+            rivals = [pair for pair in ranked[1:] if fold(pair.other.text) != fold(ranked[0].other.text)]
+            if ranked and (not rivals or ranked[0].nearness - rivals[0].nearness > _CLEAR):
+                found.append(ranked[0])
+    return tuple(found)
+
+
+def _held_together(copy: Document, mention: Mention, reference: Document, other: Mention, number: int) -> Counterpart:
+    nearness = _nearness(mention, other)
+    beside = sum(
+        one is not None and two is not None and lemma(one.text) == lemma(two.text)
+        for one, two in zip(_neighbours(copy, mention), _neighbours(reference, other), strict=True)
+    )
+    if nearness:
+        nearness = min(1.0, nearness + _NEIGHBOURS * beside)
+    return Counterpart(mention, other, number, nearness, beside)
+
+
+def _nearness(mention: Mention, other: Mention) -> float:
+    """How near two names are by themselves, 0 ... 1; 0.0: right variants of one name, or nothing in common."""
+    if is_variant(mention.text, other.text) or _is_short_for(mention, other) or _is_short_for(other, mention):
+        return 0.0
+    left = [lemma(word) for word in mention.words if not is_small(word)]
+    right = [lemma(word) for word in other.words if not is_small(word)]
+    if not left or not right or set(left) == set(right):
+        return 0.0
+    if len(left) == 1 and len(right) == 1:
+        if mention.kind == "acronym" or other.kind == "acronym" or min(len(left[0]), len(right[0])) < 4:
+            return 0.0
+        letters = SequenceMatcher(None, fold(left[0]), fold(right[0])).ratio()
+        return max(word_score(left[0], right[0]), 0.9 * letters)
+    if len(left) == 1 or len(right) == 1:
+        return 0.0
+    if not any(word in right and word not in words("institution_head") for word in left):
+        return 0.0
+    shared = sum(any(_alike(word, theirs) for theirs in right) for word in left)
+    return min(1.0, 2 * shared / (len(left) + len(right)))
+
+
+def _alike(left: str, right: str) -> bool:
+    return left == right or related(left, right) or word_score(left, right) > 0.7
+
+
+def _is_short_for(short: Mention, long: Mention) -> bool:
+    """Whether one name is the acronym, or a part, of the other."""
+    initials = "".join(word[0] for word in long.words if not is_small(word)).upper()
+    letters = short.text.replace(".", "").upper()
+    inside = {lemma(word) for word in short.words} < {lemma(word) for word in long.words}
+    return inside or (len(short.words) == 1 and letters == initials)
+
+
+def _neighbours(document: Document, mention: Mention) -> tuple[Token | None, Token | None]:
+    tokens = [token for token in document.tokens if token.sentence == mention.sentence]
+    before = [token for token in tokens if token.end <= mention.start]
+    after = [token for token in tokens if token.start >= mention.end]
+    return (before[-1] if before else None, after[0] if after else None)
+
+
+def _vocabulary(document: Document) -> frozenset[str]:
+    spelt = (token.text for token in document.tokens if token.kind == "word")
+    return frozenset(form for word in spelt for form in (fold(word), lemma(word)))
+
+
+def _is_new(mention: Mention, vocabulary: frozenset[str]) -> bool:
+    """Whether a word of a name that is no small word stands nowhere in the other version."""
+    return any(
+        fold(word) not in vocabulary and lemma(word) not in vocabulary for word in mention.words if not is_small(word)
+    )
