@@ -104,18 +104,20 @@ def same_word(left: str, right: str) -> bool:
     return are_nicknames(a, b) or are_transliterations(a, b) or _american(a) == _american(b)
 
 
+@lru_cache(maxsize=50_000)
 def _american(word: str) -> str:
     for pattern, put in _BRITISH:
         word = pattern.sub(put, word)
     return word
 
 
-def _german(word: str) -> set[str]:
+@lru_cache(maxsize=50_000)
+def _german(word: str) -> frozenset[str]:
     """The folded word, and with ae, oe, ue for the umlauts (Müller: muller, mueller)."""
     lower = fold_signs(word).lower()
     for mark, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"), ("đ", "dj")):
         lower = lower.replace(mark, pair)
-    return {fold(word), fold(lower)}
+    return frozenset({fold(word), fold(lower)})
 
 
 def is_variant(left: str, right: str) -> bool:
