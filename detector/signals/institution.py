@@ -37,7 +37,8 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     copy = alignment.copy
     index = tools.phrases("body")
     hits = index.hits(copy)
-    right = [hit for hit in (*hits, *tools.phrases("office").hits(copy)) if hit.right]
+    offices = [hit for hit in tools.phrases("office").hits(copy) if not hit.changed and hit.form.kind != "garbled"]
+    right = [*(hit for hit in hits if hit.right), *offices]
     found = readings(copy, hits, right, tools.portfolio)
     theirs = {number: index.hits(document) for number, document in alignment.paired}
     for reading in found:

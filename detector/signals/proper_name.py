@@ -24,6 +24,9 @@ from ..tools import Tools
 from ..types import Alignment, Evidence, Observation, Suggestion
 from . import Signal
 
+_LEAST = 0.5
+"""Weaker likenesses of two names are as often two names."""
+
 
 def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     """Names of the copy that stand for another name of the other version; bodies are left to the rule `institution`."""
@@ -32,6 +35,8 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
             continue
         single = len(pair.mention.words) == 1
         strength = _strength_of_word(pair) if single else _strength_of_words(pair, tools)
+        if strength < _LEAST:
+            continue
         reference = alignment.references[pair.reference].document
         sentence = reference.sentences[pair.other.sentence]
         yield Observation(
