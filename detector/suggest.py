@@ -30,7 +30,7 @@ def ranked(suggestions: Iterable[Suggestion], text: str) -> tuple[Suggestion, ..
             sources[suggestion.source] = suggestion
     own = _key(text)
     merged = [_merge(tuple(group.values()), text) for key, group in by_source.items() if key and key != own]
-    merged.sort(key=lambda suggestion: (-suggestion.score, suggestion.text))
+    merged.sort(key=lambda suggestion: -suggestion.score)  # of equals the first given stays first: a source knows best
     least = max(_FLOOR, _BESIDE_BEST * merged[0].score) if merged else 0.0
     return tuple(suggestion for suggestion in merged if suggestion.score >= least)[:_MOST]
 
