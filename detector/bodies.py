@@ -58,7 +58,7 @@ def right_names(entry: Entry, text: str, read_as: str | None) -> tuple[str, ...]
 
     def rank(form: str) -> tuple[bool, bool, int, bool, bool, int]:
         theirs = [calques.lemma(word) for word in form.split() if not calques.is_small(word)]
-        kept = sum(word in content or any(calques.related(word, other) for other in content) for word in theirs)
+        kept = sum(2 if w in content else any(calques.related(w, other) for other in content) for w in theirs)
         headed = any(word in words("institution_head") for word in theirs)
         flagged = entry.country is not None and entry.country in countries.codes_in(form.split())
         return (form != read_as, flagged != own, -kept, not headed, len(theirs) > 2 and form != entry.name, len(form))
@@ -78,9 +78,13 @@ def _ministries(copy: Document, right: list[Hit], portfolio_of: Portfolio, story
                 if country is None or _is_right(right, start, end, country):
                     break
                 bodies = portfolio_of(portfolio, country)
-                if bodies and not any("ministry" in form.text.lower() for body in bodies for form in body.forms):
+                if bodies and not any(map(_has_ministry, bodies)):
                     yield Reading("ministry", start, end, bodies[0], None, token.sentence, strength)
                     break
+
+
+def _has_ministry(body: Entry) -> bool:
+    return any("ministry" in form.text.lower() for form in body.forms if form.kind in ("preferred", "alias"))
 
 
 def _portfolio_beside(tokens: list[Token], at: int) -> Iterator[tuple[str, int, int]]:
@@ -116,7 +120,7 @@ def _country(copy: Document, sentence: int, span: Span, story: str | None) -> tu
 
 def _calques(copy: Document, hits: tuple[Hit, ...], right: list[Hit], story: str | None) -> Iterator[Reading]:
     for hit in hits:
-        if hit.right or (not hit.changed and _turned_around(hit)):
+        if hit.right or (hit.form.kind != "garbled" and not hit.changed and _turned_around(hit)):
             continue
         span = Span(hit.start, hit.end)
         if _is_right(right, hit.start, hit.end, hit.entry.country):

@@ -273,7 +273,7 @@ class _Marker:
             if is_name_word(given) or len(given) == 1
             else 0.0
         )
-        weight += 0.75 if is_name_word(family) or zipf(family) < 2.5 else 0.0
+        weight += 0.75 if is_name_word(family) or zipf(family) < 2.5 or (capital_share(family) or 0.0) > 0.8 else 0.0
         weight -= sum(_is_plain(name) and not is_name_word(name) for name in names)
         weight -= 2.0 * sum(countries.code_of(name) is not None or self._is_calendar(name) for name in names)
         weight -= 2.0 * any(_is_acronym(name) and len(name) > 2 and len(names) > 1 for name in names[1:])
@@ -333,7 +333,7 @@ class _Titles:
             if tokens[last].text.lower() in words("speech_verb") | {"who", "which", "where", "during"}:
                 break
             last += 1
-        inside = [token.text.lower() for token in tokens[at:last]]
+        inside = [part for token in tokens[at:last] for part in token.text.lower().split("-")]
         if not any(word in words("office_noun") for word in inside):
             return None
         return Span(tokens[at].start, tokens[last - 1].end)

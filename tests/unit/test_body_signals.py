@@ -32,7 +32,9 @@ def look(signal: Signal, tools: Tools, copy: str, reference: str | None = None) 
     return {" ".join(text.split()): observation for text, observation in found.items()}
 
 
-AMERICAN = " The White House in Washington declined to comment. The FBI and Congress were informed, American officials said."
+AMERICAN = (
+    " The White House in Washington declined to comment. The FBI and Congress were informed, American officials said."
+)
 
 
 @pytest.mark.parametrize(
