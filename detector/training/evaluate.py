@@ -109,7 +109,7 @@ NOTES = {
     "Sentences beside a human version, AUROC": "Machine versions against another human version, beside a human one.",
     "Stories, AUROC": "Human and machine versions of the same stretch, of which the first sentences are read.",
     "Clean news, no reference": "Findings per 1,000 words. Every one counts as false, though some copy has real slips.",
-    "Two human versions of one story": "Findings per 1,000 words of version A beside version B; every one counts as false.",
+    "Two human versions of one story": "Findings per 1,000 words of version A; every one counts as false.",
 }
 
 

@@ -1,0 +1,80 @@
+"""What the classifier must reach on real stories: the seeds, clean news, and stories that nothing was fitted on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from detector.pipeline import Examiner
+from detector.training import data as source
+from detector.training.classifier import alone_odds, contrasts
+from detector.training.evaluate import area
+from detector.training.stories import single_stories
+from detector.types import Article, Verdict
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+SEEDS = DATA.parent / "seeds"
+pytestmark = pytest.mark.skipif(not SEEDS.exists(), reason="the shared stories are not beside the repository")
+
+
+@pytest.fixture(scope="module")
+def examiner() -> Iterator[Examiner]:
+    with Examiner(grammar="none") as opened:
+        yield opened
+
+
+def verdict(examiner: Examiner, seed: str, beside: str | None = None) -> Verdict:
+    def article(number: str) -> Article:
+        (file,) = SEEDS.glob(f"{number}_*.txt")
+        return Article(number, file.read_text("utf-8"))
+
+    return examiner.examine(article(seed), () if beside is None else (article(beside),)).verdict
+
+
+def probability(found: Verdict) -> float:
+    assert found.garbled is not None
+    return found.garbled
+
+
+def test_the_garbled_seed_is_garbled_alone(examiner: Examiner) -> None:
+    assert verdict(examiner, "004").label == "garbled"
+
+
+@pytest.mark.parametrize(
+    ("seed", "beside"), [("001", None), ("002", None), ("003", None), ("001", "002"), ("003", "002")]
+)
+def test_what_people_wrote_is_clean(examiner: Examiner, seed: str, beside: str | None) -> None:
+    assert verdict(examiner, seed, beside).label == "clean"
+
+
+def test_the_fluent_translation_lies_between(examiner: Examiner) -> None:
+    human = max(probability(verdict(examiner, seed)) for seed in ("001", "002", "003"))
+    assert human < probability(verdict(examiner, "000")) < probability(verdict(examiner, "004"))
+
+
+def test_no_clean_news_story_is_garbled_and_hardly_one_suspect(examiner: Examiner) -> None:
+    labels = Counter(
+        examiner.examine(Article(name, "\n\n".join(texts))).verdict.label for name, texts in source.clean_stories(DATA)
+    )
+    assert labels["garbled"] == 0
+    assert labels["suspect"] <= 0.03 * labels.total() + 0.5
+
+
+def test_sentences_of_unseen_languages_and_stories_are_told_apart(examiner: Examiner) -> None:
+    model, encoder = examiner.scorer.classifier, examiner.tools.encoder
+    segments = list(source.round_trips(DATA))
+    found = contrasts(segments, source.TEST_FOLDS, 300, unseen=True, systems=frozenset(("argos",)))
+    texts = [text for contrast in found for text in contrast.texts]
+    odds = model.alone(model.basis.rows([source.tokens(text) for text in texts], encoder.encode(texts)))
+    assert area(odds[::2], odds[1::2]) >= 0.66
+
+    stories = [s for s in single_stories(segments, source.TEST_FOLDS, unseen=True, limit=40) if len(s.copy) >= 10]
+    means = {
+        garbled: [float(np.mean(alone_odds(model, s, encoder))) for s in stories if s.garbled == garbled]
+        for garbled in (False, True)
+    }
+    assert area(np.array(means[False]), np.array(means[True])) >= 0.85
