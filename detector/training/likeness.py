@@ -35,7 +35,7 @@ def fit(data: Path, output: Path, encoder: Encoder, progress: Callable[[str], No
     Raises:
         UsageError: the data are not there.
     """
-    stories = fitted_stories(data)
+    stories = [story for _, story in stories_of(data, FITTED_FOLDS)]
     dice = random.Random(_SEED)
     looked: list[tuple[likeness.Candidates, Any]] = []
     for number in range(_ROUNDS):
@@ -46,13 +46,13 @@ def fit(data: Path, output: Path, encoder: Encoder, progress: Callable[[str], No
             places = zip(first.rows.tolist(), first.columns.tolist(), strict=True)
             looked.append((first, np.array([place in partners for place in places], bool)))
     right = np.concatenate([labels for _, labels in looked])
-    first_look = _logistic([first.table for first, _ in looked], right)
+    first_look = logistic([first.table for first, _ in looked], right)
     probabilities = [likeness.probability(first.table, first_look) for first, _ in looked]
     second = [likeness.second_look(first, p) for (first, _), p in zip(looked, probabilities, strict=True)]
-    second_look = _logistic(second, right)
+    second_look = logistic(second, right)
     output.mkdir(parents=True, exist_ok=True)
     weights = {
-        name: {"weights": dict(zip(columns, map(_short, found[0]), strict=True)), "bias": _short(found[1])}
+        name: {"weights": dict(zip(columns, map(short, found[0]), strict=True)), "bias": short(found[1])}
         for name, columns, found in (
             ("first", likeness.FIRST, first_look),
             ("second", likeness.SECOND, second_look),
@@ -76,20 +76,19 @@ def fit(data: Path, output: Path, encoder: Encoder, progress: Callable[[str], No
     (output / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
 
-def fitted_stories(data: Path) -> list[Pairs]:
-    """Two human versions of each story, and each story's weakest machine version against its human one."""
-    stories: list[Pairs] = [
-        pairs for name, pairs in source.human_pairs(data) if source.fold(name) in FITTED_FOLDS and len(pairs) >= 3
+def stories_of(data: Path, folds: frozenset[int]) -> list[tuple[str, Pairs]]:
+    """Two human versions of each story, and each story's weakest machine version against its human one, by name."""
+    stories: list[tuple[str, Pairs]] = [
+        (name, pairs) for name, pairs in source.human_pairs(data) if source.fold(name) in folds and len(pairs) >= 3
     ]
     for segments in source.paired_stories(data):
-        if segments[0].fold not in FITTED_FOLDS or len(segments) < 3:
+        if segments[0].fold not in folds or len(segments) < 3:
             continue
         machines = [dict(segment.machines) for segment in segments]
         weak = next((name for name in _WEAK if all(name in found for found in machines)), None)
         if weak:
-            stories.append(
-                [(found[weak], segment.humans[0]) for found, segment in zip(machines, segments, strict=True)]
-            )
+            pairs = [(found[weak], segment.humans[0]) for found, segment in zip(machines, segments, strict=True)]
+            stories.append((segments[0].story, pairs))
     return stories
 
 
@@ -159,8 +158,8 @@ def _split(units: _Units) -> _Units:
     return found
 
 
-def _logistic(tables: Sequence[Any], right: Any) -> tuple[Any, float]:
-    """Weights for the columns as they are, and the bias."""
+def logistic(tables: Sequence[Any], right: Any) -> tuple[Any, float]:
+    """A regularised logistic regression: weights for the columns as they are, and the bias."""
     from sklearn.linear_model import LogisticRegression
 
     table = np.vstack(tables)
@@ -170,5 +169,6 @@ def _logistic(tables: Sequence[Any], right: Any) -> tuple[Any, float]:
     return weights, float(model.intercept_[0] - weights @ mean)
 
 
-def _short(value: float) -> float:
+def short(value: float) -> float:
+    """Six digits: more say nothing."""
     return float(f"{value:.6g}")
