@@ -1,7 +1,8 @@
 """Which name of the other version stands where the copy has another name?
 
-In each pair of linked sentences the names that the other version has nowhere are held against those that the copy has
-nowhere. Two of them are counterparts by their spelling, by the words that they share, and by what stands beside them.
+In each pair of linked sentences the names that the other version has nowhere are held against those that the copy's
+sentence lacks. Two of them are counterparts by their spelling, by the words that they share, and by what stands beside
+them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from .calques import is_small, lemma, related
+from .countries import code_of
 from .lexicon import words
 from .names import fold, is_variant, word_score
 from .types import Alignment, Document, Mention, Token
@@ -38,24 +40,19 @@ class Counterpart:
 def counterparts(alignment: Alignment) -> tuple[Counterpart, ...]:
     """The counterparts of the names of the copy, persons left out, in the order of the text."""
     copy = alignment.copy
-    mine = _vocabulary(copy)
     found = []
     for number, reference in alignment.paired:
-        theirs = _vocabulary(reference)
-        missing = [m for m in reference.mentions if m.kind != "person" and _is_new(m, mine)]
+        theirs = _phrases(reference.text)
+        names = [mention for mention in reference.mentions if mention.kind != "person"]
         for mention in copy.mentions:
-            if mention.kind == "person" or not _is_new(mention, theirs):
+            if mention.kind == "person" or _said(mention) in theirs:
                 continue
             linked = {s.index for n, s in alignment.partners(mention.sentence) if n == number}
-            ranked = sorted(
-                (
-                    _held_together(copy, mention, reference, other, number)
-                    for other in missing
-                    if other.sentence in linked
-                ),
-                key=lambda pair: (-pair.nearness, pair.other.start),
-            )
-            ranked = [pair for pair in ranked if pair.nearness >= _LEAST]
+            here = _phrases(copy.slice(copy.sentences[mention.sentence]))
+            missing = (m for m in names if m.sentence in linked and _said(m) not in here)
+            near = (_held_together(copy, mention, reference, other, number) for other in missing)
+            ranked = [pair for pair in near if pair.nearness >= _LEAST]
+            ranked.sort(key=lambda pair: (-pair.nearness, pair.other.start))
             rivals = [pair for pair in ranked[1:] if fold(pair.other.text) != fold(ranked[0].other.text)]
             if ranked and (not rivals or ranked[0].nearness - rivals[0].nearness > _CLEAR):
                 found.append(ranked[0])
@@ -88,10 +85,15 @@ def _nearness(mention: Mention, other: Mention) -> float:
         return max(word_score(left[0], right[0]), 0.9 * letters)
     if len(left) == 1 or len(right) == 1:
         return 0.0
-    if not any(word in right and word not in words("institution_head") for word in left):
+    if not any(word in right and _tells(word) for word in left):
         return 0.0
     shared = sum(any(_alike(word, theirs) for theirs in right) for word in left)
     return min(1.0, 2 * shared / (len(left) + len(right)))
+
+
+def _tells(word: str) -> bool:
+    """Whether a shared word says that two names may be one: a country, an office or a head noun alone does not."""
+    return word not in words("institution_head") | words("office_noun") and code_of(word.title()) is None
 
 
 def _alike(left: str, right: str) -> bool:
@@ -99,11 +101,10 @@ def _alike(left: str, right: str) -> bool:
 
 
 def _is_short_for(short: Mention, long: Mention) -> bool:
-    """Whether one name is the acronym, or a part, of the other."""
+    """Whether one name is the acronym, or a run of words, of the other."""
     initials = "".join(word[0] for word in long.words if not is_small(word)).upper()
     letters = short.text.replace(".", "").upper()
-    inside = {lemma(word) for word in short.words} < {lemma(word) for word in long.words}
-    return inside or (len(short.words) == 1 and letters == initials)
+    return _said(short) in _said(long) or (len(short.words) == 1 and letters == initials)
 
 
 def _neighbours(document: Document, mention: Mention) -> tuple[Token | None, Token | None]:
@@ -113,13 +114,11 @@ def _neighbours(document: Document, mention: Mention) -> tuple[Token | None, Tok
     return (before[-1] if before else None, after[0] if after else None)
 
 
-def _vocabulary(document: Document) -> frozenset[str]:
-    spelt = (token.text for token in document.tokens if token.kind == "word")
-    return frozenset(form for word in spelt for form in (fold(word), lemma(word)))
+def _phrases(text: str) -> str:
+    """The words of a stretch, each brought to its lemma, between spaces."""
+    return f" {' '.join(lemma(fold(word)) for word in text.split())} "
 
 
-def _is_new(mention: Mention, vocabulary: frozenset[str]) -> bool:
-    """Whether a word of a name that is no small word stands nowhere in the other version."""
-    return any(
-        fold(word) not in vocabulary and lemma(word) not in vocabulary for word in mention.words if not is_small(word)
-    )
+def _said(mention: Mention) -> str:
+    """A name as `_phrases` would have it."""
+    return _phrases(mention.text)
