@@ -59,6 +59,18 @@ class _Place:
         return (-len(self.words), len(self.changed), not self.order)
 
 
+def parts(token: Token) -> list[Token]:
+    """A hyphenated word as its parts ("Vice-Chief of Staff")."""
+    if "-" not in token.text.strip("-") or token.kind != "word":
+        return [token]
+    found, at = [], token.start
+    for part in token.text.split("-"):
+        if part:
+            found.append(Token(at, at + len(part), part, token.sentence, "word"))
+        at += len(part) + 1
+    return found
+
+
 class PhraseIndex:
     """Names, each called up by its rarer words."""
 
@@ -85,7 +97,7 @@ class PhraseIndex:
         """The best names in every stretch of the text: the longest, then the most exact; ties are all kept."""
         by_sentence: dict[int, list[Token]] = defaultdict(list)
         for token in document.tokens:
-            by_sentence[token.sentence] += _parts(token)
+            by_sentence[token.sentence] += parts(token)
         found: list[Hit] = []
         for sentence, tokens in by_sentence.items():
             for place in _best(self._in_sentence(tokens)):
@@ -109,18 +121,6 @@ class PhraseIndex:
             text = inside[:-2] if possessive else inside
             size = len(place.words)
             yield Hit(entry, form, sentence, start, start + len(text), text, size, place.changed, place.order)
-
-
-def _parts(token: Token) -> list[Token]:
-    """A hyphenated word as its parts ("Vice-Chief of Staff")."""
-    if "-" not in token.text.strip("-") or token.kind != "word":
-        return [token]
-    found, at = [], token.start
-    for part in token.text.split("-"):
-        if part:
-            found.append(Token(at, at + len(part), part, token.sentence, "word"))
-        at += len(part) + 1
-    return found
 
 
 def _lists(name: str) -> bool:

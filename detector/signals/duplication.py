@@ -98,7 +98,9 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[Observation]:
     for i in range(len(tokens) - 2):
         first, middle, second = tokens[i : i + 3]
         word = first.text.lower()
-        if middle.text.lower() not in ("and", "or") or first.kind != "word" or first.text != second.text:
+        if middle.text.lower() not in ("and", "or") or first.kind != "word":
+            continue
+        if first.text != second.text and word != second.text:
             continue
         after = tokens[i + 3].text.lower() if i + 3 < len(tokens) else ""
         if not word.isalpha() or len(word) < 3 or _listed(word, "function") or after == "not":

@@ -24,14 +24,15 @@ from itertools import takewhile
 from .. import countries
 from ..calques import is_small, lemma, related
 from ..lexicon import words
-from ..names import fold
-from ..phrases import Hit
+from ..names import fold, word_score
+from ..phrases import Hit, parts
 from ..tools import Tools
 from ..types import Alignment, Document, Evidence, Mention, Observation, Span, Suggestion
 from . import Signal
 
 _RANK = frozenset({"deputy", "vice", "assistant", "associate", "under", "undersecretary", "sub"})
 """Words that make another office of an office."""
+_NEAR = 0.5
 _TIME = frozenset({"former", "ex", "then", "acting", "interim", "outgoing", "incoming"})
 """Words that say when an office was held: right in one version and left out in another."""
 
@@ -65,8 +66,8 @@ def _against_reference(alignment: Alignment) -> Iterator[Observation]:
     for mention in _titled(copy):
         mine = _words(copy, mention.title)
         for number, reference in alignment.paired:
-            others = [m for m in _titled(reference) if fold(m.words[-1]) == fold(mention.words[-1])]
             linked = {s.index for n, s in alignment.partners(mention.sentence) if n == number}
+            others = [m for m in _titled(reference) if _same_person(mention, m, m.sentence in linked)]
             others.sort(key=lambda m: (m.sentence not in linked, m.start))
             titles = [_words(reference, other.title) for other in others]
             if any(_same(mine, theirs) for theirs in titles):
@@ -84,6 +85,12 @@ def _against_reference(alignment: Alignment) -> Iterator[Observation]:
                     (Suggestion(right, strength, "reference"),),
                 )  # fmt: skip
                 break
+
+
+def _same_person(mention: Mention, other: Mention, linked: bool) -> bool:
+    """Whether two mentions have one surname, or, in linked sentences, nearly one."""
+    mine, theirs = mention.words[-1], other.words[-1]
+    return fold(mine) == fold(theirs) or (linked and word_score(mine, theirs) >= _NEAR)
 
 
 def _shown(document: Document, sentence: int) -> Evidence:
@@ -208,9 +215,10 @@ def _words(document: Document, span: Span | None) -> list[_Word]:
     if span is None:
         return []
     return [
-        _Word(token.start, token.end, token.text, lemma(token.text))
+        _Word(part.start, part.end, part.text, lemma(part.text))
         for token in document.tokens
         if span.start <= token.start and token.end <= span.end and not is_small(token.text) and token.kind != "sign"
+        for part in parts(token)
     ]
 
 
