@@ -401,6 +401,10 @@ more, drawn at random; names that some script cannot tell from it are not among 
 
 First of 1,000 by language: {languages}.
 
+The aim was 0.97 of 50 and 0.85 of 1,000; where the first row is below, it has not been reached. An earlier protocol, in
+which the others were drawn from the held-out pairs themselves and spellings of the same name could be among them, gave
+the first fit 0.917, 0.671 and a recall of 0.512 (Levenshtein 0.759, 0.460, 0.334).
+
 Limits: single words, drawn at random; relatives and look-alikes on a real list are nearer to one another. Many of the
 held-out pairs are different names that one script cannot tell apart (Szabo and Jabu in Arabic). The pairs, of names of
 four letters or more, were filtered for misalignment of the lists by letters and skeletons alone: some slips are left.
