@@ -21,7 +21,7 @@ def seen(text: str, least: float = 0.4) -> list[tuple[str, str]]:
         ("The The bank raised its rate.", "word", "The The"),
         ("Police searched the house house on Monday.", "word", "house house"),
         ("The current and current agency officials say so.", "pair", "current and current"),
-        ("Political and political leaders met in Nairobi.", None, ""),
+        ("Political and political leaders met in Nairobi.", "pair", "Political and political"),
         ("The former and former players protested.", "pair", "former and former"),
         ("In late May, the American lawyer, Bill Essia, the American lawyer to reach the province, ran it.", "phrase",
          "the American lawyer"),
