@@ -78,7 +78,7 @@ def _article(name: str, limit: int) -> Article:
 
 def _lines(alignment: Alignment, width: int) -> Iterator[str]:
     (reference,) = alignment.references
-    yield f"similarity {reference.similarity:.2f}: {reference.reason}"
+    yield from textwrap.wrap(f"similarity {reference.similarity:.2f}: {reference.reason}", width)
     for link in alignment.links:
         yield ""
         left, right = (", ".join(str(n + 1) for n in numbers) for numbers in (link.copy, link.target))
