@@ -120,7 +120,8 @@ def _country(copy: Document, sentence: int, span: Span, story: str | None) -> tu
 
 def _calques(copy: Document, hits: tuple[Hit, ...], right: list[Hit], story: str | None) -> Iterator[Reading]:
     for hit in hits:
-        if hit.right or (hit.form.kind != "garbled" and not hit.changed and _turned_around(hit)):
+        garbled = hit.form.kind == "garbled"
+        if hit.right or (hit.changed if garbled else not hit.changed and _turned_around(hit)):
             continue
         span = Span(hit.start, hit.end)
         if _is_right(right, hit.start, hit.end, hit.entry.country):
@@ -135,7 +136,6 @@ def _calques(copy: Document, hits: tuple[Hit, ...], right: list[Hit], story: str
                 continue
             strength = min(strength, sure)
         if strength:
-            garbled = hit.form.kind == "garbled"
             form = None if garbled else hit.form.text
             kind = "garbled-form" if garbled else "calque"
             yield Reading(kind, hit.start, hit.end, hit.entry, form, hit.sentence, strength)

@@ -78,6 +78,8 @@ def _nearness(mention: Mention, other: Mention) -> float:
     right = [lemma(word) for word in other.words if not is_small(word)]
     if not left or not right or set(left) == set(right):
         return 0.0
+    if all(any(_is_derived(word, theirs) for theirs in right) for word in left) and len(left) == len(right):
+        return 0.0
     if len(left) == 1 and len(right) == 1:
         if mention.kind == "acronym" or other.kind == "acronym" or min(len(left[0]), len(right[0])) < 4:
             return 0.0
@@ -94,6 +96,11 @@ def _nearness(mention: Mention, other: Mention) -> float:
 def _tells(word: str) -> bool:
     """Whether a shared word says that two names may be one: a country, an office or a head noun alone does not."""
     return word not in words("institution_head") | words("office_noun") and code_of(word.title()) is None
+
+
+def _is_derived(left: str, right: str) -> bool:
+    """Whether one word is the other with an ending or a second half: "Guardsmen" of "Guard", "Ohio-based" of "Ohio"."""
+    return min(len(left), len(right)) >= 4 and (left.startswith(right) or right.startswith(left))
 
 
 def _alike(left: str, right: str) -> bool:
