@@ -29,7 +29,7 @@ _LIMIT = 5_000
 def sentences(text: str) -> tuple[Sentence, ...]:
     """Split a story. Between sentences there is white space only.
 
-    The property holds for every text: the sentences are in order, do not overlap, and what they leave out is white space.
+    This holds for every text: the sentences are in order, do not overlap, and what they leave out is white space.
     """
     found: list[Sentence] = []
     for number, (start, end) in enumerate(paragraphs(text)):
@@ -109,3 +109,4 @@ def _split(splitter: object, text: str, start: int, end: int) -> Iterator[tuple[
             last = text.rindex('"', first, last)
         yield from _stripped(text, first, last)
         first = last
+    yield from _stripped(text, first, end)  # a quote that opens at the very end

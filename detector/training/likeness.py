@@ -41,7 +41,7 @@ def fit(data: Path, output: Path, encoder: Encoder, progress: Callable[[str], No
     for number in range(_ROUNDS):
         progress(f"likeness: round {number + 1} of {_ROUNDS}, {len(stories)} stories")
         for story in stories:
-            copy, target, partners = edit(story, stories, dice)
+            copy, target, partners = strangers(stories, dice) if dice.random() < 0.15 else edit(story, stories, dice)
             first = likeness.candidates(copy, target, encoder.encode(copy), encoder.encode(target))
             places = zip(first.rows.tolist(), first.columns.tolist(), strict=True)
             looked.append((first, np.array([place in partners for place in places], bool)))
@@ -104,15 +104,24 @@ def edit(
     copy, target = _dropped(copy, drop, dice), _dropped(target, dice.choice((0.0, 0.1, 0.3)), dice)
     if dice.random() < 0.2:  # a brief, or one sentence, of a long story
         copy = _window(copy, dice.randint(1, 4), dice)
-    if dice.random() < 0.1:
+    if dice.random() < 0.2:
         target = _window(target, dice.randint(1, 4), dice)
     copy = _split(_joined(_moved(copy, dice), join, dice))
     target = _split(_joined(target, dice.choice((0.0, 0.1, 0.3)), dice))
-    for _ in range(round(insert * len(copy))):
+    for _ in range(round(insert * len(copy)) or int(dice.random() < insert)):
         text = dice.choice(dice.choice([other for other in others if other is not story]))[0]
         copy.insert(dice.randrange(len(copy) + 1), (text, frozenset()))
+    if dice.random() < 0.5:  # either side may be the longer
+        copy, target = target, copy
     partners = {(i, j) for i, (_, one) in enumerate(copy) for j, (_, other) in enumerate(target) if one & other}
     return [text for text, _ in copy], [text for text, _ in target], partners
+
+
+def strangers(others: Sequence[Pairs], dice: random.Random) -> tuple[list[str], list[str], set[tuple[int, int]]]:
+    """A few sentences each of two stories that have nothing in common."""
+    one, other = dice.sample(range(len(others)), 2)
+    copy, target = ([text for text, _ in others[number][: dice.randint(1, 4)]] for number in (one, other))
+    return copy, target, set()
 
 
 _Units = list[tuple[str, frozenset[int]]]

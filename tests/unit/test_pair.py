@@ -1,0 +1,116 @@
+"""Another version of the same story is told from another story on the same beat."""
+
+from __future__ import annotations
+
+import pytest
+
+from detector import mark
+from detector.encoders import Encoder, open_encoder
+from detector.pair import Pool, weigh
+from detector.settings import Settings
+from detector.types import Article, Document
+
+STORY = """The high court in Nairobi on Thursday suspended a plan to sell the state's shares in the pipeline company.
+
+Judge Grace Mwangi ruled that parliament had not been asked, and set the next hearing for 12 February.
+
+The treasury had hoped to raise 106 billion shillings from the sale, its largest in a decade.
+
+A consumers' federation brought the case, arguing that fuel would become dearer.
+
+"The people own this company," said Stephen Otieno, the federation's secretary general.
+
+Finance Minister John Mbadi told reporters that the government would appeal."""
+
+VERSION = """Court stops the sale of pipeline company
+
+The sale of the shares of the state in the oil pipeline company was halted by the supreme court of Nairobi.
+
+Parliament was not consulted, judge Grace Mwangi decided, the following session is on February 12.
+
+With the sale, the ministry of treasury wanted to earn 106 billion shillings.
+
+The government is going to resume against the ruling, minister of finance John Mbadi told journalists."""
+
+BRIEF = "A Nairobi court on Thursday suspended the sale of the state's shares in the oil pipeline company."
+
+OTHER = """Kenya's high court on Tuesday ordered the treasury to publish its loan agreements with foreign banks.
+
+Judge Peter Kamau gave Finance Minister John Mbadi thirty days to release the papers.
+
+Civil society groups in Nairobi had sued the government for two years.
+
+The state owes lenders 11 trillion shillings, most of it in dollars.
+
+Mbadi said that he would study the ruling before he decided on an appeal."""
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return open_encoder("onnx")
+
+
+def document(text: str, name: str = "story", path: str | None = None) -> Document:
+    return mark.document(Article(name, text, path))
+
+
+@pytest.mark.parametrize("copy", [VERSION, BRIEF, STORY])
+def test_another_version_is_used(copy: str, encoder: Encoder) -> None:
+    (there,) = weigh(document(copy), [document(STORY)], encoder, Settings())
+    (back,) = weigh(document(STORY), [document(copy)], encoder, Settings())
+    assert there.used
+    assert back.used
+    assert there.how == "given"
+    assert there.reason.startswith("same story: ")
+
+
+def test_another_story_of_the_beat_is_not_used(encoder: Encoder) -> None:
+    (found,) = weigh(document(VERSION), [document(OTHER)], encoder, Settings())
+    assert not found.used
+    assert found.similarity < 0.3
+    assert found.reason.startswith("another story: ")
+    assert "of 5 sentences" in found.reason
+
+
+def test_each_is_weighed_alone_and_in_order(encoder: Encoder) -> None:
+    others = [document(text) for text in (OTHER, STORY, BRIEF)]
+    together = weigh(document(VERSION), others, encoder, Settings(), "grouped")
+    assert [reference.document for reference in together] == others
+    assert [reference.used for reference in together] == [False, True, True]
+    alone = [weigh(document(VERSION), [other], encoder, Settings(), "grouped")[0] for other in others]
+    assert list(together) == alone
+
+
+def test_the_setting_decides(encoder: Encoder) -> None:
+    (strict,) = weigh(document(VERSION), [document(STORY)], encoder, Settings(same_story=1.01))
+    (loose,) = weigh(document(VERSION), [document(OTHER)], encoder, Settings(same_story=0.0))
+    assert not strict.used
+    assert loose.used
+
+
+def test_a_story_without_sentences(encoder: Encoder) -> None:
+    (found,) = weigh(document(VERSION), [document(" \n")], encoder, Settings())
+    assert not found.used
+    assert found.similarity == 0
+    (found,) = weigh(document("\n"), [document(STORY)], encoder, Settings())
+    assert not found.used
+
+
+def test_pool_finds_the_versions(encoder: Encoder) -> None:
+    stories = [document(OTHER, "b", "b.txt"), document(STORY, "a", "a.txt"), document(BRIEF, "c", "c.txt")]
+    pool = Pool(stories, encoder)
+    found = pool.best(document(VERSION, "copy", "copy.txt"))
+    assert {reference.document.article.id for reference in found} == {"a", "c"}
+    assert all(reference.used and reference.how == "grouped" for reference in found)
+    assert [one.similarity for one in found] == sorted((one.similarity for one in found), reverse=True)
+
+
+def test_pool_leaves_out_the_copy_itself_but_not_its_twin(encoder: Encoder) -> None:
+    pool = Pool([document(STORY, "a", "a.txt"), document(STORY, "a", "twin/a.txt")], encoder)
+    found = pool.best(document(STORY, "a", "a.txt"))
+    assert [reference.document.article.path for reference in found] == ["twin/a.txt"]
+
+
+def test_empty_pool(encoder: Encoder) -> None:
+    assert Pool([], encoder).best(document(STORY)) == ()
+    assert Pool([document(STORY)], encoder).best(document(" ")) == ()
