@@ -106,12 +106,13 @@ class PhraseIndex:
 
     def _in_sentence(self, tokens: list[Token]) -> set[_Place]:
         lemmas = [lemma(token.text) if token.kind != "sign" else "" for token in tokens]
-        placed = (
-            _match(tokens, lemmas, at, content)
-            for at, word in enumerate(lemmas)
-            for content in self._postings.get(word, ())
-        )
-        return {place for place in placed if place is not None}
+        found = set()
+        for at, word in enumerate(lemmas):
+            for content in self._postings.get(word, ()):
+                place = _match(tokens, lemmas, at, content)
+                if place is not None and (content in self._listed or not _has_comma(tokens, place)):
+                    found.add(place)
+        return found
 
     def _hits(self, document: Document, sentence: int, tokens: list[Token], place: _Place) -> Iterator[Hit]:
         start, end = tokens[place.first].start, tokens[place.last].end
