@@ -32,9 +32,8 @@ STYLE = (
 """Columns of `style`, in order."""
 
 PAIRED = (
-    "alone", "partner_alone", "difference", "cosine", "characters_in_partner", "partner_characters_in_copy",
-    "words_in_partner", "rare_words_in_partner", "pairs_in_partner", "length_ratio", "names_missing", "near_names",
-    "numbers_missing", "the_difference", "of_difference", "zipf_difference", "unseen_words", "order",
+    "alone", "partner_alone", "names_missing", "near_names", "numbers_missing", "the_difference", "of_difference",
+    "zipf_difference",
 )  # fmt: skip
 """Columns of `paired`, in order."""
 
@@ -193,49 +192,31 @@ def pairs(words: Words, bits: int, common: float = 3.0) -> NDArray[np.int64]:
     )
 
 
-def paired(
-    copy: Words, partner: Words, cosine: float, alone: float, partner_alone: float, elsewhere: frozenset[str]
-) -> Row:
+def paired(copy: Words, partner: Words, alone: float, partner_alone: float, elsewhere: frozenset[str]) -> Row:
     """The columns PAIRED of linked sentences, float64, shape (len(PAIRED),).
+
+    How much the two sides share is no column: one editor's rewriting shares less with another's than a machine version
+    does, so it tells people from people.
 
     Args:
         copy: the words of the copy's side of the link, `partner` those of the other side.
-        cosine: of the two sides' vectors.
         alone: the log-odds of the copy's sentence judged alone; `partner_alone` that of the partner's.
         elsewhere: every word of the reference, lower case: a name that stands anywhere in it is not missing.
     """
-    here, there = _content(copy), _content(partner)
-    grams, other = _grams(copy), _grams(partner)
-    weights = {word: 8.0 - common for word, common in here.items()}
-    total = sum(weights.values()) or 1.0
-    two = set(pairwise(copy.lower))
-    theirs = set(pairwise(partner.lower))
     names = {_bare(word) for word, named in zip(copy.lower, copy.name, strict=True) if named}
     missing = {name for name in names if name not in elsewhere}
     others = {_bare(word) for word, named in zip(partner.lower, partner.name, strict=True) if named} - names
-    near = sum(any(_near(name, other) for other in others) for name in missing)
     numbers = {word for word, masked in zip(copy.lower, copy.masked, strict=True) if masked == "0"}
     count, length = max(1, len(copy.lower)), max(1, len(partner.lower))
-    shared = here.keys() & there.keys()
     values = {
         "alone": alone,
         "partner_alone": partner_alone,
-        "difference": alone - partner_alone,
-        "cosine": cosine,
-        "characters_in_partner": len(grams & other) / max(1, len(grams)),
-        "partner_characters_in_copy": len(grams & other) / max(1, len(other)),
-        "words_in_partner": len(shared) / max(1, len(here)),
-        "rare_words_in_partner": sum(weights[word] for word in shared) / total,
-        "pairs_in_partner": len(two & theirs) / max(1, len(two)),
-        "length_ratio": float(np.log(count / length)),
         "names_missing": len(missing) / max(1, len(names)),
-        "near_names": near / count,
+        "near_names": sum(any(_near(name, other) for other in others) for name in missing) / count,
         "numbers_missing": sum(number not in elsewhere for number in numbers) / count,
         "the_difference": copy.lower.count("the") / count - partner.lower.count("the") / length,
         "of_difference": copy.lower.count("of") / count - partner.lower.count("of") / length,
-        "zipf_difference": _mean(here.values()) - _mean(there.values()),
-        "unseen_words": sum(word not in elsewhere for word in here) / max(1, len(here)),
-        "order": _order(copy.lower, partner.lower),
+        "zipf_difference": _usual(copy) - _usual(partner),
     }
     return np.array([values[name] for name in PAIRED])
 
@@ -285,21 +266,9 @@ def _bare(word: str) -> str:
     return word.removesuffix("'s").removesuffix("'")
 
 
-def _content(words: Words) -> dict[str, float]:
-    return {
-        _bare(word): zipf(_bare(word))
-        for word, masked in zip(words.lower, words.masked, strict=True)
-        if masked == "Xx" or masked == "0" or zipf(word) < _COMMON
-    }
-
-
-def _grams(words: Words) -> set[str]:
-    text = " ".join(words.lower)
-    return {text[i : i + 4] for i in range(len(text) - 3)}
-
-
-def _mean(values: object) -> float:
-    listed = [value for value in values if value > 0]  # type: ignore[attr-defined]
+def _usual(words: Words) -> float:
+    """The mean frequency (Zipf) of the words of content; what is usual in news where there are none."""
+    listed = [common for common in words.common if 0 < common < _COMMON]
     return sum(listed) / len(listed) if listed else 4.5
 
 
@@ -309,11 +278,3 @@ def _near(left: str, right: str) -> bool:
         return False
     one, two = ({f"^{word}$"[i : i + 2] for i in range(len(word) + 1)} for word in (left, right))
     return 2 * len(one & two) >= 0.5 * (len(one) + len(two))
-
-
-def _order(left: Sequence[str], right: Sequence[str]) -> float:
-    """Share of neighbouring shared words in the same order on both sides (1.0 where fewer than two are shared)."""
-    where = {word: at for at, word in enumerate(right) if right.count(word) == 1}
-    places = [where[word] for word in left if word in where and left.count(word) == 1]
-    steps = [b > a for a, b in pairwise(places)]
-    return sum(steps) / len(steps) if steps else 1.0

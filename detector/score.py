@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from . import assets
 from .classifier import Classifier, Matrix
@@ -120,7 +119,7 @@ class Scorer:
         copy = _Side.of(alignment.copy, range(len(alignment.copy.sentences)))
         vectors = encoder.encode([copy.text[i] for i in copy.judged]) if copy.judged else np.zeros((0, 0), np.float32)
         odds = dict(zip(copy.judged, self.alone(copy, copy.judged, vectors), strict=True))
-        odds |= self._beside(alignment, copy, dict(zip(copy.judged, vectors, strict=True)), odds, encoder)
+        odds |= self._beside(alignment, copy, odds, encoder)
         return tuple(
             round(_probability(odds[i]), 4) if i in odds else None for i in range(len(alignment.copy.sentences))
         )
@@ -133,7 +132,6 @@ class Scorer:
         self,
         alignment: Alignment,
         copy: _Side,
-        vectors: Mapping[int, NDArray[np.float32]],
         odds: Mapping[int, float],
         encoder: Encoder,
     ) -> dict[int, float]:
@@ -145,7 +143,6 @@ class Scorer:
             if not other.judged:
                 continue
             theirs = encoder.encode([other.text[i] for i in other.judged])
-            their_vectors = dict(zip(other.judged, theirs, strict=True))
             their_odds = dict(zip(other.judged, self.alone(other, other.judged, theirs), strict=True))
             elsewhere = frozenset(word for word in Words.of(document.tokens).lower)
             for link in links:
@@ -155,11 +152,10 @@ class Scorer:
                     continue
                 one = Words.of([token for i in link.copy for token in copy.tokens[i]])
                 two = Words.of([token for i in link.target for token in other.tokens[i]])
-                cosine = _cosine([vectors[i] for i in here], [their_vectors[i] for i in there])
                 partner = float(np.mean([their_odds[i] for i in there]))
                 for i in here:
                     if i not in rows or link.score > rows[i][0]:
-                        rows[i] = (link.score, paired(one, two, cosine, odds[i], partner, elsewhere))
+                        rows[i] = (link.score, paired(one, two, odds[i], partner, elsewhere))
         if not rows:
             return {}
         values = self.classifier.paired(np.array([row for _, row in rows.values()]))
@@ -177,16 +173,15 @@ class Scorer:
         if foreign or len(judged) < FEWEST_SENTENCES or document.words < FEWEST_STORY_WORDS:
             return Verdict("unknown", None)
         beside = {i for link in alignment.links for i in link.copy}
-        head = self.classifier.story_alone
-        if alignment.paired and len(beside) * 2 >= len(judged):
-            head = self.classifier.story_paired
+        linked = bool(alignment.paired) and len(beside) * 2 >= len(judged)
+        head = self.classifier.story_paired if linked else self.classifier.story_alone
         odds = _log_odds(np.array(judged))
         value = float(head(pooled(odds)[None])[0]) + self.evidence(findings, document.words)
         probability = round(_probability(value), 4)
-        limits = self.classifier.thresholds
-        label: Label = "clean"
-        if probability >= limits["suspect"]:
-            label = "garbled" if probability >= limits["garbled"] else "suspect"
+        suspect, garbled = (
+            self.classifier.thresholds[f"{label}_{'paired' if linked else 'alone'}"] for label in ("suspect", "garbled")
+        )
+        label: Label = "garbled" if probability >= garbled else "suspect" if probability >= suspect else "clean"
         return Verdict(label, probability)
 
     def evidence(self, findings: Sequence[Finding], words: int) -> float:
@@ -237,11 +232,6 @@ def _probability(odds: float) -> float:
 def _log_odds(probability: Matrix) -> Matrix:
     clipped = np.clip(probability, 1e-4, 1 - 1e-4)
     return np.asarray(np.log(clipped / (1 - clipped)))
-
-
-def _cosine(left: Sequence[NDArray[np.float32]], right: Sequence[NDArray[np.float32]]) -> float:
-    one, two = np.sum(left, axis=0), np.sum(right, axis=0)
-    return float(one @ two / max(1e-9, float(np.linalg.norm(one) * np.linalg.norm(two))))
 
 
 # ------------------------------------------------------------------ overlaps

@@ -32,6 +32,9 @@ PATTERN_SENTENCES = 40_000
 HEAD_SENTENCES = 10_000
 """Pairs of a human and a machine version, that is half as many as the sentences that are read."""
 
+PRIOR = 0.2
+"""The share of stories on a desk that are taken to be garbled before one is read."""
+
 Progress = Callable[[str], None]
 Labels = NDArray[np.int64]
 
@@ -57,7 +60,6 @@ def train_classifier(data: Path, output: Path, encoder: Encoder, progress: Progr
         UsageError: a file of the data is missing.
     """
     segments = [*source.round_trips(data), *source.post_edits(data)]
-    segments += [segment for story in source.paired_stories(data) for segment in story]
     progress(f"{len(segments):,} segments read")
     lower = contrasts(segments, source.PATTERN_FOLDS, PATTERN_SENTENCES)
     basis = fit_basis(lower, _humans(segments, source.PATTERN_FOLDS))
@@ -82,7 +84,7 @@ def train_classifier(data: Path, output: Path, encoder: Encoder, progress: Progr
     stored["story_alone"] = fit_story("story_alone", [(s, alone_odds(ready, s, encoder)) for s in singles])
     stored["story_paired"] = fit_story("story_paired", [(s, beside(ready, s, encoder)[1]) for s in held])
     progress(f"the story models fitted on {len(singles):,} and {len(held):,} stories")
-    stored["thresholds"] = thresholds(_classifier(stored), data, encoder)
+    stored["thresholds"] = thresholds(_classifier(stored), data, held, encoder)
     write(output, stored, encoder)
 
 
@@ -193,16 +195,11 @@ def fit_alone(
 
 
 def fit_paired(ready: Classifier, fitted: Sequence[Story], held: Sequence[Story], encoder: Encoder) -> dict[str, Any]:
-    """The head for linked sentences: two human versions of a sentence against machine and human version."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
+    """The head for linked sentences (logistic regression): human against machine version, each beside a human one.
 
-    rows, labels, weights = _linked(ready, fitted, encoder)
-    forest = HistGradientBoostingClassifier(
-        max_iter=120, learning_rate=0.05, max_leaf_nodes=8, min_samples_leaf=80, l2_regularization=2.0,
-        early_stopping=False, random_state=SEED,
-    )  # fmt: skip
-    forest.fit(rows, labels, sample_weight=weights)
-    head = forest_of(forest, COLUMNS["paired"])
+    These stories are in no fit below, so that the values of the head `alone` are honest in all of them.
+    """
+    head = linear("paired", *_linked(ready, fitted, encoder), strength=1.0)
     rows, labels, weights = _linked(ready, held, encoder)
     return calibrated(head, _raw(head, "paired", rows), labels, weights)
 
@@ -224,10 +221,10 @@ def alone_odds(ready: Classifier, story: Story, encoder: Encoder) -> Matrix:
 
 
 def fit_story(name: str, judged: Sequence[tuple[Story, Matrix]]) -> dict[str, Any]:
-    """Logistic regression on the pooled sentences of stories of many lengths, each cut at several places."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
+    """Logistic regression on the pooled sentences of stories, each read at several lengths.
 
+    It is fitted on as many garbled as clean stories; its offset turns that into the prior PRIOR.
+    """
     rows, labels, weights = [], [], []
     for story, odds in judged:
         for length in (3, 5, 8, 13, 21, 34, 55):
@@ -235,34 +232,36 @@ def fit_story(name: str, judged: Sequence[tuple[Story, Matrix]]) -> dict[str, An
                 rows.append(pooled(odds[:length]))
                 labels.append(int(story.garbled))
                 weights.append(story.weight)
-    table, truth = np.array(rows), np.array(labels)
-    scaler = StandardScaler().fit(table)
-    model = LogisticRegression(C=0.05, max_iter=1000)
-    model.fit(scaler.transform(table), truth, sample_weight=_balanced(truth, np.array(weights)))
-    return {
-        **_line(COLUMNS[name]),
-        "mean": _rounded(scaler.mean_),
-        "scale": _rounded(scaler.scale_),
-        "layers": [{"weights": _rounded(model.coef_.T), "bias": _rounded(model.intercept_)}],
-    }
+    truth = np.array(labels)
+    head = linear(name, np.array(rows), truth, _balanced(truth, np.array(weights)), strength=0.05)
+    return {**head, "offset": round(float(np.log(PRIOR / (1 - PRIOR))), 6)}
 
 
-def thresholds(ready: Classifier, data: Path, encoder: Encoder) -> dict[str, float]:
-    """Where a story becomes suspect and garbled: beyond what the clean news of the data reaches.
+def thresholds(ready: Classifier, data: Path, held: Sequence[Story], encoder: Encoder) -> dict[str, float]:
+    """Where a story becomes suspect and garbled: beyond what clean stories reach, alone and beside a reference.
 
-    Every second story (by key) of the clean news is read; the others are left for the evaluation.
+    Alone: every second story (by key) of the clean news is read; the others are left for the evaluation. Beside a
+    reference: the human versions of the stories of the calibration folds.
     """
-    clean = [Story(name, texts, (), False, 1.0, "en", "human") for name, texts in source.clean_stories(data)]
-    clean = [story for story in clean if source.fold(story.name) % 2 == 0]
-    odds = [float(ready.story_alone(pooled(alone_odds(ready, story, encoder))[None])[0]) for story in clean]
-    high = float(np.quantile(odds, 0.97))
-    spread = float(np.std(odds))
-    return {
-        "suspect": _limit(high + 0.25 * spread),
-        "garbled": _limit(max(odds) + spread),
-        "evidence": 0.8,
-        "evidence_most": 3.0,
+    news = [Story(name, texts, (), False, 1.0, "en", "human") for name, texts in source.clean_stories(data)]
+    clean = {
+        "alone": [
+            float(ready.story_alone(pooled(alone_odds(ready, story, encoder))[None])[0])
+            for story in news
+            if source.fold(story.name) % 2 == 0
+        ],
+        "paired": [
+            float(ready.story_paired(pooled(beside(ready, story, encoder)[1])[None])[0])
+            for story in held
+            if not story.garbled
+        ],
     }
+    limits = {"evidence": 0.8, "evidence_most": 3.0}
+    for name, odds in clean.items():
+        spread = float(np.std(odds))
+        limits[f"suspect_{name}"] = _limit(float(np.quantile(odds, 0.97)) + 0.25 * spread)
+        limits[f"garbled_{name}"] = _limit(max(odds) + spread)
+    return limits
 
 
 def _limit(odds: float) -> float:
@@ -313,6 +312,17 @@ def forest_of(model: Any, columns: Sequence[str]) -> dict[str, Any]:
     trees = {name: pack(np.array(values, dtype=kinds.get(name, np.float64))) for name, values in flat.items()}
     base = round(float(np.ravel(model._baseline_prediction)[0]), 6)
     return {**_line(columns), "layers": [], "trees": {**trees, "depth": deepest}, "base": base}
+
+
+def linear(name: str, rows: Matrix, labels: Labels, weights: Matrix, strength: float) -> dict[str, Any]:
+    """A head that is a logistic regression on standardised columns; a smaller strength draws it nearer to nothing."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    scaler = StandardScaler().fit(rows)
+    model = LogisticRegression(C=strength, max_iter=1000).fit(scaler.transform(rows), labels, sample_weight=weights)
+    layer = {"weights": _rounded(model.coef_.T), "bias": _rounded(model.intercept_)}
+    return {**_line(COLUMNS[name]), "mean": _rounded(scaler.mean_), "scale": _rounded(scaler.scale_), "layers": [layer]}
 
 
 def calibrated(head: dict[str, Any], raw: Matrix, labels: Labels, weights: Matrix) -> dict[str, Any]:

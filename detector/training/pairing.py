@@ -14,14 +14,10 @@ from .stories import Story
 def beside(ready: Classifier, story: Story, encoder: Encoder) -> tuple[Matrix, Matrix]:
     """Rows of the head `paired`, shape (segments, columns), and its calibrated log-odds, one a segment."""
     copy, partner = ([source.tokens(text) for text in side] for side in (story.copy, story.partner))
-    vectors, others = encoder.encode(story.copy), encoder.encode(story.partner)
-    alone = ready.alone(ready.basis.rows(copy, vectors))
-    theirs = ready.alone(ready.basis.rows(partner, others))
+    alone = ready.alone(ready.basis.rows(copy, encoder.encode(story.copy)))
+    theirs = ready.alone(ready.basis.rows(partner, encoder.encode(story.partner)))
     words = [Words.of(tokens) for tokens in partner]
     elsewhere = frozenset(word for one in words for word in one.lower)
-    rows = [
-        paired(Words.of(copy[i]), words[i], float(vectors[i] @ others[i]), float(alone[i]), float(theirs[i]), elsewhere)
-        for i in range(len(copy))
-    ]
+    rows = [paired(Words.of(copy[i]), words[i], float(alone[i]), float(theirs[i]), elsewhere) for i in range(len(copy))]
     table = np.array(rows).reshape(-1, len(COLUMNS["paired"]))
     return table, ready.paired(table)
