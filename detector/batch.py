@@ -1,8 +1,8 @@
 """Many stories: read, paired by content, examined by an engine, written in the order of the input; resumable.
 
 Each finished story is put down at once in a journal in the output folder, under a key made of its content, the
-references on offer and the signature of program, models, sources and settings. A run that was stopped goes on where it
-was; a second run over a grown folder examines what is new.
+references on offer, the signature of program, models, sources and settings, and the files of the installation. A run
+that was stopped goes on where it was; a second run over a grown folder examines what is new.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from . import assets
 from .engines import Failure, open_engine
 from .errors import UsageError
 from .pipeline import Examiner
@@ -132,6 +133,7 @@ def run(
     with Examiner(settings) as examiner, journal:
         with_languagetool = any(signal.rule == "grammar" for signal in examiner.signals)
         library = _Library(references, examiner)
+        state = _hash([examiner.signature, library.version, _files()])
         under_way: deque[tuple[int, Task]] = deque()
 
         def tasks() -> Iterator[Task]:
@@ -141,7 +143,7 @@ def run(
                         places.append((None, story))
                         progress(1)
                         continue
-                    key = _key(story, library.version, examiner.signature)
+                    key = _hash([state, story.id, story.path, story.title, story.text])
                     places.append((key, None))
                     if key in journal:
                         progress(1)
@@ -190,11 +192,14 @@ class _Library:
             )
 
     def references_of(self, story: Article) -> tuple[Article, ...]:
-        """The references that may be versions of a story; each is weighed again where the story is examined."""
+        """The references that are versions of a story; each is weighed again where the story is examined.
+
+        The story itself, met again in the archive, has nothing to say about itself.
+        """
         if self._pool is None:
             return ()
-        found = self._pool.best(self._examiner.read(story))
-        return tuple(reference.document.article for reference in found)
+        found = (reference.document.article for reference in self._pool.best(self._examiner.read(story)))
+        return tuple(article for article in found if article.text != story.text)
 
 
 class _Journal:
@@ -290,8 +295,11 @@ def _write(
     return summary
 
 
-def _key(story: Article, library: str, signature: str) -> str:
-    return _hash([signature, library, story.id, story.path, story.title, story.text])
+def _files() -> list[tuple[str, int, int]]:
+    """The files of this installation: what is being worked on has one version for long, and its reports change."""
+    folders = (Path(__file__).parent, assets.folder("models"), assets.folder("data"))
+    files = {file for folder in folders for file in folder.rglob("*") if file.suffix != ".pyc" and file.is_file()}
+    return sorted((str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files)
 
 
 def _hash(value: object) -> str:

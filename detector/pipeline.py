@@ -14,7 +14,7 @@ from dataclasses import asdict, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import __version__, suggest
+from . import __version__, assets, suggest
 from .errors import DetectorError, SettingsError, UnreadableError
 from .settings import Settings
 from .tools import Tools
@@ -164,6 +164,7 @@ class Examiner:
                 f"detector-{__version__}",
                 f"encoder-{self.tools.encoder.name}",
                 f"model-{self.scorer.version}",
+                f"models-{_short_hash(_manifests())}",
                 f"sources-{_short_hash(sources)}",
                 f"settings-{_short_hash(settings)}",
             )
@@ -288,6 +289,11 @@ def _reference_facts(reference: Reference) -> ReferenceFacts:
 
 def _rounded(score: float | None) -> float | None:
     return None if score is None else round(score, _DIGITS)
+
+
+def _manifests() -> list[str]:
+    """What the manifests of all models say, the hashes of their files among it."""
+    return [file.read_text("utf-8") for file in sorted(assets.folder("models").glob("*/manifest.json"))]
 
 
 def _short_hash(value: object) -> str:

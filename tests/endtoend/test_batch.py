@@ -41,7 +41,9 @@ def archive(stories: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "archive"
     folder.mkdir()
     shutil.copy(stories / "original.txt", folder)
-    shutil.copy(stories / "other.txt", folder / "rovers-first.txt")
+    other = (stories / "other.txt").read_text("utf-8")
+    (folder / "rovers-first.txt").write_text(other.replace("two points", "three points"), "utf-8")
+    shutil.copy(stories / "other.txt", folder / "rovers-itself.txt")
     return folder
 
 
