@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import data as source
-from .classifier import HEAD_SENTENCES, PATTERN_BITS, PATTERN_SENTENCES, SEED
+from .classifier import HEAD_SENTENCES, PATTERN_BITS, PATTERN_SENTENCES, PRIOR, SEED
 from .evaluate import Table
 
 
@@ -32,9 +32,10 @@ pools them.
 **How it is built.** Patterns of masked words, function words and endings are hashed into 2^{PATTERN_BITS}
 columns (logistic regression); the sentence encoder's vector is one linear layer; how usual pairs of words are
 in news, and rates of surface style, are counted. Boosted trees weigh these for a sentence alone
-(HistGradientBoostingClassifier). Beside a partner a second, smaller forest weighs that value against the
-partner's own, and what the copy has over its partner: names, numbers and words that stand nowhere in it,
-overlap, order. The story model is a logistic regression on the spread of the sentences' log-odds; alerts beyond
+(HistGradientBoostingClassifier). Beside a partner a logistic regression weighs that value against the
+partner's own, and what the copy has over its partner: names and numbers that stand nowhere in the reference,
+articles and of-phrases. How much the two share is left out: it tells people's rewriting from people's. The
+story model is a logistic regression on the spread of the sentences' log-odds; alerts beyond
 two wrong forms add to it by a fixed rule. Everything is stored as JSON and evaluated in numpy.
 
 **What it was fitted on.** WMT news test sets of 2008-2020 and FLORES-dev with machine versions, MLQE-PE (weak
@@ -52,8 +53,10 @@ stories. The source languages {languages}, the systems {systems} and the sets {s
 come from half of the clean news stories; the rates on clean news below are those of the other half. Seed
 {SEED}.
 
-**Limits.** Calibration holds for texts like those above, half of them garbled; in a desk's copy most stories
-are clean, so the labels, not the bare figure, carry the decision. The clean news is one test set of 2020, the
+**Priors.** A sentence's probability is that among as many garbled as clean sentences; the story's takes one
+story in {round(1 / PRIOR)} to be garbled before it is read.
+
+**Limits.** Calibration holds for texts like those above. The clean news is one test set of 2020, the
 two human versions are translations into English from Czech, German and Russian. The kind of garbling that turns
 names into words hardly occurs in the machine versions at hand: there the findings carry the verdict.
 """
