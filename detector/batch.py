@@ -131,7 +131,6 @@ def run(
     journal = _Journal(output, fresh)
     places: list[tuple[str | None, Problem | None]] = []  # of each story in order: its key, or why it has none
     with Examiner(settings) as examiner, journal:
-        with_languagetool = any(signal.rule == "grammar" for signal in examiner.signals)
         library = _Library(references, examiner)
         state = _hash([examiner.signature, library.version, _files()])
         under_way: deque[tuple[int, Task]] = deque()
@@ -152,7 +151,7 @@ def run(
                     under_way.append((len(places) - 1, task))
                     yield task
 
-        with shared(settings) if with_languagetool else nullcontext(settings) as for_workers:
+        with shared(settings) if examiner.asks_grammar else nullcontext(settings) as for_workers:
             for outcome in chosen.map(partial(Examination, for_workers), tasks()):
                 place, task = under_way.popleft()
                 if isinstance(outcome, Failure):

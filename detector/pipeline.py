@@ -62,6 +62,7 @@ class Examiner:
             UnreadableError: the story is longer than `max_characters` or holds half a character.
             DetectorError: something without which nothing can be examined is missing or damaged.
         """
+        self._open_ahead()
         copy = self.read(article)
         if copy.language not in (None, _EXAMINED_LANGUAGE):
             return self._unexamined(copy)
@@ -120,7 +121,7 @@ class Examiner:
                 _LOG.debug("rule %s failed on %s", signal.rule, alignment.copy.article.id, exc_info=True)
                 reason = f"failed with {type(error).__name__}: {error} (please report this)"
                 not_run.append(Skipped(signal.rule, reason, failed=True))
-        if any(signal.rule == "grammar" for signal in self.signals):
+        if self.asks_grammar:
             not_run += self._missing_grammar()
         return tuple(observations), tuple(not_run)
 
@@ -157,7 +158,7 @@ class Examiner:
             if k not in ("authority", "cache", "encoder", "languagetool_url")
         }
         sources = [f"{source.name} {source.version}" for source in self.tools.authorities]
-        if any(signal.rule == "grammar" for signal in self.signals):
+        if self.asks_grammar:
             sources += [f"{service.name} {service.version}" for service in self.tools.grammar]
         return " ".join(
             (
@@ -169,6 +170,16 @@ class Examiner:
                 f"settings-{_short_hash(settings)}",
             )
         )
+
+    @property
+    def asks_grammar(self) -> bool:
+        """Whether grammar engines are asked at all."""
+        return any(signal.rule == "grammar" for signal in self.signals)
+
+    def _open_ahead(self) -> None:
+        """Open what loads in a thread of its own, so that it is there when its turn comes."""
+        if self.asks_grammar:
+            _ = self.tools.grammar
 
     def _missing_grammar(self) -> Iterable[Skipped]:
         wanted = self.settings.grammar
