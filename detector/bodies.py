@@ -121,7 +121,7 @@ def _country(copy: Document, sentence: int, span: Span, story: str | None) -> tu
 def _calques(copy: Document, hits: tuple[Hit, ...], right: list[Hit], story: str | None) -> Iterator[Reading]:
     for hit in hits:
         garbled = hit.form.kind == "garbled"
-        if hit.right or (hit.changed if garbled else not hit.changed and _turned_around(hit)):
+        if hit.right or countries.code_of(hit.text) or (hit.changed if garbled else _turned_around(hit)):
             continue
         span = Span(hit.start, hit.end)
         if _is_right(right, hit.start, hit.end, hit.entry.country):
@@ -208,7 +208,9 @@ def _strength(hit: Hit) -> float:
 
 
 def _turned_around(hit: Hit) -> bool:
-    """Whether the words only stand in another order that English allows: "Justice Department"."""
+    """Whether no word is wrong and they only stand in another order that English allows: "Justice Department"."""
+    if hit.changed:
+        return False
     content = [calques.lemma(word) for word in hit.text.split() if not calques.is_small(word)]
     if len(content) != hit.size:
         return False

@@ -32,7 +32,10 @@ from . import Signal
 
 _RANK = frozenset({"deputy", "vice", "assistant", "associate", "under", "undersecretary", "sub"})
 """Words that make another office of an office."""
+_MISRENDERED = frozenset({"vice", "sub", "second", "substitute", "helper", "auxiliary", "replacement"})
+"""Words that a literal translation puts where English says deputy, assistant or under."""
 _NEAR = 0.5
+"""Nearness from which two surnames in linked sentences are taken for one."""
 _TIME = frozenset({"former", "ex", "then", "acting", "interim", "outgoing", "incoming"})
 """Words that say when an office was held: right in one version and left out in another."""
 
@@ -170,7 +173,7 @@ def _office_strength(copy: Document, hit: Hit, held: bool, story: str | None) ->
         return 0.86 if held and (definite or hit.size > 2) else 0.6 if definite else 0.45
     if hit.form.kind == "garbled" or hit.size < 3:
         return 0.0
-    ranks = any(lemma(wrong) in _RANK or meant in _RANK for wrong, meant in hit.changed)
+    ranks = any(meant in _RANK and lemma(wrong) in _MISRENDERED for wrong, meant in hit.changed)
     return (0.86 if held else 0.6) if ranks else 0.45 if held else 0.0
 
 
