@@ -190,14 +190,16 @@ def _is_indefinite(copy: Document, hit: Hit) -> bool:
 
 def _strength(hit: Hit) -> float:
     """How surely a name with some words rendered otherwise is the name; 0.0: not to be taken for it."""
-    if hit.form.kind == "garbled" and not hit.changed and hit.order:
-        return 0.9
     content = [word for word in hit.text.split() if not calques.is_small(word)]
     capitals = sum(word[:1].isupper() for word in content)
+    if hit.form.kind == "garbled" and not hit.changed and hit.order:
+        return 0.9 if capitals == len(content) or hit.size > 2 else 0.5
     heads = sum(word in words("institution_head") | words("institution_noun") for _, word in hit.changed)
-    flags = sum(calques.lemma(word) in ("u.s.", "u.k.") for word in hit.form.text.split())
+    flags = sum(countries.code_of(word) is not None for word in hit.form.text.split())
     size = hit.size - flags
-    kept = size - len([word for _, word in hit.changed if word not in ("u.s.", "u.k.")])
+    kept = size - sum(
+        countries.code_of(word.title()) is None and word not in ("u.s.", "u.k.") for _, word in hit.changed
+    )
     if capitals < len(content) / 2 and size < 3:
         return 0.0
     if size - heads < 2 and size < 3:  # "Health Office" for "Department of Health": may be another body

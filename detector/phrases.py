@@ -85,6 +85,8 @@ class PhraseIndex:
                     if len(content) > 1 and len(set(content)) == len(content):
                         self._names[content].append((entry, form))
         self._listed = {words for words, names in self._names.items() if any(_lists(form.text) for _, form in names)}
+        # a wrong form is known word for word: what differs from it is held against the right forms alone
+        self._garbled = {words for words, names in self._names.items() if all(f.kind == "garbled" for _, f in names)}
         frequency = Counter(word for content in self._names for word in content)
         self._postings: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for content in self._names:
@@ -110,7 +112,9 @@ class PhraseIndex:
         for at, word in enumerate(lemmas):
             for content in self._postings.get(word, ()):
                 place = _match(tokens, lemmas, at, content)
-                if place is not None and (content in self._listed or not _has_comma(tokens, place)):
+                if place is None or (place.changed and content in self._garbled):
+                    continue
+                if content in self._listed or not _has_comma(tokens, place):
                     found.add(place)
         return found
 
