@@ -1,0 +1,73 @@
+"""`detector authority`: built from stories and from a table, asked, and used in a check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Command = Callable[..., Any]
+
+
+def test_names_learned_from_trusted_stories_correct_a_copy(
+    detector_command: Command, stories: Path, tmp_path: Path
+) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    text = (stories / "original.txt").read_text("utf-8")
+    for day in range(3):
+        (archive / f"day{day}.txt").write_text(f"{text}\nDay {day}.\n", "utf-8")
+    (archive / "empty.txt").touch()
+    desk = tmp_path / "desk.sqlite"
+    built = detector_command("authority", "build", archive, "--output", desk)
+    assert built.returncode == 3
+    assert "empty.txt: it is empty" in built.stderr
+    assert "person" in built.stderr
+
+    shown = detector_command("authority", "show", "Laura Benedetti", "--authority", desk)
+    assert shown.returncode == 0
+    assert "Laura Benedetti" in shown.stdout
+    rows = json.loads(
+        detector_command("authority", "search", "Lora Benediti", "--authority", desk, "--format", "json").stdout
+    )
+    assert rows[0]["name"] == "Laura Benedetti"
+    assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
+
+    done = detector_command(
+        "check", stories / "garbled.txt", "--authority", desk, "--grammar", "none", "--format", "json"
+    )
+    findings = json.loads(done.stdout)["reports"][0]["findings"]
+    firsts = {f["text"]: f["suggestions"][0]["text"] for f in findings if f["rule"] == "person-name"}
+    assert firsts.get("Lora Benediti") == "Laura Benedetti"
+
+
+def test_house_lists_become_one_file(detector_command: Command, tmp_path: Path) -> None:
+    people, bodies = tmp_path / "people.csv", tmp_path / "bodies.csv"
+    people.write_text("name,aliases\nOwen Castellano,O. Castellano\n", "utf-8")
+    bodies.write_text("name,kind\nTacoma Harbor Commission,body\n", "utf-8")
+    house = tmp_path / "house.sqlite"
+    first = detector_command("authority", "import", people, "--kind", "person", "--output", house)
+    assert first.returncode == 0, first.stderr
+    again = detector_command("authority", "import", bodies, "--output", house, "--update")
+    assert again.returncode == 0, again.stderr
+    for name in ("Owen Castellano", "Tacoma Harbor Commission"):
+        assert detector_command("authority", "show", name, "--authority", house).returncode == 0
+
+
+def test_a_table_that_does_not_fit_is_named_with_its_row(detector_command: Command, tmp_path: Path) -> None:
+    table = tmp_path / "bad.csv"
+    table.write_text("name,kind\nOwen Castellano,persn\n", "utf-8")
+    done = detector_command("authority", "import", table, "--output", tmp_path / "house.sqlite")
+    assert done.returncode in (2, 3)
+    assert "bad.csv" in done.stderr and "persn" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "house.sqlite").exists()
+
+
+def test_the_shipped_file_knows_the_bodies_of_the_country(detector_command: Command) -> None:
+    rows = json.loads(
+        detector_command("authority", "search", "State Department", "--kind", "body", "--format", "json").stdout
+    )
+    assert "State" in rows[0]["name"]
+    assert rows[0]["score"] >= 0.9
