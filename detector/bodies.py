@@ -195,7 +195,8 @@ def _strength(hit: Hit) -> float:
     if hit.form.kind == "garbled" and not hit.changed and hit.order:
         return 0.9 if capitals == len(content) or hit.size > 2 else 0.5
     heads = sum(word in words("institution_head") | words("institution_noun") for _, word in hit.changed)
-    flags = sum(countries.code_of(word) is not None for word in hit.form.text.split())
+    form = hit.form.text.replace("United States", "U.S.").replace("United Kingdom", "U.K.")
+    flags = sum(countries.code_of(word) is not None for word in form.split())
     size = hit.size - flags
     kept = size - sum(
         countries.code_of(word.title()) is None and word not in ("u.s.", "u.k.") for _, word in hit.changed
@@ -206,7 +207,7 @@ def _strength(hit: Hit) -> float:
         return (0.85 if flags and calques.lemma(content[0]) == "american" else 0.5) if capitals == len(content) else 0.0
     if capitals == 0:
         return 0.84 if kept >= 2 and size >= 3 else 0.5
-    return 0.88 if kept >= 2 else 0.7
+    return 0.88 if kept >= 2 or (flags and capitals == len(content)) else 0.7
 
 
 def _turned_around(hit: Hit) -> bool:
@@ -228,7 +229,9 @@ def _strongest(found: list[Reading]) -> tuple[Reading, ...]:
         replace(r, strength=max(r.strength, 0.85)) if r.entry.id in sure and r.strength >= 0.7 else r for r in found
     ]
     kept: list[Reading] = []
-    for reading in sorted(found, key=lambda r: (-r.strength, -(r.end - r.start), r.start, r.entry.id)):
+    for reading in sorted(
+        found, key=lambda r: (-r.strength, r.start - r.end, r.start, r.form != r.entry.name, r.entry.id)
+    ):
         if not any(reading.start < other.end and other.start < reading.end for other in kept):
             kept.append(reading)
     return tuple(sorted(kept, key=lambda r: r.start))

@@ -7,7 +7,7 @@ Two English words are related where one word of a pivot language covers both ("d
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from . import assets
 from .lexicon import zipf
@@ -39,6 +39,7 @@ _SMALL = frozenset(
 )
 
 
+@lru_cache(maxsize=100_000)
 def lemma(word: str) -> str:
     """One key for the legitimate forms of a word: no capital, possessive mark, plural ending or British spelling."""
     low = word.lower().replace("’", "'")

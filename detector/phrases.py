@@ -90,8 +90,8 @@ class PhraseIndex:
         frequency = Counter(word for content in self._names for word in content)
         self._postings: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for content in self._names:
-            # two rarest words: with one of them rendered otherwise, the name is still called up by the other
-            for word in sorted(content, key=lambda w: (frequency[w], w))[:2]:
+            # by its three rarest words: with two of them rendered otherwise, the name is still called up by the third
+            for word in sorted(content, key=lambda w: (frequency[w], w))[:3]:
                 if frequency[word] <= _COMMON:
                     self._postings[word].append(content)
 
@@ -108,15 +108,20 @@ class PhraseIndex:
 
     def _in_sentence(self, tokens: list[Token]) -> set[_Place]:
         lemmas = [lemma(token.text) if token.kind != "sign" else "" for token in tokens]
+        there = frozenset(lemmas)
+        stands_for: dict[str, bool] = {}
         found = set()
         for at, word in enumerate(lemmas):
             for content in self._postings.get(word, ()):
-                place = _match(tokens, lemmas, at, content)
-                if place is None or (place.changed and content in self._garbled):
+                missing = [word for word in content if word not in there]
+                if missing and (content in self._garbled or len(missing) == len(content)):
                     continue
-                if content in self._listed or not _has_comma(tokens, place):
+                if not all(_is_meant(word, there, stands_for) for word in missing):
+                    continue
+                place = _match(tokens, lemmas, at, content)
+                if place is not None and (content in self._listed or not _has_comma(tokens, place)):
                     found.add(place)
-        return found
+        return {place for place in found if not (place.changed and place.words in self._garbled)}
 
     def _hits(self, document: Document, sentence: int, tokens: list[Token], place: _Place) -> Iterator[Hit]:
         start, end = tokens[place.first].start, tokens[place.last].end
@@ -133,6 +138,13 @@ def _lists(name: str) -> bool:
     return "," in name and not name.endswith(" of") and len(name.split()) > 3
 
 
+def _is_meant(word: str, there: frozenset[str], known: dict[str, bool]) -> bool:
+    """Whether a word of a sentence may stand for a word of a name; what was found is kept in `known`."""
+    if word not in known:
+        known[word] = any(_misspelt(other, word) or related(other, word) for other in there)
+    return known[word]
+
+
 def _has_comma(tokens: list[Token], place: _Place) -> bool:
     return any(token.text == "," for token in tokens[place.first : place.last])
 
@@ -141,9 +153,6 @@ def _match(tokens: list[Token], lemmas: list[str], at: int, content: tuple[str, 
     """Place the words of a name around the word at a position; None: one is missing, or a stranger stands between."""
     reach = len(content) + 5
     near = range(max(0, at - reach), min(len(tokens), at + reach + 1))
-    there = {lemmas[place] for place in near}
-    if sum(word in there for word in content) * 2 < len(content) - 1:
-        return None
     places: dict[str, int] = {}
     taken: set[int] = set()
     nearest = sorted(near, key=lambda place: (abs(place - at), place))
