@@ -137,9 +137,9 @@ def _weigh(person: Person, other: tuple[str, ...], beside: bool) -> tuple[float,
     if turned > min(given, family):
         return (turned if beside else 0.6 * turned), 0.3
     low, high = sorted((given, family))
-    if high < 0.5 or low < 0.1:
+    if high < 0.5 or (low < 0.1 and not (beside and high >= 0.7)):
         return 0.0, 0.0
-    same = min(1.0, 0.5 * high + 0.6 * low + (0.25 if beside else 0.0))
+    same = 0.4 + 0.45 * high if low < 0.1 else min(1.0, 0.5 * high + 0.6 * low + (0.25 if beside else 0.0))
     pairs = ((person.given, other[0]), (person.family, other[-1]))
     return same, max((damage(mine, theirs) for mine, theirs in pairs), default=0.0)
 
