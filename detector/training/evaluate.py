@@ -26,7 +26,7 @@ from ..pipeline import Examiner
 from ..settings import Settings
 from ..types import Article, Report
 from . import data as source
-from .classifier import SEED, Contrast, alone_odds, contrasts
+from .classifier import PRIOR, SEED, Contrast, alone_odds, contrasts
 from .pairing import beside
 from .stories import paired_stories, single_stories
 
@@ -88,7 +88,7 @@ def evaluate(data: Path, progress: Progress = lambda _: None, settings: Settings
         segments = list(source.round_trips(data))
         progress(f"{len(segments):,} segments read")
         rows = [*_sentences(model, encoder, segments, progress)]
-        rows += _stories(model, encoder, data, segments, progress)
+        rows += sorted(_stories(model, encoder, data, segments, progress), key=lambda row: row.section)
         clean = [
             (Article(name, "\n\n".join(texts)), None)
             for name, texts in source.clean_stories(data)
@@ -183,6 +183,8 @@ def _stories(
             ]
             clean = [(key, value) for bad, key, value in values if not bad]
             garbled = [(key, value) for bad, key, value in values if bad]
+            if length == 10:
+                yield _honesty("Calibration, expected error", f"stories, {name}", [_even(clean, garbled)])
             if min(len(clean), len(garbled)) >= 10:
                 yield _area("Stories, AUROC", f"{name}, up to {length} sentences", *_columns(clean, garbled))
         progress(f"stories: {name}")
@@ -190,6 +192,13 @@ def _stories(
 
 def _rate(counts: Sequence[int], words: Sequence[int]) -> Callable[[NDArray[np.int64]], float]:
     return lambda at: 1000.0 * sum(counts[i] for i in at) / max(1, sum(words[i] for i in at))
+
+
+def _even(clean: Sequence[tuple[str, float]], garbled: Sequence[tuple[str, float]]) -> tuple[str, Matrix, Matrix]:
+    """Log-odds of stories with the prior taken out, as many garbled as clean (where a story has several, the first)."""
+    count, odds = min(len(clean), len(garbled)), float(np.log(PRIOR / (1 - PRIOR)))
+    one, two = (np.array([value for _, value in side[:count]]) - odds for side in (clean, garbled))
+    return "", one, two
 
 
 def _columns(
