@@ -18,6 +18,9 @@ from .types import Document, Span, Token
 _MINISTRY = frozenset({"ministry", "ministries"})
 _INDEFINITE = frozenset({"a", "an", "another", "any", "each", "every", "some", "other", "no", "many", "several", "one"})
 _REACH = 6
+_IF_SURE_ELSEWHERE = 0.3
+"""Strength of what counts only where the story surely means the same body elsewhere: "internal security" beside
+"Ministry of Internal Security"."""
 
 Portfolio = Callable[[str, str], tuple[Entry, ...]]
 """(portfolio, country) → the bodies of that country that are responsible for it."""
@@ -202,7 +205,7 @@ def _strength(hit: Hit) -> float:
         countries.code_of(word.title()) is None and word not in ("u.s.", "u.k.") for _, word in hit.changed
     )
     if capitals < len(content) / 2 and size < 3:
-        return 0.0
+        return _IF_SURE_ELSEWHERE if size - heads >= 2 and kept else 0.0
     if size - heads < 2 and size < 3:  # "Health Office" for "Department of Health": may be another body
         return (0.85 if flags and calques.lemma(content[0]) == "american" else 0.5) if capitals == len(content) else 0.0
     if capitals == 0:
@@ -225,9 +228,9 @@ def _turned_around(hit: Hit) -> bool:
 def _strongest(found: list[Reading]) -> tuple[Reading, ...]:
     # a body that is surely read once under such a name is meant by its other renderings too
     sure = {reading.entry.id for reading in found if reading.strength >= 0.85}
-    found = [
-        replace(r, strength=max(r.strength, 0.85)) if r.entry.id in sure and r.strength >= 0.7 else r for r in found
-    ]
+    raised = {_IF_SURE_ELSEWHERE: 0.6, 0.7: 0.85}
+    found = [replace(r, strength=raised.get(r.strength, r.strength)) if r.entry.id in sure else r for r in found]
+    found = [reading for reading in found if reading.strength > _IF_SURE_ELSEWHERE]
     kept: list[Reading] = []
     for reading in sorted(
         found, key=lambda r: (-r.strength, r.start - r.end, r.start, r.form != r.entry.name, r.entry.id)

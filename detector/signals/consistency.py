@@ -9,6 +9,7 @@ the story uses less. The other spelling is suggested.
 Marked:
     "Bill Essia ... a spokesman for Mr. Essayli".
     "Besiktas won ... Besiktas ... the coach of Beskitas".
+    "Mr. Ripa ... said Mr. RIPA".
 Not marked:
     "Thomas Homan ... Tom Homan ... Mr. Homan", "the Obamas", "Iran ... Iranian": legitimate forms of one name.
     "Eric Trump ... Donald Trump", "John Morris ... Jane Norris": relatives and other persons.
@@ -67,6 +68,22 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
                 marked.add(observation.start)
                 yield observation
     yield from _other_names(document, given, persons)
+    yield from _capitals(document)
+
+
+def _capitals(document: Document) -> Iterator[Observation]:
+    """A surname all in capitals after "Mr.", taken for an acronym on the way, that the story else writes as a name."""
+    for mention in document.mentions:
+        written = mention.text.capitalize()
+        if mention.honorific is None or not mention.text.isupper() or len(mention.text) < 3:
+            continue
+        other = next((m for m in document.mentions if m.words and m.words[-1] == written), None)
+        if other is not None and _count(document, written) > sum(t.text == mention.text for t in document.tokens):
+            shown = Evidence("document", document.slice(other), document.article.id, other.start, other.end)
+            yield Observation(
+                RULE, "capitals", "name.person", mention.start, mention.end, 0.85,
+                f"The story writes this name “{written}” elsewhere.", (shown,), (Suggestion(written, 0.85, "document"),),
+            )  # fmt: skip
 
 
 def _count(document: Document, word: str) -> int:
