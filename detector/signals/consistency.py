@@ -82,7 +82,8 @@ def _capitals(document: Document) -> Iterator[Observation]:
             shown = Evidence("document", document.slice(other), document.article.id, other.start, other.end)
             yield Observation(
                 RULE, "capitals", "name.person", mention.start, mention.end, 0.85,
-                f"The story writes this name “{written}” elsewhere.", (shown,), (Suggestion(written, 0.85, "document"),),
+                f"The story writes this name “{written}” elsewhere.",
+                (shown,), (Suggestion(written, 0.85, "document"),),
             )  # fmt: skip
 
 
