@@ -1,8 +1,8 @@
 """copy and references → which sentences belong together, m to n.
 
-Every pair gets a probability (`likeness.py`); pairs of at least one half are linked, in whatever order they stand, and
-what has no partner stays without. Neighbours with the same partners make one link, so that a link, read as all pairs of
-its two sides, says exactly what was found.
+Every pair gets a probability (`likeness.py`); pairs that are likely enough are linked, in whatever order they stand,
+and what has no partner stays without. Neighbours with the same partners make one link, so that a link, read as all
+pairs of its two sides, says exactly what was found.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .text import fold_signs
 from .types import Alignment, Document, Link, Reference
 
 _LINKED = 0.5
-"""Pairs with at least this probability are linked."""
+"""Pairs with at least this probability are linked (F1 is flat from .45 to .6 on the stories fitted on)."""
 _NEAR = 0.7
 """Cosine of letters from which two sentences are called near."""
 

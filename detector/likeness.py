@@ -3,8 +3,8 @@
 A pair is judged by the cosine of its vectors, by the letters that it shares (TF-IDF of runs of 3 to 5 characters,
 counted over the two stories at hand), by its words and numbers, by how far it stands out from the other pairs of its
 row and column (a margin, after Artetxe and Schwenk 2019), by what each side adds to a better partner (so that merged
-and split sentences are found), and, in a second look, by whether the neighbours of both are partners too. The weights
-of the two looks are those of two logistic regressions (`training/likeness.py` fits them; models/likeness).
+and split sentences are found), and, in a second look, by whether the neighbours of both are partners too. Each look is
+a forest of small boosted trees (`training/likeness.py` fits them; models/likeness).
 """
 
 from __future__ import annotations
@@ -78,9 +78,8 @@ def likeness(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, targ
     if not len(first.rows):
         none = np.zeros(0)
         return Likeness(first.shape, first.rows, first.columns, none, none, none)
-    weights = _weights()
-    once = probability(first.table, weights["first"])
-    twice = probability(second_look(first, once), weights["second"])
+    once = forest("first").probability(first.table)
+    twice = forest("second").probability(second_look(first, once))
     vectors, letters = first.table[:, 0], first.table[:, 1]
     return Likeness(first.shape, first.rows, first.columns, np.round(twice, 4), vectors, letters)
 
@@ -283,22 +282,47 @@ def _stem(word: str) -> str:
     return word if word[0].isdigit() or len(word) < 5 else word[: max(4, min(6, len(word) - 2))]
 
 
-# ------------------------------------------------------------------ weights
+# ------------------------------------------------------------------ forests
 
 
-def probability(table: Floats, weights: tuple[Floats, float]) -> Floats:
-    """The logistic function of a table's columns, weighed, and a bias."""
-    odds = np.clip(table @ weights[0] + weights[1], -30, 30)
-    value: Floats = 1 / (1 + np.exp(-odds))
-    return value
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Boosted trees of one depth, each complete: node n has the children 2 n + 1 (up to the limit) and 2 n + 2 (above).
+
+    `columns` and `limits`: shape (trees, 2 ** depth - 1); `leaves`: (trees, 2 ** depth), added up to log-odds.
+    """
+
+    columns: Integers
+    limits: Floats
+    leaves: Floats
+    bias: float
+
+    def probability(self, table: Floats) -> Floats:
+        """A value for each row of the table."""
+        depth = self.leaves.shape[1].bit_length() - 1
+        trees = np.arange(len(self.leaves))
+        odds = np.zeros(len(table))
+        for start in range(0, len(table), 4096):
+            block = table[start : start + 4096]
+            node = np.zeros((len(block), len(trees)), np.int64)
+            for _ in range(depth):
+                above = np.take_along_axis(block, self.columns[trees, node], 1) > self.limits[trees, node]
+                node = 2 * node + 1 + above
+            odds[start : start + 4096] = self.leaves[trees, node - self.columns.shape[1]].sum(1) + self.bias
+        value: Floats = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+        return value
 
 
 @cache
-def _weights() -> dict[str, tuple[Floats, float]]:
-    stored = json.loads(assets.path("models", "likeness", "weights.json").read_text("utf-8"))
-    found = {}
-    for look, columns in (("first", FIRST), ("second", SECOND)):
-        if tuple(stored[look]["weights"]) != columns:
-            raise AssetError("models/likeness/weights.json does not fit this version: install detector again")
-        found[look] = np.array(list(stored[look]["weights"].values())), float(stored[look]["bias"])
-    return found
+def forest(look: str) -> Forest:
+    """The forest of the `first` or the `second` look.
+
+    Raises:
+        AssetError: it is missing or has other columns.
+    """
+    stored = json.loads(assets.path("models", "likeness", f"{look}.json").read_text("utf-8"))
+    if tuple(stored["columns"]) != {"first": FIRST, "second": SECOND}[look]:
+        raise AssetError(f"models/likeness/{look}.json does not fit this version: install detector again")
+    return Forest(
+        np.array(stored["splits"]), np.array(stored["limits"]), np.array(stored["leaves"]), float(stored["bias"])
+    )

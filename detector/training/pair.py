@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import assets, pair
+from .. import pair
 from ..encoders import Encoder
 from . import data as source
-from .likeness import FITTED_FOLDS, Pairs, edit, logistic, short, stories_of
+from .likeness import FITTED_FOLDS, Pairs, edit, logistic, short, stories_of, write_manifest
 
 _SEED = 20261123
 _HARD = 4
@@ -38,7 +38,7 @@ def fit(data: Path, output: Path, encoder: Encoder, progress: Callable[[str], No
     output.mkdir(parents=True, exist_ok=True)
     stored = {"weights": dict(zip(pair.COLUMNS, map(short, weights), strict=True)), "bias": short(bias)}
     (output / "weights.json").write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
-    manifest = {
+    facts: dict[str, object] = {
         "name": "pair",
         "what": "weights of a logistic regression: are two stories versions of one?",
         "made_by": "detector train pair",
@@ -46,14 +46,8 @@ def fit(data: Path, output: Path, encoder: Encoder, progress: Callable[[str], No
         "fitted_on": f"WMT21 news, folds {sorted(FITTED_FOLDS)}: {int(labels.sum())} pairs of versions,"
         f" {int((~labels).sum())} pairs of other stories that are near",
         "licence": "GPL-3.0-or-later",
-        "files": {
-            "weights.json": {
-                "sha256": assets.sha256(output / "weights.json"),
-                "bytes": (output / "weights.json").stat().st_size,
-            }
-        },
     }
-    (output / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+    write_manifest(output, facts, ("weights.json",))
 
 
 def examples(
@@ -74,10 +68,10 @@ def examples(
         copy, target = [a for a, _ in one], [b for _, b in one]
         versions = [(copy, target)]
         for _ in range(_EDITS):
-            left, right, partners = edit(one, stories, dice)
-            if _share(partners, len(left), len(right)) >= _LEAST:
-                versions.append((left, right))
-        strangers = [(edit(one, stories, dice)[0] if place % 2 else copy, other) for place, other in enumerate(near)]
+            edited = edit(one, stories, dice)
+            if _share(edited.partners, len(edited.copy), len(edited.target)) >= _LEAST:
+                versions.append((edited.copy, edited.target))
+        strangers = [(edit(one, stories, dice).copy if place % 2 else copy, other) for place, other in enumerate(near)]
         for one_label, pairs in ((True, versions), (False, strangers)):
             rows += [pair.compare(left, right, encoder).row for left, right in pairs]
             labels += [one_label] * len(pairs)
@@ -100,7 +94,7 @@ def nearest(
     return found
 
 
-def _share(partners: set[tuple[int, int]], left: int, right: int) -> float:
+def _share(partners: frozenset[tuple[int, int]], left: int, right: int) -> float:
     return max(len({i for i, _ in partners}) / left, len({j for _, j in partners}) / right)
 
 

@@ -23,12 +23,17 @@ GOLD = Path(__file__).parent / "gold"
 
 @dataclass(frozen=True)
 class Marked:
-    """A pair of texts, each as sentences, and the pairs (copy sentence, reference sentence) that belong together."""
+    """A pair of texts, each as sentences, and the pairs (copy sentence, reference sentence) that belong together.
+
+    `top` are pairs of a headline with the sentence under it: they mostly say the same, and are no partners by the way
+    in which the story was made.
+    """
 
     name: str
     copy: tuple[str, ...]
     reference: tuple[str, ...]
     pairs: frozenset[tuple[int, int]]
+    top: frozenset[tuple[int, int]]
 
 
 def human_stories(fitted: bool) -> list[list[tuple[str, str]]]:
@@ -70,6 +75,7 @@ def _edit(name: str, story: list[tuple[str, str]], others: list[list[tuple[str, 
         tuple(text for text, _ in joined),
         tuple(b for _, b in story),
         frozenset((i, j) for i, (_, ids) in enumerate(joined) for j in ids),
+        frozenset((i, 1 - j) for i, (_, ids) in enumerate(joined) for j in ids if j < 2 and 1 - j not in ids),
     )
 
 

@@ -1,7 +1,8 @@
 """Alignment: the figures that are promised, on stories that nothing was fitted on.
 
 F1 is over pairs of sentences: (copy sentence, reference sentence), of all stories together. Of the stories marked by
-hand, pairs that may be linked or left ("possible") count as right where they are linked and are not missed where not.
+hand, pairs that may be linked or left ("possible") count as right where they are linked and are not missed where not;
+of the edited ones, the same holds in the second figure for a headline and the sentence under it.
 """
 
 from __future__ import annotations
@@ -48,12 +49,15 @@ def figures(judged: Iterable[tuple[Pairs, Pairs, Pairs]]) -> tuple[float, float,
 
 @pytest.mark.skipif(not (DATA / "alignment").is_dir(), reason="the shared data are not beside the repository")
 def test_edited_human_versions(encoder: Encoder) -> None:
-    judged = [(found(s.copy, s.reference, encoder), s.pairs, frozenset()) for s in edited(fitted=False)]
-    precision, recall, f1 = figures(judged)
-    sys.stdout.write(
-        f"edited, stories not fitted on: P {precision:.4f} R {recall:.4f} F1 {f1:.4f} ({len(judged)} stories)\n"
-    )
-    assert f1 >= 0.975
+    stories = edited(fitted=False)
+    answers = [found(story.copy, story.reference, encoder) for story in stories]
+    for name, least, judged in (
+        ("strictly", 0.98, [(a, s.pairs, frozenset()) for a, s in zip(answers, stories, strict=True)]),
+        ("headline and lead open", 0.985, [(a, s.pairs, s.top) for a, s in zip(answers, stories, strict=True)]),
+    ):
+        precision, recall, f1 = figures(judged)
+        sys.stdout.write(f"edited, not fitted on, {name}: P {precision:.4f} R {recall:.4f} F1 {f1:.4f}\n")
+        assert f1 >= least, name
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the shared stories are not beside the repository")
