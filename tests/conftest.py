@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(
+    str(ROOT)
+)  # processes that a test starts find its functions by name; behind, so that what is installed is tested
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 

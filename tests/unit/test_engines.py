@@ -15,12 +15,6 @@ from detector.engines import Failure, open_engine
 from detector.errors import ServiceError, UnreadableError, UsageError
 
 
-@pytest.fixture(autouse=True)
-def _found_by_other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is below is imported by name in each process."""
-    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[2]))
-
-
 @contextmanager
 def _squares(log: Path) -> Iterator[Callable[[int], int]]:
     """Squares numbers; 13 raises, 666 kills the process. Opening and closing are put down in a file."""
