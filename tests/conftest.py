@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.append(
-    str(ROOT)
-)  # processes that a test starts find its functions by name; behind, so that what is installed is tested
+# processes that a test starts find its functions by name; behind all else, so that what is installed is tested
+sys.path.append(str(ROOT))
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
