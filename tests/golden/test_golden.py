@@ -1,0 +1,90 @@
+"""Reports that were read and found good: what is marked in the stories under seeds/, alone and beside their reference.
+
+Kept are the marks (rule, place, tier, first suggestion), not the scores, which may differ in the last figure from one
+processor to the next. After a change for the better, read the difference and write them anew:
+
+    DETECTOR_WRITE_GOLDEN=1 pytest tests/golden
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from detector import Article, Examiner, Settings
+from detector.types import Finding
+
+ROOT = Path(__file__).resolve().parents[2]
+STORIES = sorted(path.parent for path in (ROOT / "seeds").glob("*/marks.json"))
+
+
+@pytest.fixture(scope="module")
+def examiner() -> Iterator[Examiner]:
+    with Examiner(Settings(grammar="none")) as opened:
+        yield opened
+
+
+def examined(examiner: Examiner, story: Path, copy: str, reference: str | None) -> tuple[Finding, ...]:
+    others = [Article(reference, (story / f"{reference}.txt").read_text("utf-8"))] if reference else []
+    return examiner.examine(Article(copy, (story / f"{copy}.txt").read_text("utf-8")), others).findings
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_the_marks_are_those_that_were_read(examiner: Examiner, story: Path) -> None:
+    found = {
+        name: [
+            [f.rule, f.start, f.end, f.text, f.tier, f.suggestions[0].text if f.suggestions else None]
+            for f in examined(examiner, story, copy, reference)
+        ]
+        for name, copy, reference in (
+            ("garbled beside its reference", "garbled", "reference"),
+            ("garbled alone", "garbled", None),
+            ("clean beside its reference", "clean", "reference"),
+            ("clean alone", "clean", None),
+        )
+    }
+    file = Path(__file__).parent / f"{story.name}.json"
+    if os.environ.get("DETECTOR_WRITE_GOLDEN"):
+        rows = {
+            name: "[\n" + ",\n".join(f"  {json.dumps(mark, ensure_ascii=False)}" for mark in marks) + "\n ]"
+            for name, marks in found.items()
+        }
+        body = ",\n".join(f' "{name}": {text if found[name] else "[]"}' for name, text in rows.items())
+        file.write_text(f"{{\n{body}\n}}\n", "utf-8")
+    assert found == json.loads(file.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_every_alert_in_a_garbled_story_is_a_marked_error(examiner: Examiner, story: Path) -> None:
+    marks = json.loads((story / "marks.json").read_text("utf-8"))["spans"]
+    alerts = [f for f in examined(examiner, story, "garbled", "reference") if f.tier == "alert"]
+    assert len(alerts) >= 4
+    assert [f.text for f in alerts if not any(f.start < m["end"] and m["start"] < f.end for m in marks)] == []
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+@pytest.mark.parametrize("reference", ["reference", None])
+def test_a_clean_story_has_no_alert(examiner: Examiner, story: Path, reference: str | None) -> None:
+    assert [f.text for f in examined(examiner, story, "clean", reference) if f.tier == "alert"] == []
+
+
+def test_most_marked_names_of_all_stories_are_found_with_the_right_name_first(examiner: Examiner) -> None:
+    marked = found = right = 0
+    for story in STORIES:
+        findings = examined(examiner, story, "garbled", "reference")
+        for mark in json.loads((story / "marks.json").read_text("utf-8"))["spans"]:
+            if not mark["category"].startswith(("name.", "title")):
+                continue
+            hits = [f for f in findings if f.start < mark["end"] and mark["start"] < f.end]
+            firsts = [f.suggestions[0].text.lower() for f in hits if f.suggestions]
+            accepted = [name.lower() for name in mark["accept"]]
+            marked += 1
+            found += bool(hits)
+            right += any(name in first or first in name for first in firsts for name in accepted)
+    assert marked > 60
+    assert found >= 0.8 * marked
+    assert right >= 0.7 * marked
