@@ -16,6 +16,9 @@ from .references import Entry
 from .types import Document, Span, Token
 
 _MINISTRY = frozenset({"ministry", "ministries"})
+_DEPARTMENT = frozenset({"department"})
+_NAMED_BESIDE = 0.93
+"""Strength of a reading whose country is named right beside it."""
 _INDEFINITE = frozenset({"a", "an", "another", "any", "each", "every", "some", "other", "no", "many", "several", "one"})
 _REACH = 6
 _IF_SURE_ELSEWHERE = 0.3
@@ -73,17 +76,25 @@ def _ministries(copy: Document, right: list[Hit], portfolio_of: Portfolio, story
     """ "Ministry of X" where the country of the context has no ministry of X but another body for it."""
     for tokens in _sentences(copy):
         for at, token in enumerate(tokens):
-            if token.text.lower() not in _MINISTRY or not token.text[:1].isupper():
+            low = token.text.lower()
+            if low not in _MINISTRY | _DEPARTMENT or not token.text[:1].isupper():
                 continue
             for portfolio, first, last in _portfolio_beside(tokens, at):
-                start, end = tokens[min(at, first)].start, tokens[max(at, last)].end
+                start, end = tokens[min(at, first)].start, _bare_end(tokens[max(at, last)])
                 country, strength = _country(copy, token.sentence, Span(start, end), story)
                 if country is None or _is_right(right, start, end, country):
                     break
+                if low in _DEPARTMENT and strength < _NAMED_BESIDE:
+                    break  # a state or a company may have such a department: the country has to be named
                 bodies = portfolio_of(portfolio, country)
                 if bodies and not any(map(_has_ministry, bodies)):
                     yield Reading("ministry", start, end, bodies[0], None, token.sentence, strength)
                     break
+
+
+def _bare_end(token: Token) -> int:
+    """Where a word ends without its possessive mark."""
+    return token.end - 2 if token.text.endswith(("'s", "’s")) else token.end
 
 
 def _has_ministry(body: Entry) -> bool:
@@ -111,7 +122,7 @@ def _portfolio_beside(tokens: list[Token], at: int) -> Iterator[tuple[str, int, 
 def _country(copy: Document, sentence: int, span: Span, story: str | None) -> tuple[str | None, float]:
     """The country that a body named in a sentence belongs to, and the strength of an observation that rests on it."""
     if beside := countries.beside(copy, sentence, span):
-        return beside, 0.93
+        return beside, _NAMED_BESIDE
     here = countries.of_sentence(copy, sentence, span)
     if story is None:
         return (next(iter(here)), 0.6) if len(here) == 1 else (None, 0.0)

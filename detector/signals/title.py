@@ -146,7 +146,7 @@ def _calques(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     for hit in hits:
         if hit.right or (not hit.changed and hit.form.kind != "garbled") or hit.text.lower() in reference:
             continue
-        if any(r.start <= hit.start and hit.end <= r.end for r in right):
+        if any(r.start <= hit.start and hit.end <= r.end for r in right) or _goes_on(copy, hit):
             continue
         held = any(title.start < hit.end and hit.start < title.end for title in titles)
         strength = _office_strength(copy, hit, held, story)
@@ -158,6 +158,13 @@ def _calques(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
                 (Evidence("authority", hit.entry.name, hit.entry.id),),
                 (Suggestion(name, strength, "authority"),),
             )  # fmt: skip
+
+
+def _goes_on(copy: Document, hit: Hit) -> bool:
+    """Whether the last word is only the first of a name that goes on: "head of the US" in "head of the US Treasury"."""
+    after = copy.text[hit.end : hit.end + 2]
+    holder = any(mention.kind == "person" and 0 <= mention.start - hit.end <= 2 for mention in copy.mentions)
+    return after[:1].isspace() and after[1:].isupper() and hit.text.split()[-1][:1].isupper() and not holder
 
 
 def _office_strength(copy: Document, hit: Hit, held: bool, story: str | None) -> float:
