@@ -169,6 +169,8 @@ def _match(tokens: list[Token], lemmas: list[str], at: int, content: tuple[str, 
         return None
     first, last = min(taken), max(taken)
     between = [place for place in range(first, last + 1) if place not in taken]
+    if any(tokens[p].text == "the" and tokens[p - 1].text == "and" for p in between):
+        return None  # "... and the ...": two names
     said_again = [place for place in between if not is_small(tokens[place].text)]
     # only a word that the name has already may stand between ("Development in Housing and Urban Development")
     if any(

@@ -51,6 +51,7 @@ def _observation(reading: Reading, alignment: Alignment, theirs: dict[int, tuple
     copy = alignment.copy
     text = copy.text[reading.start : reading.end]
     names = right_names(reading.entry, text, reading.form)
+    read_in = "authority"
     evidence = [Evidence("authority", f"{reading.entry.name} ({_what(reading.entry)})", reading.entry.id)]
     strength = reading.strength
     for number, hits in theirs.items():
@@ -63,13 +64,17 @@ def _observation(reading: Reading, alignment: Alignment, theirs: dict[int, tuple
                 0, Evidence("reference", document.slice(sentence), document.article.id, sentence.start, sentence.end)
             )
             names = tuple(dict.fromkeys((same[0].text, *names)))
+            read_in = "reference"
     country = countries.countries().get(reading.entry.country or "")
     whose = f"{country.adjectives[0]} " if country and country.adjectives else ""
     return Observation(
         "institution", reading.kind, "name.org", reading.start, reading.end, strength,
         f"“{text}” is a literal rendering: the {whose}body is called {names[0]}.",
         tuple(evidence),
-        tuple(Suggestion(name, strength - 0.05 * n, "authority") for n, name in enumerate(names[:3])),
+        tuple(
+            Suggestion(name, round(strength - 0.05 * n, 3), "authority" if n else read_in)
+            for n, name in enumerate(names[:3])
+        ),
     )  # fmt: skip
 
 
