@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -31,8 +31,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 COLUMNS = (
-    "partners of the shorter", "partners, count", "nearest sentences", "rare words of the shorter",
-    "names of the shorter", "numbers of the shorter", "opening",
+    "partners of the shorter", "nearest sentences", "rare words of the shorter", "numbers of the shorter", "opening",
 )  # fmt: skip
 """What a pair of stories is judged by."""
 
@@ -40,7 +39,9 @@ _PARTNER = 0.5
 _OPENING = 3
 """Sentences in which a story says what it is about."""
 _NEAREST = 8
-"""Stories of a pool that are weighed for a copy; all others are too far from it."""
+"""Stories of a pool that are weighed for a copy: the nearest by document vector."""
+_FAR = 0.3
+"""Stories with a lower cosine of document vectors are not weighed at all."""
 _COMMON = 6.0
 """Zipf frequency from which a word says nothing about a story."""
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’]*|\d[\d.,]*\d|\d")
@@ -84,8 +85,8 @@ class Pool:
         if not self._documents or not copy.sentences:
             return ()
         cosines = np.round(self._vectors @ self._mean(copy), 4)
-        near = np.argsort(-cosines, kind="stable")
-        others = [self._documents[number] for number in near.tolist() if not _is_same(copy, self._documents[number])]
+        near = [number for number in np.argsort(-cosines, kind="stable").tolist() if cosines[number] >= _FAR]
+        others = [self._documents[number] for number in near if not _is_same(copy, self._documents[number])]
         found = weigh(copy, others[:limit], self._encoder, self._settings, "grouped")
         return tuple(sorted((one for one in found if one.used), key=lambda one: -one.similarity))
 
@@ -104,10 +105,8 @@ def compare(copy: Sequence[str], other: Sequence[str], encoder: Encoder) -> Weig
     words, others = _words(copy), _words(other)
     row = [
         max(_share(ours, copy), _share(theirs, other)),
-        np.log1p(min(int((ours >= _PARTNER).sum()), int((theirs >= _PARTNER).sum()))),
         float(max(nearest.max(1).mean(), nearest.max(0).mean())),
         _overlap(words, others, lambda word: not word[0].isdigit()),
-        _overlap(words, others, lambda word: word[0].isupper()),
         _overlap(words, others, lambda word: word[0].isdigit()),
         float(max(ours[:_OPENING].mean(), theirs[:_OPENING].mean())),
     ]
@@ -183,20 +182,18 @@ def _share(best: Floats, texts: Sequence[str]) -> float:
 
 
 def _words(texts: Sequence[str]) -> dict[str, float]:
-    """The words of a story with weights: the rarer, the heavier. Names keep their capital, other words lose it."""
+    """The words and numbers of a story with weights: the rarer, the heavier."""
     from .lexicon import zipf
 
     found: dict[str, float] = {}
     for text in texts:
-        for match in _WORD.finditer(fold_signs(text)):
-            word = match.group().removesuffix("'s").strip("'")
-            begins = not any(char.isalnum() for char in text[: match.start()])
-            word = word if word[0].isupper() and not begins else word.lower()
-            found.setdefault(word, max(0.0, _COMMON - zipf(word.lower())) if not word[0].isdigit() else len(word))
+        for word in _WORD.findall(fold_signs(text).lower()):
+            word = word.removesuffix("'s").strip("'")
+            found.setdefault(word, len(word) if word[0].isdigit() else max(0.0, _COMMON - zipf(word)))
     return found
 
 
-def _overlap(one: dict[str, float], other: dict[str, float], wanted: Any) -> float:
+def _overlap(one: dict[str, float], other: dict[str, float], wanted: Callable[[str], bool]) -> float:
     """Weight of the shared words over that of the lighter side; 0.5 (no evidence) where a side has none."""
     ours, theirs = ({word for word in bag if wanted(word)} for bag in (one, other))
     least = min(sum(one[word] for word in sorted(ours)), sum(other[word] for word in sorted(theirs)))

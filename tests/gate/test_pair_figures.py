@@ -1,0 +1,51 @@
+"""Pairing: the figures that are promised, on stories that nothing was fitted on.
+
+"Another story" here is one of the four nearest by document vector. Most of those called versions are other outlets'
+accounts of the same event (the same parade, the same match), so the share given is an upper bound.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from detector import mark
+from detector.encoders import Encoder, open_encoder
+from detector.pair import probability, weigh
+from detector.settings import Settings
+from detector.training.likeness import FITTED_FOLDS
+from detector.training.pair import examples
+from detector.types import Article, Document
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    return open_encoder("onnx")
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data are not beside the repository")
+def test_versions_and_near_other_stories(encoder: Encoder) -> None:
+    rows, labels = examples(SHARED / "data", frozenset(range(10)) - FITTED_FOLDS, encoder)
+    called = probability(rows) >= Settings().same_story
+    missed, false = (~called[labels]).mean(), called[~labels].mean()
+    sys.stdout.write(
+        f"pairs: {missed:.3f} of {labels.sum()} versions missed, {false:.3f} of {(~labels).sum()} others taken\n"
+    )
+    assert missed <= 0.03
+    assert false <= 0.03
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared stories are not beside the repository")
+def test_real_stories(encoder: Encoder) -> None:
+    def story(name: str) -> Document:
+        (file,) = (SHARED / "seeds").glob(f"{name}_*.txt")
+        return mark.document(Article(name, file.read_text("utf-8")))
+
+    used = {
+        name: weigh(story(name), [story("002")], encoder, Settings())[0].used for name in ("000", "001", "003", "004")
+    }
+    assert used == {"000": True, "001": True, "003": True, "004": False}
