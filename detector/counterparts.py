@@ -74,8 +74,7 @@ def _nearness(mention: Mention, other: Mention) -> float:
     """How near two names are by themselves, 0 ... 1; 0.0: right variants of one name, or nothing in common."""
     if is_variant(mention.text, other.text) or _is_short_for(mention, other) or _is_short_for(other, mention):
         return 0.0
-    left = [lemma(word) for word in mention.words if not is_small(word)]
-    right = [lemma(word) for word in other.words if not is_small(word)]
+    left, right = _content(mention), _content(other)
     if not left or not right or set(left) == set(right):
         return 0.0
     if all(any(_is_derived(word, theirs) for theirs in right) for word in left) and len(left) == len(right):
@@ -96,6 +95,12 @@ def _nearness(mention: Mention, other: Mention) -> float:
 def _tells(word: str) -> bool:
     """Whether a shared word says that two names may be one: a country, an office or a head noun alone does not."""
     return word not in words("institution_head") | words("office_noun") and code_of(word.title()) is None
+
+
+def _content(mention: Mention) -> list[str]:
+    """The lemmas of a name, the United States as one word."""
+    text = " ".join(mention.words).replace("United States", "U.S.").replace("United Kingdom", "U.K.")
+    return [lemma(word) for word in text.split() if not is_small(word)]
 
 
 def _is_derived(left: str, right: str) -> bool:
