@@ -50,7 +50,7 @@ def train_lexicon(data: Path, output: Path) -> dict[str, Any]:
     manifest = {
         "format": 1,
         "what": "word, times in lower case, times with a capital, inside sentences of human-written English news",
-        "made_by": "detector train DATA lexicon",
+        "made_by": "detector train lexicon --data DIR",
         "words": len(rows),
         "files": {file.name: {"sha256": assets.sha256(file), "size": file.stat().st_size}},
     }

@@ -34,7 +34,7 @@ def train_pivots(output: Path) -> dict[str, Any]:
     manifest = {
         "format": 1,
         "what": "key, language, Zipf frequency, word: what untranslated words are looked up in",
-        "made_by": "detector train DATA pivots",
+        "made_by": "detector train pivots",
         "source": "wordfreq 3.1 (https://github.com/rspeer/wordfreq)",
         "licence": "CC-BY-SA-4.0",
         "rows": len(rows),
