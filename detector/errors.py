@@ -1,12 +1,12 @@
 """What can go wrong, as a tree.
 
-    DetectorError                 everything that is raised on purpose; `str()` says what, where and what to do
-    ├── UsageError                the call is wrong (exit 2)
-    │   └── SettingsError         an unknown key, a value that does not fit
-    ├── UnreadableError           a story that cannot be read: empty, binary, wrong encoding (exit 3)
-    ├── AssetError                a file of `models/` or `data/` that is missing, damaged or does not fit the code
-    ├── AuthorityError            an authority file that is damaged, foreign or of another version
-    └── ServiceError              an outside engine that is not there or has failed
+DetectorError                 everything that is raised on purpose; `str()` says what, where and what to do
+├── UsageError                the call is wrong (exit 2)
+│   └── SettingsError         an unknown key, a value that does not fit
+├── UnreadableError           a story that cannot be read: empty, binary, wrong encoding (exit 3)
+├── AssetError                a file of `models/` or `data/` that is missing, damaged or does not fit the code
+├── AuthorityError            an authority file that is damaged, foreign or of another version
+└── ServiceError              an outside engine that is not there or has failed
 """
 
 
