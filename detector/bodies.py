@@ -98,6 +98,7 @@ def _bare_end(token: Token) -> int:
 
 
 def _has_ministry(body: Entry) -> bool:
+    """Whether a body is rightly called a ministry, be it only in the short form of the news."""
     return any("ministry" in form.text.lower() for form in body.forms if form.kind in ("preferred", "alias"))
 
 
@@ -169,7 +170,7 @@ def _is_right(right: list[Hit], start: int, end: int, country: str | None) -> bo
 
 def _is_part_of_longer(copy: Document, hit: Hit) -> bool:
     """Whether a hit is a piece of a longer capitalised name, which may well be another body's own."""
-    tokens = [token for token in copy.tokens if token.sentence == hit.sentence]
+    tokens = copy.tokens_of(hit.sentence)
     before = [token for token in tokens if token.end <= hit.start][-1:]
     after = [token for token in tokens if token.start >= hit.end][:1]
     if not hit.text[:1].isupper():
@@ -210,15 +211,15 @@ def _strength(hit: Hit) -> float:
         return 0.9 if capitals == len(content) or hit.size > 2 else 0.5
     heads = sum(word in words("institution_head") | words("institution_noun") for _, word in hit.changed)
     form = hit.form.text.replace("United States", "U.S.").replace("United Kingdom", "U.K.")
-    flags = sum(countries.code_of(word) is not None for word in form.split())
+    flags = sum(countries.is_country(word) for word in form.split())
     size = hit.size - flags
-    kept = size - sum(
-        countries.code_of(word.title()) is None and word not in ("u.s.", "u.k.") for _, word in hit.changed
-    )
+    kept = size - sum(not countries.is_country(word) for _, word in hit.changed)
+    if hit.changed and kept == size:  # only the country is said otherwise: an error where it is a part of the name
+        return 0.85 if hit.order and hit.entry.name.startswith(("U.S. ", "United States ")) else 0.0
     if capitals < len(content) / 2 and size < 3:
         return _IF_SURE_ELSEWHERE if size - heads >= 2 and kept else 0.0
     if size - heads < 2 and size < 3:  # "Health Office" for "Department of Health": may be another body
-        return (0.85 if flags and calques.lemma(content[0]) == "american" else 0.5) if capitals == len(content) else 0.0
+        return 0.5 if capitals == len(content) else 0.0
     if capitals == 0:
         return 0.84 if kept >= 2 and size >= 3 else 0.5
     return 0.88 if kept >= 2 or (flags and capitals == len(content)) else 0.7

@@ -13,30 +13,7 @@ from . import assets
 from .lexicon import zipf
 
 _BRITISH = (("our", "or"), ("isation", "ization"), ("tre", "ter"), ("ence", "ense"), ("amme", "am"))
-_SMALL = frozenset(
-    {
-        "of",
-        "the",
-        "and",
-        "for",
-        "a",
-        "an",
-        "in",
-        "on",
-        "to",
-        "&",
-        "at",
-        "by",
-        "with",
-        ",",
-        ".",
-        "-",
-        "'s",
-        "’s",
-        "u",
-        "s",
-    }
-)
+_SMALL = frozenset({"of", "the", "and", "for", "a", "an", "in", "on", "to", "&", ",", ".", "-", "'s", "’s", "u", "s"})
 
 
 @lru_cache(maxsize=100_000)

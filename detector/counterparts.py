@@ -120,7 +120,7 @@ def _is_short_for(short: Mention, long: Mention) -> bool:
 
 
 def _neighbours(document: Document, mention: Mention) -> tuple[Token | None, Token | None]:
-    tokens = [token for token in document.tokens if token.sentence == mention.sentence]
+    tokens = document.tokens_of(mention.sentence)
     before = [token for token in tokens if token.end <= mention.start]
     after = [token for token in tokens if token.start >= mention.end]
     return (before[-1] if before else None, after[0] if after else None)

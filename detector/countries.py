@@ -62,6 +62,17 @@ def code_of(name: str) -> str | None:
     return _codes().get(low)
 
 
+def is_country(word: str) -> bool:
+    """Whether a word is the name or adjective of a country, in whatever case; a city is not."""
+    return word.lower() in _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    forms = (form for country in countries().values() for form in (country.name, *country.adjectives))
+    return frozenset(form.lower() for form in forms) | {"u.s.", "u.k."}
+
+
 def codes_in(words: list[str]) -> Counter[str]:
     """How often each country is pointed to in a run of words, longest phrases first; capitalised words only."""
     found: Counter[str] = Counter()
@@ -100,15 +111,15 @@ def of_story(document: Document) -> str | None:
 
 def of_sentence(document: Document, sentence: int, without: Span | None = None) -> Counter[str]:
     """How often each country is pointed to in one sentence (none before the first), leaving out a span."""
-    tokens = [token for token in document.tokens if token.sentence == sentence]
+    tokens = document.tokens_of(sentence)
     if without is not None:
-        tokens = [token for token in tokens if token.end <= without.start or token.start >= without.end]
+        tokens = tuple(token for token in tokens if token.end <= without.start or token.start >= without.end)
     return codes_in([_plain(token.text) for token in tokens])
 
 
 def beside(document: Document, sentence: int, span: Span) -> str | None:
     """The country named right beside a span: "Russian ...", "Russia's ...", "... of Russia", "... in Moscow"."""
-    tokens = [token for token in document.tokens if token.sentence == sentence]
+    tokens = document.tokens_of(sentence)
     before = [_plain(token.text) for token in tokens if token.end <= span.start][-3:]
     after = [_plain(token.text) for token in tokens if token.start >= span.end][:5]
     for size in range(len(before), 0, -1):

@@ -16,6 +16,8 @@ from .lexicon import words, zipf
 from .references import Entry, Form
 from .types import Document, Token
 
+_REMEMBERED = 3
+"""Several rules ask for the names of one story and of its references: so many answers are kept."""
 _COMMON = 400
 """A word that stands in more names than this does not call up candidates by itself."""
 
@@ -75,6 +77,7 @@ class PhraseIndex:
     """Names, each called up by its rarer words."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
+        self._last: list[tuple[Document, tuple[Hit, ...]]] = []
         self._names: dict[tuple[str, ...], list[tuple[Entry, Form]]] = defaultdict(list)
         for entry in entries:
             for form in entry.forms:
@@ -97,14 +100,18 @@ class PhraseIndex:
 
     def hits(self, document: Document) -> tuple[Hit, ...]:
         """The best names in every stretch of the text: the longest, then the most exact; ties are all kept."""
-        by_sentence: dict[int, list[Token]] = defaultdict(list)
-        for token in document.tokens:
-            by_sentence[token.sentence] += parts(token)
-        found: list[Hit] = []
-        for sentence, tokens in by_sentence.items():
+        for known, found in self._last:
+            if known is document:
+                return found
+        hits = tuple(sorted(self._search(document), key=lambda hit: (hit.start, -hit.end, hit.entry.id)))
+        self._last = [*self._last[-_REMEMBERED:], (document, hits)]
+        return hits
+
+    def _search(self, document: Document) -> Iterator[Hit]:
+        for sentence in document.sentences:
+            tokens = [part for token in document.tokens_of(sentence.index) for part in parts(token)]
             for place in _best(self._in_sentence(tokens)):
-                found += self._hits(document, sentence, tokens, place)
-        return tuple(sorted(found, key=lambda hit: (hit.start, -hit.end, hit.entry.id)))
+                yield from self._hits(document, sentence.index, tokens, place)
 
     def _in_sentence(self, tokens: list[Token]) -> set[_Place]:
         lemmas = [lemma(token.text) if token.kind != "sign" else "" for token in tokens]

@@ -36,7 +36,7 @@ class Settings:
     """Findings with at least this score are alerts; the rest are hints."""
     same_story: float = 0.5
     """A reference of which the weighing gives less than this is another story and is not used as a pair."""
-    max_characters: int = 2_000_000
+    max_characters: int = 500_000
     """A longer story is refused with a message (a feed dumped into one file, most often)."""
     cache: str = ""
     """Folder for what `detector setup` fetches (empty: the user's cache folder)."""

@@ -21,6 +21,7 @@ _WORD = regex.compile(
     r"|(?P<sign>\S)"
 )
 _OPENING = regex.compile(r'[.!?]\s+"\s*$')
+_TITLE = regex.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Rev|Hon|Messrs)\.\s*$")
 _WIDEST_WRAP = 100
 _LIMIT = 5_000
 """Longest stretch, in characters, handed to the splitter at once; a longer one is cut at white space first."""
@@ -107,6 +108,8 @@ def _split(splitter: object, text: str, start: int, end: int) -> Iterator[tuple[
         last = start + boundary["end_index"]
         if _OPENING.search(text, first, last):  # a straight quote that opens the next sentence was left with this one
             last = text.rindex('"', first, last)
+        if _TITLE.search(text, first, last):  # "said Ms. | Kovalsky"
+            continue
         yield from _stripped(text, first, last)
         first = last
     yield from _stripped(text, first, end)  # a quote that opens at the very end

@@ -9,6 +9,7 @@ filled in later. Offsets are half-open and count Unicode code points of the unto
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -67,6 +68,10 @@ class Token:
     kind: Literal["word", "number", "sign"]
 
 
+def _sentence_of(token: Token) -> int:
+    return token.sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A stretch of text that names something: a person, a body, a place, an office.
@@ -111,6 +116,11 @@ class Document:
     def slice(self, span: Sentence | Token | Mention | Span) -> str:
         """The text that the span encloses."""
         return self.article.text[span.start : span.end]
+
+    def tokens_of(self, sentence: int) -> tuple[Token, ...]:
+        """The tokens of one sentence, by its index; none for an index that there is not."""
+        first = bisect_left(self.tokens, sentence, key=_sentence_of)
+        return self.tokens[first : bisect_right(self.tokens, sentence, lo=first, key=_sentence_of)]
 
     @property
     def words(self) -> int:
