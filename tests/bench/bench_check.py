@@ -1,7 +1,7 @@
-"""How long a check takes from a cold start: a new process, import, models and all, a 700-word story beside its reference.
+"""How long a check takes from a cold start: new process, imports, models and all, a 700-word story and its reference.
 
-The stories of `seeds/` are put together to the length asked for; the JVM is left out (`--grammar harper`). Beside it, in
-turn, the start of Python alone and of Python with sentence-transformers, so that the figure can be read on any machine.
+The stories of `seeds/` are put together to the length asked for; the JVM is left out. Beside it, in turn, the start of
+Python alone and of Python with sentence-transformers, so that the figure can be read on any machine.
 
     python tests/bench/bench_check.py [WORDS] [ROUNDS]
 """
