@@ -55,11 +55,14 @@ def _groups() -> dict[str, frozenset[str]]:
     return {word: frozenset(concepts) for word, concepts in found.items()}
 
 
-@cache
+def concepts(word: str) -> frozenset[str]:
+    """The concepts that a lemma may stand for; none for a word that is in no group."""
+    return _groups().get(word, frozenset())
+
+
 def related(left: str, right: str) -> bool:
     """Whether two lemmas may be renderings of one word of a pivot language."""
-    groups = _groups()
-    return bool(groups.get(left, frozenset()) & groups.get(right, frozenset()))
+    return not concepts(left).isdisjoint(concepts(right))
 
 
 @cache

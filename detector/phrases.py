@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .calques import is_small, lemma, related
+from .calques import concepts, is_small, lemma, related
 from .lexicon import words, zipf
 from .references import Entry, Form
 from .types import Document, Token
@@ -116,14 +116,18 @@ class PhraseIndex:
     def _in_sentence(self, tokens: list[Token]) -> set[_Place]:
         lemmas = [lemma(token.text) if token.kind != "sign" else "" for token in tokens]
         there = frozenset(lemmas)
-        stands_for: dict[str, bool] = {}
+        meanings = frozenset(concept for word in there for concept in concepts(word))
+        meant: dict[str, bool] = {}
         found = set()
         for at, word in enumerate(lemmas):
             for content in self._postings.get(word, ()):
                 missing = [word for word in content if word not in there]
                 if missing and (content in self._garbled or len(missing) == len(content)):
                     continue
-                if not all(_is_meant(word, there, stands_for) for word in missing):
+                for absent in missing:
+                    if absent not in meant:
+                        meant[absent] = _is_meant(absent, there, meanings)
+                if not all(meant[absent] for absent in missing):
                     continue
                 place = _match(tokens, lemmas, at, content)
                 if place is not None and (content in self._listed or not _has_comma(tokens, place)):
@@ -145,11 +149,9 @@ def _lists(name: str) -> bool:
     return "," in name and not name.endswith(" of") and len(name.split()) > 3
 
 
-def _is_meant(word: str, there: frozenset[str], known: dict[str, bool]) -> bool:
-    """Whether a word of a sentence may stand for a word of a name; what was found is kept in `known`."""
-    if word not in known:
-        known[word] = any(_misspelt(other, word) or related(other, word) for other in there)
-    return known[word]
+def _is_meant(word: str, there: frozenset[str], meanings: frozenset[str]) -> bool:
+    """Whether a word of a sentence, whose words have these meanings, may stand for a word of a name."""
+    return not meanings.isdisjoint(concepts(word)) or any(_misspelt(other, word) for other in there)
 
 
 def _has_comma(tokens: list[Token], place: _Place) -> bool:
@@ -217,7 +219,7 @@ def _best(places: set[_Place]) -> list[_Place]:
 
 def _misspelt(left: str, right: str) -> bool:
     """One letter apart, for longer words ("marshall", "marshal"), unless both are words of their own."""
-    if min(len(left), len(right)) < 6 or abs(len(left) - len(right)) > 1 or left[0] != right[0]:
+    if left[:1] != right[:1] or abs(len(left) - len(right)) > 1 or min(len(left), len(right)) < 6:
         return False
     if zipf(left) > 3.5 and zipf(right) > 3.5 and left.rstrip("l") != right.rstrip("l"):
         return False
