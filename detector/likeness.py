@@ -187,7 +187,7 @@ class _Rivals:
 def _added(table: Any, partners: Any, rows: Integers, columns: Integers, others: Integers) -> Floats:
     """What a column adds to the best other column of its row: the cosine with both less that with the other alone."""
     alone = table[rows, columns].astype(float)
-    shared = np.einsum("ij,ij->i", partners[columns], partners[others])
+    shared = (partners @ partners.T)[columns, others]
     rival = table[rows, others]
     both = (alone + rival) / np.sqrt(np.maximum(2 + 2 * shared, 1e-6))
     added: Floats = np.where(others < 0, alone, np.round(both - rival, 4))
