@@ -122,7 +122,7 @@ class Examiner:
                 reason = f"failed with {type(error).__name__}: {error} (please report this)"
                 not_run.append(Skipped(signal.rule, reason, failed=True))
         if self.asks_grammar:
-            not_run += self._missing_grammar()
+            not_run += [*self._missing_grammar(), *self.tools.failed]
         return tuple(observations), tuple(not_run)
 
     # ------------------------------------------------------------------ what it works with

@@ -128,3 +128,13 @@ def test_settings_come_from_the_environment_too(monkeypatch: pytest.MonkeyPatch)
     report = check("The mayor spoke to to the council on Monday.")
     assert {finding.rule for finding in report.findings} <= {"duplication"}
     assert Settings() == Settings.load(environment={})
+
+
+def test_an_engine_that_dies_on_the_way_is_reported_and_the_rest_goes_on() -> None:
+    story = Article("copy", "The the minister said on Friday that taxes would fall next year. Nobody believed him.")
+    with Examiner(Settings(grammar="languagetool", languagetool_url="http://127.0.0.1:9")) as examiner:
+        report = examiner.examine(story)
+    assert [finding.rule for finding in report.findings] == ["duplication"]
+    (away,) = [skipped for skipped in report.not_run if skipped.stage == "grammar/languagetool"]
+    assert away.failed
+    assert away.reason
