@@ -215,7 +215,8 @@ def _strength(hit: Hit) -> float:
     size = hit.size - flags
     kept = size - sum(not countries.is_country(word) for _, word in hit.changed)
     if hit.changed and kept == size:  # only the country is said otherwise: an error where it is a part of the name
-        return 0.85 if hit.order and hit.entry.name.startswith(("U.S. ", "United States ")) else 0.0
+        official = hit.entry.name.startswith(("U.S. ", "United States ")) and not hit.entry.count
+        return 0.85 if hit.order and official else 0.0
     if capitals < len(content) / 2 and size < 3:
         return _IF_SURE_ELSEWHERE if size - heads >= 2 and kept else 0.0
     if size - heads < 2 and size < 3:  # "Health Office" for "Department of Health": may be another body

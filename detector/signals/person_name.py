@@ -212,7 +212,8 @@ def _from_entry(person: Person, match: Match, document: Document, source: str) -
     other = words_of(max(forms, key=lambda form: (fold(words_of(form)[0]) == first, compare_names(person.name, form))))
     same, damaged = _weigh(person, other, role == 1.0)
     if role < 1.0:
-        same = same * _unlike_another(person, other, role) if _near_in_both(person, other) else 0.0
+        near = _near_in_both(person, other, entry.count > 0)
+        same = same * _unlike_another(person, other, role) if near else 0.0
     if _only_romanised(person, other):
         damaged = min(damaged, 0.75)
     return _Near(other, same, damaged, _evidence(entry, source), "authority-near-spelling")
@@ -231,10 +232,13 @@ def _only_romanised(person: Person, other: tuple[str, ...]) -> bool:
     )
 
 
-def _near_in_both(person: Person, other: tuple[str, ...]) -> bool:
-    """Whether one of given and family name is the same and the other one very near."""
+def _near_in_both(person: Person, other: tuple[str, ...], of_the_desk: bool) -> bool:
+    """Whether one of given and family name is the same and the other one very near.
+
+    With an entry that was learned from the desk's own stories it is enough that both are near: it is of the same beat.
+    """
     low, high = sorted((word_score(person.given, other[0]), word_score(person.family, other[-1])))
-    return high > 0.95 and low >= 0.7
+    return low >= 0.65 if of_the_desk else high > 0.95 and low >= 0.7
 
 
 def _unlike_another(person: Person, other: tuple[str, ...], role: float) -> float:
