@@ -15,7 +15,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from alignment_gold import DATA, SEEDS, edited, marked_by_hand
+from alignment_gold import edited, marked_by_hand
 
 from detector import split
 from detector.align import links
@@ -47,7 +47,6 @@ def figures(judged: Iterable[tuple[Pairs, Pairs, Pairs]]) -> tuple[float, float,
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-@pytest.mark.skipif(not (DATA / "alignment").is_dir(), reason="the shared data are not beside the repository")
 def test_edited_human_versions(encoder: Encoder) -> None:
     stories = edited(fitted=False)
     answers = [found(story.copy, story.reference, encoder) for story in stories]
@@ -60,7 +59,6 @@ def test_edited_human_versions(encoder: Encoder) -> None:
         assert f1 >= least, name
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the shared stories are not beside the repository")
 def test_stories_marked_by_hand(encoder: Encoder) -> None:
     judged = []
     for story in marked_by_hand():

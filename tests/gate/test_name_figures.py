@@ -18,7 +18,6 @@ from detector.training.name_costs import Figures, evaluate, read_pairs
 from detector.types import Alignment, Article, Document, Link, Reference
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the data beside the repository are not here")
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,6 @@ def encoder() -> Encoder:
     return open_encoder("onnx")
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data are not beside the repository")
 def test_versions_and_near_other_stories(encoder: Encoder) -> None:
     rows, labels = examples(SHARED / "data", frozenset(range(10)) - FITTED_FOLDS, encoder)
     called = probability(rows) >= Settings().same_story
@@ -39,7 +38,6 @@ def test_versions_and_near_other_stories(encoder: Encoder) -> None:
     assert false <= 0.03
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared stories are not beside the repository")
 def test_real_stories(encoder: Encoder) -> None:
     def story(name: str) -> Document:
         (file,) = (SHARED / "seeds").glob(f"{name}_*.txt")
