@@ -199,8 +199,14 @@ def _is_indefinite(copy: Document, hit: Hit) -> bool:
     """Whether the words, in small letters, are introduced as one of many: "another civil rights organization"."""
     before = copy.text[max(0, hit.start - 12) : hit.start].split()[-1:]
     return not any(map(str.isupper, hit.text)) and (
-        hit.text.endswith("s") or (bool(before) and before[0].lower() in _INDEFINITE)
+        hit.text.endswith("s") or (bool(before) and before[0].lower() in _INDEFINITE and not _before_role(copy, hit))
     )
+
+
+def _before_role(copy: Document, hit: Hit) -> bool:
+    """Whether a noun for a person follows, to which the article belongs: "an internal security official"."""
+    after = copy.text[hit.end : hit.end + 20].split()[:1]
+    return bool(after) and after[0].strip(",.").lower() in words("role_noun") | words("office_noun")
 
 
 def _strength(hit: Hit) -> float:

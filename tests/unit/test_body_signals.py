@@ -8,7 +8,16 @@ import pytest
 
 from detector import mark
 from detector.settings import Settings
-from detector.signals import Signal, acronym, institution, proper_name, term, title
+from detector.signals import (
+    Signal,
+    acronym,
+    institution,
+    media_name,
+    proper_name,
+    run_together,
+    term,
+    title,
+)
 from detector.tools import Tools
 from detector.types import Alignment, Article, Link, Observation, Reference
 
@@ -177,3 +186,40 @@ def test_a_misspelt_name_is_marked_beside_the_other_version(
 )
 def test_a_legitimate_variant_is_not_marked(tools: Tools, copy: str, reference: str) -> None:
     assert look(proper_name.SIGNAL, tools, copy, reference) == {}
+
+
+TIMES = " The Times was told so. A spokesman confirmed it to The Times."
+
+
+def test_a_paper_named_by_a_word_is_marked(tools: Tools) -> None:
+    found = look(media_name.SIGNAL, tools, "The plan is ready, according to documents obtained by the era." + TIMES)
+    assert found["the era"].suggestions[0].text == "The Times"
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "The documents were obtained by the newspaper." + TIMES,
+        "He told the time by the sun, and the era ended." + TIMES,
+        "The documents were obtained by the era.",
+    ],
+)
+def test_a_source_that_is_no_paper_of_the_story_is_not_marked(tools: Tools, copy: str) -> None:
+    assert look(media_name.SIGNAL, tools, copy) == {}
+
+
+def test_names_run_together_are_marked(tools: Tools) -> None:
+    found = look(run_together.SIGNAL, tools, "Michael H. Killerand Albert Cole contributed reporting.")
+    assert found["Killerand"].suggestions[0].text == "Killer and"
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "President Ferdinand Marcos met Bertrand Russell at Roland Garros.",
+        "Officials from Poland Thursday said that Orlando Bertrand Cole was there.",
+        "The Killerand reported it. Killerand Holdings and Killerand Albert are firms.",
+    ],
+)
+def test_names_that_end_so_are_not_taken_apart(tools: Tools, copy: str) -> None:
+    assert look(run_together.SIGNAL, tools, copy) == {}
