@@ -87,6 +87,9 @@ def _ministries(copy: Document, right: list[Hit], portfolio_of: Portfolio, story
                 if low in _DEPARTMENT and strength < _NAMED_BESIDE:
                     break  # a state or a company may have such a department: the country has to be named
                 bodies = portfolio_of(portfolio, country)
+                said = _content(copy.text[start:end])
+                if any(_content(form.text) == said for body in bodies for form in body.forms if form.kind != "garbled"):
+                    break
                 if bodies and not any(map(_has_ministry, bodies)):
                     yield Reading("ministry", start, end, bodies[0], None, token.sentence, strength)
                     break
@@ -95,6 +98,10 @@ def _ministries(copy: Document, right: list[Hit], portfolio_of: Portfolio, story
 def _bare_end(token: Token) -> int:
     """Where a word ends without its possessive mark."""
     return token.end - 2 if token.text.endswith(("'s", "’s")) else token.end
+
+
+def _content(name: str) -> frozenset[str]:
+    return frozenset(calques.lemma(word) for word in name.split() if not calques.is_small(word))
 
 
 def _has_ministry(body: Entry) -> bool:
@@ -220,6 +227,8 @@ def _strength(hit: Hit) -> float:
     flags = sum(countries.is_country(word) for word in form.split())
     size = hit.size - flags
     kept = size - sum(not countries.is_country(word) for _, word in hit.changed)
+    if not hit.changed and size == 2 and " of " not in f" {hit.text} ":
+        return 0.55  # "FC Liverpool" is turned round, but said; "Guard National" is not
     if hit.changed and kept == size:  # only the country is said otherwise: an error where it is a part of the name
         official = hit.entry.name.startswith(("U.S. ", "United States ")) and not hit.entry.count
         return 0.85 if hit.order and official else 0.0
@@ -239,9 +248,10 @@ def _turned_around(hit: Hit) -> bool:
     content = [calques.lemma(word) for word in hit.text.split() if not calques.is_small(word)]
     if len(content) != hit.size:
         return False
-    if " of " not in f" {hit.text.lower()} ":
-        return True
-    return " of " in f" {hit.form.text.lower()} " or any(word[:1].isupper() for word in hit.text.split()[-1:])
+    ours, theirs = (" of " in f" {name.lower()} " for name in (hit.text, hit.form.text))
+    if not ours:
+        return theirs  # else "Guard National"
+    return theirs or any(word[:1].isupper() for word in hit.text.split()[-1:])
 
 
 def _strongest(found: list[Reading]) -> tuple[Reading, ...]:

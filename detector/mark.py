@@ -207,6 +207,12 @@ class _Marker:
         ):
             # "Homeland Security Secretary Kristi Noem": a title, then the name
             first, run = first + cut, run[cut:]
+        if self._ends_title(tokens, first, run):  # "Secretary of State Pompeo", "President of France Macron"
+            first, run = first + 1, run[1:]
+        named = self._body_words(run)
+        if named:  # "White House Karoline Leavitt": a body, then the name
+            yield from self._named(sentence, tokens, first, first + named, headline)
+            first, run = first + named, run[named:]
         names = tuple(_bare(token.text) for token in run if token.kind == "word")
         start, stop = run[0].start, run[-1].end - (len(run[-1].text) - len(_bare(run[-1].text)))
         kind = self._kind(tokens, first, end, names, honorific, headline)
@@ -224,6 +230,23 @@ class _Marker:
             or (is_everyday(token.text) and not is_name_word(token.text))
             for token in run
         )
+
+    def _ends_title(self, tokens: list[Token], first: int, run: list[Token]) -> bool:
+        """Whether the first word of a run is the end of a title before it, and a name follows."""
+        if len(run) < 2 or first < 2 or tokens[first - 1].text != "of":
+            return False
+        of_office = tokens[first - 2].text.lower() in words("office_noun")
+        plain = is_everyday(run[0].text) or countries.code_of(run[0].text) is not None
+        return of_office and plain and not _is_institution(run[0].text) and self._nameable(run[1:])
+
+    def _body_words(self, run: list[Token]) -> int:
+        """How many words at the head of a run are a body's name before a person's, both at least two words; else 0."""
+        last = max((n for n, token in enumerate(run, start=1) if _is_institution(token.text)), default=0)
+        rest = run[last:]
+        person = 2 <= len(rest) <= 3 and self._nameable(rest) and all(token.kind == "word" for token in rest)
+        known = person and is_name_word(rest[0].text) and not is_everyday(rest[0].text)
+        placed = any(countries.code_of(token.text) for token in rest)
+        return last if last >= 2 and known and not placed else 0
 
     @staticmethod
     def _office_words(run: list[Token]) -> int:

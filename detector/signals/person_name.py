@@ -109,7 +109,7 @@ def _in_reference(
 ) -> Iterator[_Near]:
     for other in others:
         beside = any(mention.sentence in linked for mention in other.mentions)
-        same, damaged = _weigh(person, other.words, beside)
+        same, damaged = _weigh(person, other.words, beside, in_place=beside)
         if same < 0.3:
             continue
         rivals = [p for p in persons if p is not person and is_variant(p.name, other.name)]
@@ -122,8 +122,12 @@ def _in_reference(
         yield _Near(other.words, same, damaged, evidence, "reference-near-spelling")
 
 
-def _weigh(person: Person, other: tuple[str, ...], beside: bool) -> tuple[float, float]:
-    """How likely both are the same person, and how likely the first one's spelling is damaged."""
+def _weigh(person: Person, other: tuple[str, ...], beside: bool, in_place: bool = False) -> tuple[float, float]:
+    """How likely both are the same person, and how likely the first one's spelling is damaged.
+
+    `beside`: something else says that they belong together; `in_place`: they stand in linked sentences, so that one
+    equal name is enough.
+    """
     if not person.full or len(other) == 1:
         if person.full and not beside:
             return 0.0, 0.0
@@ -137,7 +141,7 @@ def _weigh(person: Person, other: tuple[str, ...], beside: bool) -> tuple[float,
     if turned > min(given, family):
         return (turned if beside else 0.6 * turned), 0.3
     low, high = sorted((given, family))
-    if high < 0.5 or (low < 0.1 and not (beside and high >= 0.7)):
+    if high < 0.5 or (low < 0.1 and not (in_place and high >= 0.7)):
         return 0.0, 0.0
     same = 0.4 + 0.45 * high if low < 0.1 else min(1.0, 0.5 * high + 0.6 * low + (0.25 if beside else 0.0))
     pairs = ((person.given, other[0]), (person.family, other[-1]))

@@ -146,7 +146,9 @@ def _calques(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     for hit in hits:
         if hit.right or (not hit.changed and hit.form.kind != "garbled") or hit.text.lower() in reference:
             continue
-        if any(r.start <= hit.start and hit.end <= r.end for r in right) or _goes_on(copy, hit):
+        if _goes_on(copy, hit) or any(
+            r.start <= hit.start and hit.end <= r.end and r.entry.country in (hit.entry.country, None) for r in right
+        ):
             continue
         held = any(title.start < hit.end and hit.start < title.end for title in titles)
         strength = _office_strength(copy, hit, held, story)
@@ -170,14 +172,15 @@ def _goes_on(copy: Document, hit: Hit) -> bool:
 def _office_strength(copy: Document, hit: Hit, held: bool, story: str | None) -> float:
     """How surely a stretch is a literal rendering of an office; 0.0: it is not."""
     country = hit.entry.country
-    inside = countries.codes_in(hit.text.split())
-    if country is not None and country not in inside:
+    named = country is not None and country in countries.codes_in(hit.text.split())
+    if country is not None and not named:
         beside = countries.beside(copy, hit.sentence, Span(hit.start, hit.end))
         if (beside or story) != country:
             return 0.0
+        named = beside == country
     if hit.form.kind == "garbled" and not hit.changed and hit.order:
         definite = copy.text[max(0, hit.start - 4) : hit.start].lower() == "the "
-        return 0.86 if held and (definite or hit.size > 2) else 0.6 if definite else 0.45
+        return 0.86 if held and (definite or named or hit.size > 2) else 0.6 if definite or named else 0.45
     if hit.form.kind == "garbled" or hit.size < 3:
         return 0.0
     ranks = any(meant in _RANK and lemma(wrong) in _MISRENDERED for wrong, meant in hit.changed)
