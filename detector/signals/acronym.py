@@ -3,12 +3,13 @@
 An acronym that is also a word (ICE, WHO, AID, SALT) comes back from another language as that word, in small letters or
 as something like it: "ice officials", "iceberg officials". It is marked where the story, its other version or the
 reference sources know the acronym and the word stands where only a body can stand: before officials, agents, raids and
-the like, or as the one who arrests, says and orders. With another version at hand, an acronym that stands in the place
-of another one is marked too.
+the like, or as the one who arrests, says and orders. A full name before an acronym in brackets is held against the
+name of the body that the acronym stands for.
 
 Marked:
     senior ice officials (ICE officials), where the story writes ICE elsewhere
     other iceberg officials in Miami (ICE officials)
+    the Service of Immigration and Control of Customs (ICE)
 Not marked:
     officials at the ice rink, the ice melted, icebergs drifted south
     who officials voted for
@@ -20,7 +21,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..calques import is_small, lemma
+from .. import countries
+from ..calques import is_small, lemma, related
 from ..lexicon import is_everyday, words, zipf
 from ..tools import Tools
 from ..types import Alignment, Document, Evidence, Observation, Suggestion, Token
@@ -42,8 +44,9 @@ class _Known:
 
 
 def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
-    """Words of the copy that stand for an acronym."""
+    """Words of the copy that stand for an acronym, and full names that are not those of the acronym behind them."""
     copy = alignment.copy
+    yield from _expansions(copy, tools)
     known = {acronym.text.lower(): acronym for acronym in _acronyms(alignment, tools)}
     known |= {acronym.text.lower(): acronym for acronym in _spelt_out(copy, tools) if acronym.text.lower() not in known}
     if not known:
@@ -64,6 +67,40 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
                     acronym.evidence,
                     (Suggestion(acronym.text, strength, acronym.evidence[0].kind),),
                 )  # fmt: skip
+
+
+def _expansions(copy: Document, tools: Tools) -> Iterator[Observation]:
+    """ "Service of Immigration and Control of Customs (ICE)": a name that the known body behind it does not have."""
+    story = countries.of_story(copy)
+    for opening, token, closing in zip(copy.tokens, copy.tokens[1:], copy.tokens[2:], strict=False):
+        if opening.text != "(" or closing.text != ")" or not token.text.isupper() or not 2 < len(token.text) < 8:
+            continue
+        name = next((m for m in copy.mentions if m.end <= opening.start <= m.end + 1 and len(m.words) > 1), None)
+        bodies = [e for e in tools.acronym(token.text) if e.kind == "body" and e.country in (story, None)]
+        if name is None or len(bodies) != 1:
+            continue
+        said = _content(name.text)
+        forms = [_content(form.text) for form in bodies[0].forms if form.kind in ("preferred", "alias")]
+        right = max(forms, key=lambda form: (_shared(said, form), len(form)))
+        share = _shared(said, right)
+        if any(form <= said or said <= form for form in forms if len(form) > 1) or share < 0.6:
+            continue  # right as it stands, or perhaps another body of that acronym
+        strength = 0.86 if share >= 0.65 else 0.6
+        yield Observation(
+            "acronym", "expansion", "name.org", name.start, name.end, strength,
+            f"{token.text} is {bodies[0].name}.",
+            (Evidence("authority", f"{token.text}: {bodies[0].name}", bodies[0].id),),
+            (Suggestion(bodies[0].name, strength, "authority"),),
+        )  # fmt: skip
+
+
+def _content(name: str) -> frozenset[str]:
+    return frozenset(lemma(word) for word in name.replace(",", " ").split() if not is_small(word))
+
+
+def _shared(said: frozenset[str], right: frozenset[str]) -> float:
+    """The share of the words of a right name that are said, as themselves or as a literal rendering."""
+    return sum(any(word == other or related(word, other) for other in said) for word in right) / max(len(right), 1)
 
 
 def _acronyms(alignment: Alignment, tools: Tools) -> Iterator[_Known]:
@@ -173,4 +210,4 @@ def _end(token: Token) -> int:
     return token.end
 
 
-SIGNAL = Signal("acronym", ("name.acronym",), find)
+SIGNAL = Signal("acronym", ("name.acronym", "name.org"), find)

@@ -223,3 +223,23 @@ def test_names_run_together_are_marked(tools: Tools) -> None:
 )
 def test_names_that_end_so_are_not_taken_apart(tools: Tools, copy: str) -> None:
     assert look(run_together.SIGNAL, tools, copy) == {}
+
+
+def test_a_full_name_that_is_not_the_acronyms_is_marked(tools: Tools) -> None:
+    copy = "The Service of Immigration and Control of Customs (ICE) detained forty people in Florida." + AMERICAN
+    found = look(acronym.SIGNAL, tools, copy)["Service of Immigration and Control of Customs"]
+    assert found.suggestions[0].text == "Immigration and Customs Enforcement"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Immigration and Customs Enforcement", "U.S. Immigration and Customs Enforcement", "Institution of Engineers"],
+)
+def test_a_right_or_another_full_name_is_not_marked(tools: Tools, name: str) -> None:
+    assert look(acronym.SIGNAL, tools, f"The {name} (ICE) met in Florida." + AMERICAN) == {}
+
+
+def test_a_title_of_another_country_is_marked_where_it_is_not_used(tools: Tools) -> None:
+    found = look(title.SIGNAL, tools, "US Foreign Minister Marco Rubio met reporters." + AMERICAN)
+    assert found["Foreign Minister"].suggestions[0].text == "secretary of state"
+    assert look(title.SIGNAL, tools, "Russian Foreign Minister Sergei Lavrov met reporters." + AMERICAN) == {}
