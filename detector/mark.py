@@ -8,17 +8,17 @@ recogniser has never seen, and a story has to be marked in milliseconds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from . import countries, split
 from .lexicon import capital_share, is_everyday, is_name_word, words, zipf
-from .types import Article, Document, Mention, MentionKind, Sentence, Span, Token
+from .shapes import bare, capitalised, is_acronym, is_institution, is_name_only, is_opener, is_plain, opens, share
+from .titles import Titles
+from .types import Article, Document, Mention, MentionKind, Sentence, Token
 
 _JOINING = frozenset({"of", "and", "for", "the", "&"})
-_ROMAN = frozenset({"II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII"})
-_APPOSITION_ENDS = frozenset({",", ";", ".", "(", '"', "”", "—", "–"})
 _PERSON = 2.0
 """Weight from which a run of capitalised words is taken for a person."""
 
@@ -68,8 +68,8 @@ class _Marker:
     def __iter__(self) -> Iterator[Mention]:
         found: list[Mention] = []
         for sentence, tokens in zip(self._sentences, self._by_sentence, strict=True):
-            shouting = _share(tokens, str.isupper) > 0.6
-            headline = not shouting and _share(tokens, _capitalised) > 0.65
+            shouting = share(tokens, str.isupper) > 0.6
+            headline = not shouting and share(tokens, capitalised) > 0.65
             if not shouting:
                 found.extend(self._mentions(sentence, tokens, headline))
         surnames = {m.words[-1] for m in found if m.kind == "person" and len(m.words) > 1}
@@ -91,32 +91,32 @@ class _Marker:
 
     def _starts(self, tokens: list[Token], at: int) -> bool:
         token = tokens[at]
-        if not _capitalised(token.text) or token.kind != "word":
+        if not capitalised(token.text) or token.kind != "word":
             return False
         low = token.text.lower()
-        if _opens(tokens, at):
+        if opens(tokens, at):
             # a capital at the opening of a sentence says nothing by itself
             return low not in words("stop_name") and (
-                self._lower[low] == 0 or (at + 1 < len(tokens) and _capitalised(tokens[at + 1].text))
+                self._lower[low] == 0 or (at + 1 < len(tokens) and capitalised(tokens[at + 1].text))
             )
         return low not in ("i", "i'm", "i've", "i'll", "i'd")
 
     def _run(self, tokens: list[Token], at: int) -> int:
         """The end of the run of capitalised words that starts at a token, with the small words inside it."""
         end = at + 1
-        institution = _is_institution(tokens[at].text)
+        institution = is_institution(tokens[at].text)
         while end < len(tokens) and self._adjoins(tokens, end) and self._goes_on(tokens, end, institution):
-            institution = institution or _is_institution(tokens[end].text)
+            institution = institution or is_institution(tokens[end].text)
             end += 1
         return end
 
     def _goes_on(self, tokens: list[Token], at: int, institution: bool) -> bool:
         """Whether a token belongs to the run of capitalised words before it."""
         token, low = tokens[at], tokens[at].text.lower()
-        if token.kind == "word" and _capitalised(token.text):
+        if token.kind == "word" and capitalised(token.text):
             return True
         if token.text == ".":  # after an initial or a short title
-            return len(tokens[at - 1].text) <= 2 and at + 1 < len(tokens) and _capitalised(tokens[at + 1].text)
+            return len(tokens[at - 1].text) <= 2 and at + 1 < len(tokens) and capitalised(tokens[at + 1].text)
         if token.text == ",":
             return institution and self._listed(tokens, at)
         if not self._capital_after(tokens, at, 2):
@@ -137,17 +137,17 @@ class _Marker:
     def _institution_ahead(tokens: list[Token], at: int) -> bool:
         """Whether the run goes on, after "and", to an institution noun ("Immigration and Customs Enforcement")."""
         for token in tokens[at + 1 : at + 4]:
-            if not _capitalised(token.text):
+            if not capitalised(token.text):
                 return False
-            if _is_institution(token.text):
-                return not _is_name_only(tokens[at - 1].text)
+            if is_institution(token.text):
+                return not is_name_only(tokens[at - 1].text)
         return False
 
     @staticmethod
     def _listed(tokens: list[Token], comma: int) -> bool:
         """Whether a comma stands inside a name such as "Bureau of Alcohol, Tobacco, Firearms and Explosives"."""
         ahead = [token.text for token in tokens[comma + 1 : comma + 5]]
-        if len(ahead) < 4 or not (_capitalised(ahead[0]) and _capitalised(ahead[2])):
+        if len(ahead) < 4 or not (capitalised(ahead[0]) and capitalised(ahead[2])):
             return False
         goes_on = ahead[1] == "and" or (ahead[1] == "," and ahead[3] in (",", "and"))
         return goes_on and any(token.text == "of" for token in tokens[max(0, comma - 8) : comma])
@@ -160,7 +160,7 @@ class _Marker:
     @staticmethod
     def _capital_after(tokens: list[Token], at: int, within: int) -> bool:
         for token in tokens[at + 1 : at + 1 + within]:
-            if _capitalised(token.text) and token.kind == "word":
+            if capitalised(token.text) and token.kind == "word":
                 return True
             if token.text.lower() not in _JOINING and token.text.lower() not in words("particle"):
                 return False
@@ -170,17 +170,17 @@ class _Marker:
         self, sentence: Sentence, tokens: list[Token], first: int, end: int, headline: bool
     ) -> Iterator[Mention]:
         run = tokens[first:end]
-        opens = _opens(tokens, first)
-        while len(run) > 1 and (run[0].text == "The" or (opens and _is_opener(run[0].text, run[1].text))):
-            first, opens = first + 1, False
+        opening = opens(tokens, first)
+        while len(run) > 1 and (run[0].text == "The" or (opening and is_opener(run[0].text, run[1].text))):
+            first, opening = first + 1, False
             run = tokens[first:end]
-        if opens and len(run) == 1 and _is_opener(run[0].text, ""):
+        if opening and len(run) == 1 and is_opener(run[0].text, ""):
             return
         honorific = None
         while (
             len(run) > 1
             and run[0].text.lower() in words("honorific")
-            and not (len(run) > 1 and _is_institution(run[1].text))
+            and not (len(run) > 1 and is_institution(run[1].text))
         ):
             honorific = run[0].text + ("." if run[1].text == "." else "")
             first += 2 if run[1].text == "." else 1
@@ -202,7 +202,7 @@ class _Marker:
         if (
             cut
             and 1 <= len(rest) <= 4
-            and not any(_is_institution(token.text) for token in rest)
+            and not any(is_institution(token.text) for token in rest)
             and self._nameable(rest)
         ):
             # "Homeland Security Secretary Kristi Noem": a title, then the name
@@ -213,12 +213,12 @@ class _Marker:
         if named:  # "White House Karoline Leavitt": a body, then the name
             yield from self._named(sentence, tokens, first, first + named, headline)
             first, run = first + named, run[named:]
-        names = tuple(_bare(token.text) for token in run if token.kind == "word")
-        start, stop = run[0].start, run[-1].end - (len(run[-1].text) - len(_bare(run[-1].text)))
+        names = tuple(bare(token.text) for token in run if token.kind == "word")
+        start, stop = run[0].start, run[-1].end - (len(run[-1].text) - len(bare(run[-1].text)))
         kind = self._kind(tokens, first, end, names, honorific, headline)
         if kind == "other" and all(name.lower() in words("office_noun") | words("office_modifier") for name in names):
             return
-        title = _Titles(tokens).beside(first, end) if kind == "person" else None
+        title = Titles(tokens).beside(first, end) if kind == "person" else None
         yield Mention(kind, start, stop, self._text[start:stop], names, sentence.index, honorific, title)
 
     @staticmethod
@@ -226,7 +226,7 @@ class _Marker:
         """Whether words that stand after a title may be a name."""
         return not any(
             token.text.lower() in ("of", "and")
-            or _is_institution(token.text)
+            or is_institution(token.text)
             or (is_everyday(token.text) and not is_name_word(token.text))
             for token in run
         )
@@ -237,11 +237,11 @@ class _Marker:
             return False
         of_office = tokens[first - 2].text.lower() in words("office_noun")
         plain = is_everyday(run[0].text) or countries.code_of(run[0].text) is not None
-        return of_office and plain and not _is_institution(run[0].text) and self._nameable(run[1:])
+        return of_office and plain and not is_institution(run[0].text) and self._nameable(run[1:])
 
     def _body_words(self, run: list[Token]) -> int:
         """How many words at the head of a run are a body's name before a person's, both at least two words; else 0."""
-        last = max((n for n, token in enumerate(run, start=1) if _is_institution(token.text)), default=0)
+        last = max((n for n, token in enumerate(run, start=1) if is_institution(token.text)), default=0)
         rest = run[last:]
         person = 2 <= len(rest) <= 3 and self._nameable(rest) and all(token.kind == "word" for token in rest)
         known = person and is_name_word(rest[0].text) and not is_everyday(rest[0].text)
@@ -265,11 +265,11 @@ class _Marker:
         self, tokens: list[Token], first: int, end: int, names: tuple[str, ...], honorific: str | None, headline: bool
     ) -> MentionKind:
         joined = " ".join(names)
-        if len(names) == 1 and _is_acronym(names[0]):
+        if len(names) == 1 and is_acronym(names[0]):
             return "acronym"
         if honorific is None and countries.code_of(joined) is not None:
             return "place"
-        institution = any(_is_institution(name) for name in names) and len(names) > 1
+        institution = any(is_institution(name) for name in names) and len(names) > 1
         if institution and honorific is None:
             return "body"
         if headline and not all(map(is_name_word, names)):
@@ -282,9 +282,7 @@ class _Marker:
         weight = 3.0 if honorific else 0.0
         if len(names) == 1 and not honorific:
             return (
-                0.0
-                if not _Titles(tokens).office_before(first)
-                else (1.0 + is_name_word(names[0]) - _is_plain(names[0]))
+                0.0 if not Titles(tokens).office_before(first) else (1.0 + is_name_word(names[0]) - is_plain(names[0]))
             )
         if len(names) > 5:
             return 0.0
@@ -297,9 +295,9 @@ class _Marker:
             else 0.0
         )
         weight += 0.75 if is_name_word(family) or zipf(family) < 2.5 or (capital_share(family) or 0.0) > 0.8 else 0.0
-        weight -= sum(_is_plain(name) and not is_name_word(name) for name in names)
+        weight -= sum(is_plain(name) and not is_name_word(name) for name in names)
         weight -= 2.0 * sum(countries.code_of(name) is not None or self._is_calendar(name) for name in names)
-        weight -= 2.0 * any(_is_acronym(name) and len(name) > 2 and len(names) > 1 for name in names[1:])
+        weight -= 2.0 * any(is_acronym(name) and len(name) > 2 and len(names) > 1 for name in names[1:])
         following = [token.text.lower() for token in tokens[end : end + 3]]
         if following[:1] and following[0] in words("speech_verb"):
             weight += 1.5
@@ -308,140 +306,6 @@ class _Marker:
             weight += 1.0
         if first and tokens[first - 1].text.lower() in words("speech_verb"):
             weight += 1.0
-        if _Titles(tokens).office_before(first):
+        if Titles(tokens).office_before(first):
             weight += 1.5
         return weight
-
-
-class _Titles:
-    """Titles of office beside a name, within one sentence."""
-
-    def __init__(self, tokens: list[Token]) -> None:
-        self._tokens = tokens
-
-    def office_before(self, first: int) -> bool:
-        return first > 0 and self._is_office_end(first - 1)
-
-    def beside(self, first: int, end: int) -> Span | None:
-        """The title right before the name at tokens[first:end], or in the apposition right after it."""
-        return self._before(first) or self._after(end)
-
-    def _is_office_end(self, at: int) -> bool:
-        before = [token.text.lower() for token in self._tokens[max(0, at - 2) : at + 1]]
-        if before[-1] in words("office_noun"):
-            return True
-        return (
-            len(before) == 3
-            and before[2] in ("staff", "state", "justice", "war")
-            and before[1] == "of"
-            and before[0] in words("office_noun")
-        )
-
-    def _before(self, first: int) -> Span | None:
-        if not self.office_before(first):
-            return None
-        return Span(_title_start(self._tokens, first), self._tokens[first - 1].end)
-
-    def _after(self, end: int) -> Span | None:
-        tokens = self._tokens
-        at = end
-        if at < len(tokens) and tokens[at].text == ",":
-            at += 1
-        else:
-            return None
-        while at < len(tokens) and tokens[at].text.lower() in ("the", "a", "an", "who", "is", "was", "then"):
-            at += 1
-        last = at
-        while last < len(tokens) and last - at < 12 and tokens[last].text not in _APPOSITION_ENDS:
-            if tokens[last].text.lower() in words("speech_verb") | {"who", "which", "where", "during"}:
-                break
-            last += 1
-        inside = [part for token in tokens[at:last] for part in token.text.lower().split("-")]
-        if not any(word in words("office_noun") for word in inside):
-            return None
-        return Span(tokens[at].start, tokens[last - 1].end)
-
-
-def _title_start(tokens: list[Token], first: int) -> int:
-    """Where the title that ends right before tokens[first] starts, as an offset in the text."""
-    at = first - 1
-    while at > 0 and _extends_title(tokens, at - 1):
-        at -= 1
-    while tokens[at].text.lower() in ("of", "for", "-", "'s"):
-        at += 1
-    return tokens[at].start
-
-
-def _extends_title(tokens: list[Token], at: int) -> bool:
-    """Whether a token belongs to the title that goes on after it."""
-    token, low = tokens[at], tokens[at].text.lower()
-    if low == "of":
-        return at > 0 and tokens[at - 1].text.lower() in words("office_noun")
-    if low == "-":
-        return at > 0 and token.start == tokens[at - 1].end
-    if low in words("office_noun") | words("office_modifier") | words("institution_noun") | {"for", "staff"}:
-        return True
-    return _capitalised(token.text) and not (_opens(tokens, at) and _is_opener(token.text, tokens[at + 1].text))
-
-
-def _capitalised(word: str) -> bool:
-    return word[:1].isupper()
-
-
-def _bare(word: str) -> str:
-    """A word without its possessive mark."""
-    for mark in ("'s", "’s"):
-        if word.endswith(mark):
-            return word[:-2]
-    return word.rstrip("'’")
-
-
-def _is_acronym(word: str) -> bool:
-    letters = word.replace(".", "")
-    return (
-        2 <= len(letters) <= 7
-        and letters.isupper()
-        and letters.isalnum()
-        and word not in _ROMAN
-        and not letters.isdigit()
-    )
-
-
-def _is_institution(word: str) -> bool:
-    return word.lower() in words("institution_noun") and _capitalised(word)
-
-
-def _is_plain(word: str) -> bool:
-    """An everyday word, whatever else it may be."""
-    share = capital_share(word)
-    return (share < 0.5 if share is not None else zipf(word) >= 4.0) and not word.isupper()
-
-
-def _is_name_only(word: str) -> bool:
-    share = capital_share(word)
-    return is_name_word(word) and (share is None or share > 0.8)
-
-
-def _is_opener(word: str, following: str) -> bool:
-    """Whether a word has its capital only from opening the sentence ("Keeping President Trump's promise")."""
-    low = word.lower()
-    if low in words("stop_name"):
-        return True
-    if _is_institution(word) or low in words("honorific") or _is_institution(following):
-        return False
-    return is_everyday(word) and not (is_name_word(word) and following and not is_everyday(following))
-
-
-def _opens(tokens: list[Token], at: int) -> bool:
-    """Whether a token opens its sentence or a quotation or follows a colon."""
-    if at == 0 or tokens[at - 1].text in ('"', "“", ":", "‘", "•", "→", "?", "!"):
-        return True
-    if tokens[at - 1].text == ".":
-        return at < 2 or (len(tokens[at - 2].text) > 3 and tokens[at - 2].text.islower())
-    return all(token.kind == "sign" for token in tokens[:at])
-
-
-def _share(tokens: list[Token], test: Callable[[str], bool]) -> float:
-    """The share of the longer words that pass a test; 0.0 where there are too few to say."""
-    long = [token.text for token in tokens if token.kind == "word" and len(token.text) > 3]
-    return sum(map(test, long)) / len(long) if len(long) >= 4 else 0.0
