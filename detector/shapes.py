@@ -11,6 +11,7 @@ _ROMAN = frozenset({"II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII"})
 
 
 def capitalised(word: str) -> bool:
+    """Whether a word starts with a capital."""
     return word[:1].isupper()
 
 
@@ -23,6 +24,7 @@ def bare(word: str) -> str:
 
 
 def is_acronym(word: str) -> bool:
+    """Whether a word is two to seven capitals (with or without full stops) and no Roman numeral."""
     letters = word.replace(".", "")
     return (
         2 <= len(letters) <= 7
@@ -34,6 +36,7 @@ def is_acronym(word: str) -> bool:
 
 
 def is_institution(word: str) -> bool:
+    """Whether a capitalised word is a noun for a body: Ministry, Court, University."""
     return word.lower() in words("institution_noun") and capitalised(word)
 
 
@@ -44,6 +47,7 @@ def is_plain(word: str) -> bool:
 
 
 def is_name_only(word: str) -> bool:
+    """Whether a word is known as a name and hardly ever written small."""
     share = capital_share(word)
     return is_name_word(word) and (share is None or share > 0.8)
 

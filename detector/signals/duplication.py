@@ -8,11 +8,11 @@ had. Words that English doubles on purpose ("had had", "again and again", "years
 that are doubled ("Duran Duran") and quoted speech are left alone or are only a hint.
 
 Marked:
-- "The current and current agency officials say" (two words of the source became one)
+- "The former and former players say" (two words of the source became one)
 - "managed by the the ministry"
-- "the American lawyer, Bill Essia, the American lawyer to reach the province"
-- "Abigel Jackson, a spokeswoman for Abyel Jackson, said"
-- "the Ministry of Development in Housing and Urban Development"
+- "the German lawyer, Karl Brandt, the German lawyer of the north"
+- "Martha Quill, a spokeswoman for Marta Quill, said"
+- "the Ministry of Trade in Foreign and Internal Trade"
 
 Not marked:
 - "He had had enough", "a very, very long day", "more and more people", "hours and hours of video"
@@ -122,7 +122,7 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[Observation]:
 
 
 def _apposition(tokens: tuple[Token, ...]) -> Iterator[Observation]:
-    """ "Abigel Jackson, a spokeswoman for Abyel Jackson": the explanation names the person it explains."""
+    """ "Martha Quill, a spokeswoman for Marta Quill": the explanation names the person it explains."""
     for i in range(1, len(tokens) - 6):
         if tokens[i].text != "," or tokens[i + 1].text.lower() not in ("a", "an", "the"):
             continue
@@ -177,7 +177,7 @@ def _phrases(tokens: tuple[Token, ...]) -> Iterator[Observation]:
 
 
 def _nouns(tokens: tuple[Token, ...]) -> Iterator[Observation]:
-    """ "the Ministry of Development in Housing and Urban Development": a noun twice in one name."""
+    """ "the Ministry of Trade in Foreign and Internal Trade": a noun twice in one name."""
     for i, token in enumerate(tokens):
         if not _capitalised(token) or not _listed(token.text.lower(), "head"):
             continue

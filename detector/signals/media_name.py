@@ -5,7 +5,7 @@ stands where a source is named (told the ..., obtained by the ..., an interview 
 paper of which the last word may be rendered so, and the other version does not have the word.
 
 Marked:
-    according to the documents obtained by the era, where the story names The New York Times
+    according to papers obtained by the era, where the story names The New York Times
 Not marked:
     he told the paper, according to the newspaper; an era ended; told the time
 """

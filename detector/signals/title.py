@@ -7,7 +7,7 @@ the authority file has the person in another office. The last is a hint only: of
 
 Marked:
     White House chief of staff Stephen Miller (the other version: White House deputy chief of staff)
-    Stephen Miller, the White House Vice-Chief of Staff (deputy chief of staff)
+    Dan Scavino, the White House Vice-Chief of Staff (deputy chief of staff)
     the American lawyer for the Central District of California (U.S. attorney)
 Not marked:
     Trump adviser Stephen Miller (another, true description)

@@ -3,12 +3,12 @@
 Three ways. A word in another script (Arabic, Cyrillic, Chinese ...) inside English copy. A word in small letters that
 is frequent in another language and unknown in English ("zamjenik", "pemerintah"). A capitalised word that no list of
 names or terms knows, once in the story, where English wants an adjective or a noun: after an article and before the
-word for a role ("a Mushrifa deportation officer"). What looks so is compared with the frequent words of languages in
+word for a role ("a Mushrifa customs officer"). What looks so is compared with the frequent words of languages in
 other scripts, read in Latin letters; the word that it may be is shown. Names given in their own script in brackets or
 quotation marks, foreign terms that are explained, and words that the reference has too are left alone.
 
 Marked:
-- "Carlos Nunez, a Mushrifa deportation officer in Florida" (Arabic مشرفة, supervisor)
+- "Paul Ortega, a Mushrifa customs officer in Boston" (Arabic مشرفة, supervisor)
 - "the начальник of the department said"
 - "the zamjenik of the minister"
 

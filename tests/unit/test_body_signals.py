@@ -151,7 +151,7 @@ def test_another_true_title_is_not_marked(tools: Tools, copy: str, reference: st
 
 
 def test_a_literal_title_is_marked(tools: Tools) -> None:
-    copy = "Stephen Miller, the White House Vice-Chief of Staff, was there." + AMERICAN
+    copy = "Dan Scavino, the White House Vice-Chief of Staff, was there." + AMERICAN
     (found,) = [o for text, o in look(title.SIGNAL, tools, copy).items() if "Vice-Chief" in text]
     assert found.suggestions[0].text == "White House deputy chief of staff"
 

@@ -21,7 +21,7 @@ def seen(copy: str, reference: str | None = None) -> list[Observation]:
 @pytest.mark.parametrize(
     ("copy", "marked"),
     [
-        ("said Carlos Nunez, a Mushrifa deportation officer in Florida.", "Mushrifa"),
+        ("said Paul Ortega, a Mushrifa customs officer in Boston.", "Mushrifa"),
         ("The Mudir office closed on Monday.", "Mudir"),
         ("On Monday the начальник of the department said nothing.", "начальник"),
         ("Police found the 放送 equipment in the van.", "放送"),
@@ -38,7 +38,7 @@ def test_marks(copy: str, marked: str) -> None:
 
 
 def test_the_word_it_may_be_is_shown() -> None:
-    (found,) = seen("said Carlos Nunez, a Mushrifa deportation officer in Florida.")
+    (found,) = seen("said Paul Ortega, a Mushrifa customs officer in Boston.")
     assert found.strength >= 0.8
     assert [(e.kind, e.text, e.source) for e in found.evidence] == [("pivot", "مشرفة", "ar")]
 
