@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -71,9 +71,21 @@ class Likeness:
 def likeness(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, target_vectors: Any) -> Likeness:
     """Judge the pairs of two lists of sentences. Vectors: one row of length 1 a sentence, as encoders give them.
 
+    The last answers are kept: pairing asks for the same stories as aligning does after it. They are not to be changed.
+
     Raises:
         AssetError: the weights are missing.
     """
+    vectors = (np.ascontiguousarray(each, np.float32).tobytes() for each in (copy_vectors, target_vectors))
+    return _likeness(tuple(copy), tuple(target), *vectors)
+
+
+@lru_cache(maxsize=4)
+def _likeness(copy: tuple[str, ...], target: tuple[str, ...], copy_bytes: bytes, target_bytes: bytes) -> Likeness:
+    copy_vectors, target_vectors = (
+        np.frombuffer(given, np.float32).reshape(len(texts), -1) if texts else np.zeros((0, 1), np.float32)
+        for given, texts in ((copy_bytes, copy), (target_bytes, target))
+    )
     first = candidates(copy, target, copy_vectors, target_vectors)
     if not len(first.rows):
         none = np.zeros(0)
