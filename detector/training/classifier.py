@@ -59,7 +59,7 @@ def train_classifier(data: Path, output: Path, encoder: Encoder, progress: Progr
     Raises:
         UsageError: a file of the data is missing.
     """
-    segments = [*source.round_trips(data), *source.post_edits(data)]
+    segments = source.apart([*source.round_trips(data), *source.post_edits(data)])
     progress(f"{len(segments):,} segments read")
     lower = contrasts(segments, source.PATTERN_FOLDS, PATTERN_SENTENCES)
     basis = fit_basis(lower, _humans(segments, source.PATTERN_FOLDS))

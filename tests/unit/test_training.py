@@ -18,6 +18,7 @@ from detector.training import classifier as fitting
 from detector.training import data as source
 from detector.training.fit import train
 
+PARTS = (source.PATTERN_FOLDS, source.HEAD_FOLDS, source.CALIBRATION_FOLDS, source.TEST_FOLDS)
 ROWS = np.random.default_rng(7).normal(size=(600, len(COLUMNS["paired"])))
 LABELS = (ROWS[:, 0] + ROWS[:, 1] * ROWS[:, 2] + np.random.default_rng(8).normal(size=600) > 0).astype(int)
 
@@ -148,8 +149,7 @@ def test_a_story_is_in_one_fold_and_the_folds_part_everything(data: Path) -> Non
         by_story.setdefault(segment.story, set()).add(segment.fold)
     assert len(by_story) == 60
     assert all(len(folds) == 1 for folds in by_story.values())
-    parts = (source.PATTERN_FOLDS, source.HEAD_FOLDS, source.CALIBRATION_FOLDS, source.TEST_FOLDS)
-    assert sorted(fold for part in parts for fold in part) == list(range(source.FOLDS))
+    assert sorted(fold for part in PARTS for fold in part) == list(range(source.FOLDS))
 
 
 def test_strong_systems_and_equal_versions_have_grade_0() -> None:
@@ -164,6 +164,19 @@ def test_what_is_kept_from_fitting_is_not_drawn(data: Path) -> None:
     drawn = fitting.contrasts(segments, frozenset(range(10)), 10_000)
     assert {contrast.system for contrast in drawn} == {"bergamot-tiny"}
     assert fitting.contrasts(segments, frozenset(range(10)), 10_000, unseen=True) == []
+
+
+def test_no_sentence_stands_in_two_parts() -> None:
+    def told(story: str, text: str) -> source.Segment:
+        return source.Segment("test", "de", story, 0, (text,), (("argos", "Other words."),))
+
+    stories = {part: next(s for s in map(str, range(99)) if source.fold(s) in part) for part in PARTS}
+    everywhere = [told(story, "The Same Words.") for story in stories.values()]
+    own = [told(story, f"Words of {story} alone.") for story in stories.values()]
+    test = stories[source.TEST_FOLDS]
+    assert source.apart([*everywhere, *own]) == [told(test, "The Same Words."), *own]
+    patterns_and_heads = everywhere[:2]
+    assert source.apart(patterns_and_heads) == [told(stories[source.HEAD_FOLDS], "The Same Words.")]
 
 
 def test_a_missing_part_or_folder_is_told(tmp_path: Path) -> None:
