@@ -52,6 +52,8 @@ times its distance from the human version (character F-score of order 4: nothing
 stories. The source languages {languages}, the systems {systems} and the sets {sets} are in no fit. Thresholds
 come from half of the clean news stories; the rates on clean news below are those of the other half. Seed
 {SEED}.
+Sets of several languages share English stories; a text that stands in two parts is kept in the later one alone
+(`training/data.py`, `apart`).
 
 **Priors.** A sentence's probability is that among as many garbled as clean sentences; the story's takes one
 story in {round(1 / PRIOR)} to be garbled before it is read.
