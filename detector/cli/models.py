@@ -12,20 +12,23 @@ from . import common
 
 
 @click.command("train")
-@click.argument("parts", nargs=-1, metavar="[PART]...")
+@click.argument("parts", nargs=-1, metavar="[DATA] [PART]...")
 @click.option("--data", metavar="DIR", help="The folder of training data.")
 @click.option("--output", metavar="DIR", help="Where models are written.  [default: models/ of this installation]")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def train_command(parts: tuple[str, ...], data: str | None, output: str | None, quiet: bool) -> int:
     """Fit the models from data.
 
-    All of them, or the parts that are named.
+    All of them, or the parts that are named. DATA is the folder of training data (or give it with --data).
 
     \b
     Examples:
-      detector train --data ../data
+      detector train ../data
+      detector train ../data classifier
       detector train encoder --output models
     """
+    if data is None and parts and Path(parts[0]).is_dir():
+        data, parts = parts[0], parts[1:]
     if data is not None and not Path(data).is_dir():
         raise UsageError(f"{data}: no such folder")
     from .. import assets
@@ -37,19 +40,23 @@ def train_command(parts: tuple[str, ...], data: str | None, output: str | None, 
 
 
 @click.command("evaluate")
-@click.option(
-    "--data", required=True, metavar="DIR", help="The folder of data, of which the part not used in fitting is read."
-)
+@click.argument("folder", required=False, metavar="[DATA]")
+@click.option("--data", metavar="DIR", help="The same folder, as an option.")
 @common.format_option
 @click.option("--output", metavar="FILE", help="Write there instead of to standard output.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
-def evaluate_command(data: str, format_: str, output: str | None, quiet: bool) -> int:
+def evaluate_command(folder: str | None, data: str | None, format_: str, output: str | None, quiet: bool) -> int:
     """Print the figures for data not used in fitting.
+
+    DATA is a folder of data, of which the part that nothing was fitted on is read.
 
     \b
     Example:
-      detector evaluate --data ../data
+      detector evaluate ../data
     """
+    data = data or folder
+    if data is None:
+        raise UsageError("give the folder of data: detector evaluate DATA")
     if not Path(data).is_dir():
         raise UsageError(f"{data}: no such folder")
     from ..training.evaluate import evaluate

@@ -40,7 +40,7 @@ def _lexicon(data: Path, output: Path, progress: Progress) -> None:
     from .lexicon import train_lexicon
 
     _needs(data, "roundtrip")
-    train_lexicon(data, output / "lexicon")
+    train_lexicon(data, output)
     progress("lexicon: counted")
 
 

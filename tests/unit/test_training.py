@@ -227,3 +227,17 @@ def test_few_sentences_weigh_less_than_many() -> None:
 def test_overlap_is_1_for_equal_texts_and_0_for_others() -> None:
     assert overlap("The same words", "the same  words") == 1.0
     assert overlap("abcdef", "uvwxyz") == 0.0
+
+
+def test_the_lexicon_is_written_where_it_is_read(tmp_path: Path) -> None:
+    rounds = tmp_path / "data" / "roundtrip" / "wmt"
+    rounds.mkdir(parents=True)
+    (tmp_path / "data" / "paired_news").mkdir()
+    rows = [{"ref": f"The mayor met Harold Quill in spring {year} near the quiet harbour."} for year in range(5)]
+    with gzip.open(rounds / "wmt.xx-en.jsonl.gz", "wt", encoding="utf-8") as stream:
+        stream.writelines(json.dumps(row) + "\n" for row in rows)
+    train(tmp_path / "data", tmp_path / "models", ("lexicon",), lambda _: None)
+    with gzip.open(tmp_path / "models" / "lexicon" / "capitals.tsv.gz", "rt", encoding="utf-8") as stream:
+        counted = dict(line.rstrip("\n").split("\t", 1) for line in stream)
+    assert counted["harold"] == "0\t5"
+    assert counted["harbour"] == "5\t0"
