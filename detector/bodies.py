@@ -13,6 +13,7 @@ from . import calques, countries
 from .lexicon import words
 from .phrases import Hit
 from .references import Entry
+from .text import without_possessive
 from .types import Document, Span, Token
 
 _MINISTRY = frozenset({"ministry", "ministries"})
@@ -74,13 +75,15 @@ def right_names(entry: Entry, text: str, read_as: str | None) -> tuple[str, ...]
 
 def _ministries(copy: Document, right: list[Hit], portfolio_of: Portfolio, story: str | None) -> Iterator[Reading]:
     """ "Ministry of X" where the country of the context has no ministry of X but another body for it."""
-    for tokens in _sentences(copy):
+    for sentence in copy.sentences:
+        tokens = copy.tokens_of(sentence.index)
         for at, token in enumerate(tokens):
             low = token.text.lower()
             if low not in _MINISTRY | _DEPARTMENT or not token.text[:1].isupper():
                 continue
             for portfolio, first, last in _portfolio_beside(tokens, at):
-                start, end = tokens[min(at, first)].start, _bare_end(tokens[max(at, last)])
+                final = tokens[max(at, last)]
+                start, end = tokens[min(at, first)].start, final.start + len(without_possessive(final.text))
                 country, strength = _country(copy, token.sentence, Span(start, end), story)
                 if country is None or _is_right(right, start, end, country):
                     break
@@ -95,11 +98,6 @@ def _ministries(copy: Document, right: list[Hit], portfolio_of: Portfolio, story
                     break
 
 
-def _bare_end(token: Token) -> int:
-    """Where a word ends without its possessive mark."""
-    return token.end - 2 if token.text.endswith(("'s", "’s")) else token.end
-
-
 def _content(name: str) -> frozenset[str]:
     return frozenset(calques.lemma(word) for word in name.split() if not calques.is_small(word))
 
@@ -109,7 +107,7 @@ def _has_ministry(body: Entry) -> bool:
     return any("ministry" in form.text.lower() for form in body.forms if form.kind in ("preferred", "alias"))
 
 
-def _portfolio_beside(tokens: list[Token], at: int) -> Iterator[tuple[str, int, int]]:
+def _portfolio_beside(tokens: tuple[Token, ...], at: int) -> Iterator[tuple[str, int, int]]:
     """Portfolios named after "Ministry of" or before "Ministry": (portfolio, first token, last token)."""
     after = list(range(at + 1, min(at + 1 + _REACH + 3, len(tokens))))
     before = list(range(max(0, at - _REACH), at))
@@ -183,7 +181,11 @@ def _is_part_of_longer(copy: Document, hit: Hit) -> bool:
     if not hit.text[:1].isupper():
         return False
     for token, edge in ((t, hit.start - t.end) for t in before):
-        known = token.text == "The" or countries.code_of(_possessor(token.text)) or token.text.endswith(("'s", "’s"))
+        known = (
+            token.text == "The"
+            or countries.code_of(without_possessive(token.text))
+            or token.text.endswith(("'s", "’s"))
+        )
         if (
             token.kind == "word"
             and token.text[:1].isupper()
@@ -270,11 +272,5 @@ def _strongest(found: list[Reading]) -> tuple[Reading, ...]:
 
 
 def _possessor(word: str) -> str:
-    return word[:-2] if word.endswith(("'s", "’s")) else word.strip(",")
-
-
-def _sentences(document: Document) -> list[list[Token]]:
-    found: list[list[Token]] = [[] for _ in document.sentences]
-    for token in document.tokens:
-        found[token.sentence].append(token)
-    return found
+    bare = without_possessive(word)
+    return bare if bare != word else word.strip(",")

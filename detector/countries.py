@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from . import assets
+from .text import without_possessive
 from .types import Document, Span
 
 _LONGEST = 4
@@ -114,14 +115,14 @@ def of_sentence(document: Document, sentence: int, without: Span | None = None) 
     tokens = document.tokens_of(sentence)
     if without is not None:
         tokens = tuple(token for token in tokens if token.end <= without.start or token.start >= without.end)
-    return codes_in([_plain(token.text) for token in tokens])
+    return codes_in([without_possessive(token.text) for token in tokens])
 
 
 def beside(document: Document, sentence: int, span: Span) -> str | None:
     """The country named right beside a span: "Russian ...", "Russia's ...", "... of Russia", "... in Moscow"."""
     tokens = document.tokens_of(sentence)
-    before = [_plain(token.text) for token in tokens if token.end <= span.start][-3:]
-    after = [_plain(token.text) for token in tokens if token.start >= span.end][:5]
+    before = [without_possessive(token.text) for token in tokens if token.end <= span.start][-3:]
+    after = [without_possessive(token.text) for token in tokens if token.start >= span.end][:5]
     for size in range(len(before), 0, -1):
         if code := code_of(" ".join(before[-size:])):
             return code
@@ -134,11 +135,7 @@ def beside(document: Document, sentence: int, span: Span) -> str | None:
 
 
 def _sentence_words(document: Document) -> list[list[str]]:
-    found: list[list[str]] = [[] for _ in document.sentences]
-    for token in document.tokens:
-        found[token.sentence].append(_plain(token.text))
-    return found
-
-
-def _plain(word: str) -> str:
-    return word[:-2] if word.endswith(("'s", "’s")) else word
+    return [
+        [without_possessive(token.text) for token in document.tokens_of(sentence.index)]
+        for sentence in document.sentences
+    ]

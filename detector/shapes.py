@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .lexicon import capital_share, is_everyday, is_name_word, words, zipf
+from .text import without_possessive
 from .types import Token
 
 _ROMAN = frozenset({"II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII"})
@@ -17,10 +18,8 @@ def capitalised(word: str) -> bool:
 
 def bare(word: str) -> str:
     """A word without its possessive mark."""
-    for mark in ("'s", "’s"):
-        if word.endswith(mark):
-            return word[:-2]
-    return word.rstrip("'’")
+    without = without_possessive(word)
+    return without if without != word else word.rstrip("'’")
 
 
 def is_acronym(word: str) -> bool:

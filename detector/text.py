@@ -46,3 +46,8 @@ _FOLDED = str.maketrans({
 def fold_signs(text: str) -> str:
     """Typographic quotes, dashes and spaces as their plain twins, one for one, so that offsets stay."""
     return text.translate(_FOLDED)
+
+
+def without_possessive(word: str) -> str:
+    """A word without a possessive mark at its end; the offsets of what is left stay."""
+    return word[:-2] if word.endswith(("'s", "’s")) else word

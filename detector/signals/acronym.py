@@ -24,6 +24,7 @@ from itertools import pairwise
 from .. import countries
 from ..calques import is_small, lemma, related
 from ..lexicon import is_everyday, words, zipf
+from ..text import without_possessive
 from ..tools import Tools
 from ..types import Alignment, Document, Evidence, Observation, Suggestion, Token
 from . import Signal
@@ -51,10 +52,8 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     known |= {acronym.text.lower(): acronym for acronym in _spelt_out(copy, tools) if acronym.text.lower() not in known}
     if not known:
         return
-    sentences: list[list[Token]] = [[] for _ in copy.sentences]
-    for token in copy.tokens:
-        sentences[token.sentence].append(token)
-    for tokens in sentences:
+    for sentence in copy.sentences:
+        tokens = copy.tokens_of(sentence.index)
         for at, token in enumerate(tokens):
             acronym = _meant(token, known)
             if acronym is None or _shouted(tokens):
@@ -164,7 +163,7 @@ def _meant(token: Token, known: dict[str, _Known]) -> _Known | None:
     return None
 
 
-def _strength(tokens: list[Token], at: int, acronym: _Known) -> float:
+def _strength(tokens: tuple[Token, ...], at: int, acronym: _Known) -> float:
     """How surely the word at a position stands for the acronym, by what is beside it; 0.0: it does not."""
     token = tokens[at]
     bare = token.text[: _end(token) - token.start]
@@ -197,17 +196,14 @@ def _in_reference(alignment: Alignment, token: Token) -> bool:
     )
 
 
-def _shouted(tokens: list[Token]) -> bool:
+def _shouted(tokens: tuple[Token, ...]) -> bool:
     """Whether a sentence is all capitals or in title case, so that letters' size says nothing."""
     long = [token.text for token in tokens if token.kind == "word" and len(token.text) > 3]
     return len(long) >= 4 and sum(word[:1].isupper() for word in long) > 0.65 * len(long)
 
 
 def _end(token: Token) -> int:
-    for mark in ("'s", "’s"):
-        if token.text.endswith(mark):
-            return token.end - len(mark)
-    return token.end
+    return token.start + len(without_possessive(token.text))
 
 
 SIGNAL = Signal("acronym", ("name.acronym", "name.org"), find)
