@@ -114,7 +114,7 @@ def test_a_long_quote_and_a_name_inside_it_are_both_shown(scorer: Scorer) -> Non
 
 
 def test_strengths_are_calibrated_by_rule_and_kind(scorer: Scorer) -> None:
-    fitted = replace(scorer, knots={"person-name/near-spelling": ((0.0, 0.8, 1.0), (0.0, 0.6, 0.7))})
+    fitted = replace(scorer.weigher, knots={"person-name/near-spelling": ((0.0, 0.8, 1.0), (0.0, 0.6, 0.7))})
     (finding,) = fitted.findings((seen("Helman", strength=0.9),), alone(), SETTINGS)
     assert (finding.score, finding.tier) == (0.65, "hint")
 
