@@ -1,0 +1,113 @@
+"""Garbles planted into human copy, where machine versions hold too few of a kind to calibrate it.
+
+Two sorts. *Names* that a machine did garble (`names/wmt_mined_name_variants`: the name in the human version and in the
+machine's), put into the human copy of the very story; only what is no legitimate variant: written by two systems at
+most, with as many words as the right name, and more than a matter of accents, transliteration or vowels. *Renderings*
+of bodies, offices, terms and acronyms that the reference sources know, put where the human copy has the right form:
+the wrong forms that the sources list, else the head noun by another of its group in `data/sources/calques.tsv`, and
+acronyms that are words in small letters. The renderings come from tables that the signals read too: that they are found
+says nothing about recall; they are there to be weighed against what the same rules mark in human copy.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ..calques import concepts, is_small, lemma
+from ..lexicon import is_everyday, words, zipf
+from ..names import convention_only, fold, is_variant, vowel_or_double_only
+from ..references import Entry, EntryKind
+from ..tools import Tools
+from ..types import Document
+from . import data as source
+
+Garble = tuple[str, str]
+"""The right form and the wrong one."""
+
+_SYSTEMS = 2
+"""Systems that wrote a garbled name, at most, for it to be planted."""
+_KINDS: tuple[EntryKind, ...] = ("body", "office")
+
+
+def names(data: Path) -> dict[tuple[str, int], list[Garble]]:
+    """Set and number of a segment → the garbled names that machines wrote there; in an order drawn by key.
+
+    Raises:
+        OSError: the table of names is missing.
+    """
+    found: dict[tuple[str, int], list[Garble]] = defaultdict(list)
+    file = data / "names" / "wmt_mined_name_variants.train.tsv.gz"
+    with gzip.open(file, "rt", encoding="utf-8", newline="") as stream:
+        listed = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    listed.sort(key=lambda row: source.order(row["ref_name"], row["hyp_name"]))
+    for row in listed:
+        right, wrong = row["ref_name"], row["hyp_name"]
+        if int(row["n_systems"]) <= _SYSTEMS and _is_garble(right, wrong):
+            found[row["set"], int(row["seg_id"])].append((right, wrong))
+    return found
+
+
+def _is_garble(right: str, wrong: str) -> bool:
+    """Whether one name is a damaged form of the other, and not another way to write or to translate it."""
+    mine, theirs = wrong.split(), right.split()
+    if len(mine) != len(theirs) or len(right) < 4 or is_variant(right, wrong) or not right[:1].isupper():
+        return False
+    if "'" in right + wrong or "’" in right + wrong or not all(word.isalpha() for word in mine + theirs):
+        return False
+    differing = [(a, b) for a, b in zip(mine, theirs, strict=True) if fold(a) != fold(b)]
+    if not differing or any(lemma(a) == lemma(b) or (a[:4] == b[:4] and len(a) > 6) for a, b in differing):
+        return False  # a plural, an adjective, a longer form
+    return not any(convention_only(a, b) or vowel_or_double_only(a, b) for a, b in differing)
+
+
+def renderings(document: Document, tools: Tools) -> tuple[Garble, ...]:
+    """Wrong forms for the bodies, offices, terms and acronyms that a human copy names rightly; drawn by key."""
+    found: dict[str, str] = {}
+    for kind in _KINDS:
+        for hit in tools.phrases(kind).hits(document):
+            text = " ".join(hit.text.split())
+            if hit.right and text == hit.text and text not in found:
+                offered = _wrong_forms(hit.entry) or list(_other_heads(text))
+                if offered:
+                    found[text] = min(offered, key=lambda wrong: source.order(text, wrong))
+    for mention in document.mentions:
+        if mention.kind == "acronym" and mention.text.isalpha() and mention.text not in found:
+            low = mention.text.lower()
+            if len(low) > 2 and is_everyday(low) and zipf(low) >= 3.0 and tools.acronym(mention.text):
+                found[mention.text] = low
+    lower = document.text.lower()
+    for entry in tools.entries("term"):
+        offered = _wrong_forms(entry)
+        if offered and entry.name.lower() in lower:
+            at = lower.index(entry.name.lower())
+            found.setdefault(
+                document.text[at : at + len(entry.name)],
+                min(offered, key=lambda wrong: source.order(entry.name, wrong)),
+            )
+    return tuple(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair)))
+
+
+def _wrong_forms(entry: Entry) -> list[str]:
+    return [form.text for form in entry.forms if form.kind == "garbled"]
+
+
+def _other_heads(name: str) -> Iterator[str]:
+    """A body's name with its head noun by another word of the group that one word of a pivot language covers."""
+    parts = name.split()
+    for at, word in enumerate(parts):
+        if word.lower() in words("institution_head") and sum(not is_small(part) for part in parts) > 2:
+            for other in sorted(words("institution_head")):
+                if other != word.lower() and concepts(lemma(other)) & concepts(lemma(word)):
+                    yield " ".join((*parts[:at], other.title(), *parts[at + 1 :]))
+
+
+def planted(text: str, garbles: Iterable[Garble]) -> str:
+    """A text with every right form by the wrong one, whole words only."""
+    for right, wrong in garbles:
+        text = re.sub(rf"(?<!\w){re.escape(right)}(?!\w)", lambda _: wrong, text)  # noqa: B023 (used at once)
+    return text
