@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from .calques import is_small, lemma, related
-from .countries import code_of
+from .countries import code_of, is_country
 from .lexicon import words
 from .names import fold, is_variant, word_score
+from .text import without_possessive
 from .types import Alignment, Document, Mention, Token
 
 _LEAST = 0.5
@@ -21,6 +22,8 @@ _NEIGHBOURS = 0.15
 """What one equal neighbour on each side adds."""
 _CLEAR = 0.1
 """By so much the best counterpart must be nearer than the second."""
+_COUNTRY = "="
+"""Stands before the code of a country in the words of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +97,18 @@ def _nearness(mention: Mention, other: Mention) -> float:
 
 def _tells(word: str) -> bool:
     """Whether a shared word says that two names may be one: a country, an office or a head noun alone does not."""
-    return word not in words("institution_head") | words("office_noun") and code_of(word.title()) is None
+    if word.startswith(_COUNTRY) or code_of(word.title()) is not None:
+        return False
+    return word not in words("institution_head") | words("office_noun")
 
 
 def _content(mention: Mention) -> list[str]:
-    """The lemmas of a name, the United States as one word."""
+    """The lemmas of a name, a country in any form by its code (Norway's, Norwegian), the United States as one word."""
     text = " ".join(mention.words).replace("United States", "U.S.").replace("United Kingdom", "U.K.")
-    return [lemma(word) for word in text.split() if not is_small(word)]
+    content = [without_possessive(word) for word in text.split() if not is_small(word)]
+    if len(content) == 1:
+        return [lemma(content[0])]
+    return [f"{_COUNTRY}{code_of(word)}" if is_country(word) else lemma(word) for word in content]
 
 
 def _is_derived(left: str, right: str) -> bool:

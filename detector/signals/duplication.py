@@ -168,8 +168,10 @@ def _phrases(tokens: tuple[Token, ...]) -> Iterator[Observation]:
         if any(t.kind == "sign" for t in stretch) or "and" in between or "or" in between:
             continue
         first = tokens[earlier : earlier + length]
+        # a name may be taken up again after a relative clause ("with the Union, which ..., the Union will ...")
+        strength = 0.6 if aside and all(map(_capitalised, content)) else 0.85
         yield Observation(
-            "duplication", "phrase", "duplication", stretch[0].start, stretch[-1].end, 0.85,
+            "duplication", "phrase", "duplication", stretch[0].start, stretch[-1].end, strength,
             "The sentence says this twice.",
             (Evidence("document", " ".join(t.text for t in first), "copy", first[0].start, first[-1].end),),
         )  # fmt: skip

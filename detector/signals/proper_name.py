@@ -10,7 +10,7 @@ Marked:
     the bank Hallow said (the other version: Harlow)
     the Kamden station (Camden)
 Not marked:
-    Kyiv and Kiev, the Royal Palace and the palace, the FDIC
+    Kyiv and Kiev, the Royal Palace and the palace, the FDIC, the Dutchman and the Netherlands
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..counterparts import Counterpart, counterparts
+from ..countries import code_of, is_country
 from ..lexicon import is_everyday, zipf
 from ..names import convention_only
 from ..tools import Tools
@@ -26,6 +27,8 @@ from . import Signal
 
 _LEAST = 0.5
 """Weaker likenesses of two names are as often two names."""
+_WRITTEN = 3.0
+"""Zipf frequency from which a word is written so often that it is no misspelling."""
 
 
 def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
@@ -34,6 +37,8 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
         if "body" in (pair.mention.kind, pair.other.kind):
             continue
         single = len(pair.mention.words) == 1
+        if single and _is_another_form(pair.mention.words[0], pair.other.words[-1]):
+            continue
         strength = _strength_of_word(pair) if single else _strength_of_words(pair, tools)
         if strength < _LEAST:
             continue
@@ -55,6 +60,12 @@ def _strength_of_word(pair: Counterpart) -> float:
     )
 
 
+def _is_another_form(mine: str, theirs: str) -> bool:
+    """Whether both are right: forms of one country's name (Dutchman, Netherlands), or acronyms (MPIs, MCIs)."""
+    same_country = is_country(mine) and is_country(theirs) and code_of(mine) == code_of(theirs)
+    return same_country or any(any(map(str.isupper, word[1:])) and not word.isupper() for word in (mine, theirs))
+
+
 def _strength_of_words(pair: Counterpart, tools: Tools) -> float:
     known = any(source.exact(pair.other.text) for source in tools.authorities)
     unknown = not any(source.exact(pair.mention.text) for source in tools.authorities)
@@ -65,7 +76,11 @@ def _is_damaged(mine: str, theirs: str) -> bool:
     """Whether the copy's spelling is the worse of two: rarer by far, or an everyday word that stands for a name."""
     if convention_only(mine, theirs):
         return False
-    return is_everyday(mine) or zipf(theirs) - zipf(mine) > 1.0 or (zipf(mine) == 0.0 and zipf(theirs) > 0.0)
+    if is_everyday(mine):
+        return not is_everyday(theirs)  # two everyday words (the Maestro, the Master) are two words
+    if zipf(mine) >= _WRITTEN:
+        return False  # a known word, rightly spelt: another form of the name (Olympia, Olympic) or another name
+    return zipf(theirs) - zipf(mine) > 1.0 or (zipf(mine) == 0.0 and zipf(theirs) > 0.0)
 
 
 SIGNAL = Signal("proper-name", ("name.place", "name.work"), find, needs_reference=True)

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\p{Common}\p{Inherited}]")
 _RUN = regex.compile(r"[^\p{Latin}\p{Common}\p{Inherited}]+(?:[\s\-·’'.,]{1,2}[^\p{Latin}\p{Common}\p{Inherited}]+)*")
+_LOOKS_LATIN = frozenset("АВЕКМНОРСТХасеорху")
+"""Cyrillic letters that look like Latin ones."""
 _LATIN = regex.compile(r"\p{Latin}")
 _SPARED = regex.compile(
     r"\([^()\n]{1,200}\)|\[[^\[\]\n]{1,200}\]|[“«„][^”»“„\n]{1,300}[”»“]|\"[^\"\n]{1,300}\"|(?<!\w)[‘'][^’'\n]{1,80}[’'](?!\w)"
@@ -76,6 +78,8 @@ def _scripts(copy: Document, spared: list[tuple[int, int]], texts: list[str]) ->
         mixed = _LATIN.match(copy.text[start - 1 : start]) or _LATIN.match(copy.text[end : end + 1])
         if not mixed and any(a <= start and end <= b for a, b in spared):
             continue
+        if text in _LOOKS_LATIN and not mixed:
+            continue  # the key beside it was hit: 20°С with the Cyrillic letter
         if "." in text.strip(".") or copy.text[start - 1 : start] in ("/", ".", "@"):
             continue  # an address
         if copy.text[end : end + 2].strip().startswith("("):

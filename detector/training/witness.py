@@ -41,9 +41,9 @@ SYSTEMS = 3
 """Machine versions of a story of the paired news, the weakest first."""
 WEAK = 0.5
 """The least grade of a system whose versions are read."""
-STRETCHES = 700
+STRETCHES = 350
 """Stretches of round trips that are read in a human and in a machine version."""
-BESIDE_ORIGINAL = 250
+BESIDE_ORIGINAL = 150
 """Stretches of FLORES (first written in English) that are read in a machine version beside the original."""
 
 
