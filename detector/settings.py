@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from .errors import SettingsError
 
+_SHARES = frozenset(("min_precision", "min_score", "same_story"))
 Grammar = Literal["auto", "all", "harper", "languagetool", "none"]
 
 
@@ -30,10 +31,12 @@ class Settings:
     counts as not examined; or one by name; or none."""
     rules: tuple[str, ...] = ()
     """Run only these rules (empty: all)."""
-    min_score: float = 0.4
-    """Findings with a lower score are not shown."""
-    alert_score: float = 0.8
-    """Findings with at least this score are alerts; the rest are hints."""
+    min_precision: float = 0.95
+    """A finding is an alert where, on copy kept for measuring, at least this share (0 ... 1) of what its rule marks as
+    surely is right. Lower: more alerts, and more of them wrong; higher: fewer. It does not change a finding's score."""
+    min_score: float = 0.6
+    """What is no alert is shown as a hint where the probability that it is an error (its score) is at least this
+    (0 ... 1), and else not at all."""
     same_story: float = 0.5
     """A reference of which the weighing gives less than this is another story and is not used as a pair."""
     max_characters: int = 500_000
@@ -91,6 +94,9 @@ def _read(key: str, value: Any, kind: Any, where: str) -> Any:
             return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else tuple(map(str, value))
         if kind is bool and isinstance(value, str):
             return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[value.lower()]
-        return kind(value)
+        read = kind(value)
+        if key in _SHARES and not 0.0 <= read <= 1.0:
+            raise ValueError("it lies between 0 and 1")
+        return read
     except (ValueError, TypeError, KeyError) as error:
         raise SettingsError(f"setting {key!r} {where} cannot be {value!r}: {error}") from error

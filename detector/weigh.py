@@ -1,7 +1,11 @@
 """Observations → findings: each with a calibrated score and a tier, one for a place.
 
-A strength is calibrated per rule and kind by the knots in `models/classifier/findings.json`; one that was not fitted
-there stands as the signal gave it.
+A strength is calibrated per rule and kind by the curves in `models/classifier/findings.json` (`training/findings.py`
+fits them). A curve gives two things for a strength: the *score*, the probability that an observation of just this
+strength is a real error; and the *precision*, the share of real errors among all of its rule and kind that are at least
+as strong. A finding is an alert where the precision reaches `min_precision`, else a hint where the score reaches
+`min_score`, else it is not shown. A kind that was not fitted goes by its rule's curve, and a rule that was not fitted
+is shown as a hint at most: its strength stands as the signal gave it.
 """
 
 from __future__ import annotations
@@ -13,13 +17,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
 from . import assets
 from .errors import AssetError
 from .settings import Settings
-from .types import Alignment, Document, Evidence, Finding, Observation, Suggestion
+from .types import Alignment, Document, Evidence, Finding, Observation, Suggestion, Tier
 
 _SPECIFIC = {
     "person-name": 0.08, "institution": 0.08, "acronym": 0.08, "title": 0.07, "term": 0.06, "number": 0.06,
@@ -30,11 +35,40 @@ _LONG = 8
 """A span of more words (a quote, a passage left out) does not compete with what is marked inside it."""
 
 
+FORMAT = 2
+"""Of findings.json."""
+UNFITTED = {"format": FORMAT, "curves": {}}
+"""What findings.json holds before anything was calibrated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What the strengths of one rule and kind mean: knots; strengths rise, scores and precisions do not fall."""
+
+    strength: tuple[float, ...]
+    score: tuple[float, ...]
+    precision: tuple[float, ...]
+
+    def at(self, strength: float) -> tuple[float, float]:
+        """Score and precision of a strength, between the knots on straight lines."""
+        score, precision = (float(np.interp(strength, self.strength, known)) for known in (self.score, self.precision))
+        return round(score, 4), round(precision, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An observation that is shown, with its score and tier."""
+
+    score: float
+    tier: Tier
+    seen: Observation
+
+
 @dataclass(frozen=True, slots=True)
 class Weigher:
-    """What strengths mean."""
+    """What strengths mean, by `rule/kind` and by rule."""
 
-    knots: Mapping[str, tuple[tuple[float, ...], tuple[float, ...]]]
+    curves: Mapping[str, Curve]
     version: str
 
     @classmethod
@@ -47,74 +81,107 @@ class Weigher:
         """
         file = assets.path("models", "classifier", "findings.json")
         assets.verify("models", "classifier")
+        return cls.read(file)
+
+    @classmethod
+    def read(cls, file: Path) -> Weigher:
+        """The one in a file.
+
+        Raises:
+            AssetError: the file is not JSON or is of another format.
+        """
         try:
             stored = json.loads(file.read_text("utf-8"))
-            knots = {key: (tuple(table["strength"]), tuple(table["score"])) for key, table in stored["knots"].items()}
+            if stored["format"] != FORMAT:
+                raise ValueError(f"format {stored['format']}")
+            curves = {
+                key: Curve(*(tuple(map(float, table[name])) for name in ("strength", "score", "precision")))
+                for key, table in stored["curves"].items()
+            }
         except (KeyError, ValueError, TypeError) as error:
-            raise AssetError(f"{file} does not hold knots ({error!r}): install detector again") from error
-        return cls(knots, assets.sha256(file)[:6])
+            raise AssetError(
+                f"{file} holds no curves that this code can read ({error!r}): install detector again, or make it anew "
+                "with `detector train DATA findings`"
+            ) from error
+        return cls(curves, assets.sha256(file)[:6])
 
-    def findings(
+    def score(self, seen: Observation) -> tuple[float, float]:
+        """Score and precision of an observation, each 0 ... 1."""
+        curve = self.curves.get(f"{seen.rule}/{seen.kind}") or self.curves.get(seen.rule)
+        if curve is not None:
+            return curve.at(seen.strength)
+        return round(min(1.0, max(0.0, seen.strength)), 4), 0.0
+
+    def kept(
         self, observations: Sequence[Observation], alignment: Alignment, settings: Settings
-    ) -> tuple[Finding, ...]:
+    ) -> tuple[Weighed, ...]:
         """The observations that are worth showing, one for a place, in the order of the text.
 
-        Where several mark one place the strongest and most specific stays and takes over the evidence and the
-        suggestions of those with the same span. Ids do not depend on offsets.
+        Where several mark one place the surest and most specific stays and takes over the evidence and the
+        suggestions of those with the same span.
 
         Raises:
             ValueError: an observation points outside the text or at nothing.
         """
-        weighed = [(self._score(seen), seen) for seen in observations]
-        shown = [(score, seen) for score, seen in weighed if score >= settings.min_score]
+        shown = []
+        for seen in observations:
+            score, precision = self.score(seen)
+            if precision >= settings.min_precision and precision > 0.0:
+                shown.append(Weighed(score, "alert", seen))
+            elif score >= settings.min_score:
+                shown.append(Weighed(score, "hint", seen))
         kept = _resolved(shown, alignment.copy)
+        return tuple(sorted(kept, key=lambda one: (one.seen.start, one.seen.end, one.seen.rule)))
+
+    def findings(
+        self, observations: Sequence[Observation], alignment: Alignment, settings: Settings
+    ) -> tuple[Finding, ...]:
+        """What `kept` keeps, as an editor sees it. Ids do not depend on offsets."""
         ids = _Ids(alignment.copy)
         return tuple(
             Finding(
-                id=ids.of(seen),
-                rule=seen.rule,
-                category=seen.category,
-                start=seen.start,
-                end=seen.end,
-                text=alignment.copy.text[seen.start : seen.end],
-                tier="alert" if score >= settings.alert_score else "hint",
-                score=score,
-                message=seen.message,
-                evidence=seen.evidence,
-                suggestions=seen.suggestions,
+                id=ids.of(one.seen),
+                rule=one.seen.rule,
+                category=one.seen.category,
+                start=one.seen.start,
+                end=one.seen.end,
+                text=alignment.copy.text[one.seen.start : one.seen.end],
+                tier=one.tier,
+                score=one.score,
+                message=one.seen.message,
+                evidence=one.seen.evidence,
+                suggestions=one.seen.suggestions,
             )
-            for score, seen in sorted(kept, key=lambda pair: (pair[1].start, pair[1].end, pair[1].rule))
+            for one in self.kept(observations, alignment, settings)
         )
-
-    def _score(self, seen: Observation) -> float:
-        knots = self.knots.get(f"{seen.rule}/{seen.kind}")
-        score = float(np.interp(seen.strength, *knots)) if knots else seen.strength
-        return round(min(1.0, max(0.0, score)), 4)
 
 
 # ------------------------------------------------------------------ overlaps
 
 
-def _resolved(shown: Sequence[tuple[float, Observation]], document: Document) -> list[tuple[float, Observation]]:
-    kept: list[tuple[float, Observation]] = []
-    for score, seen in sorted(shown, key=lambda pair: _precedence(pair[0], pair[1], document)):
-        rivals = [i for i, (_, other) in enumerate(kept) if _compete(seen, other, document)]
-        same = [i for i in rivals if (kept[i][1].start, kept[i][1].end) == (seen.start, seen.end)]
+def _resolved(shown: Sequence[Weighed], document: Document) -> list[Weighed]:
+    kept: list[Weighed] = []
+    for one in sorted(shown, key=lambda weighed: _precedence(weighed, document)):
+        rivals = [i for i, other in enumerate(kept) if _compete(one.seen, other.seen, document)]
+        same = [i for i in rivals if (kept[i].seen.start, kept[i].seen.end) == (one.seen.start, one.seen.end)]
         if not rivals:
-            kept.append((score, seen))
+            kept.append(one)
         elif same:
-            strongest, winner = kept[same[0]]
-            kept[same[0]] = (max(strongest, score) if seen.rule != "grammar" else strongest, _merged(winner, seen))
+            winner = kept[same[0]]
+            score = max(winner.score, one.score) if one.seen.rule != "grammar" else winner.score
+            kept[same[0]] = Weighed(score, winner.tier, _merged(winner.seen, one.seen))
     return kept
 
 
-def _precedence(score: float, seen: Observation, document: Document) -> tuple[object, ...]:
-    """Sorts what wins first: strong, specific and wide before weak, general and narrow."""
+def _precedence(one: Weighed, document: Document) -> tuple[object, ...]:
+    """Sorts what wins first: alerts before hints, then strong, specific and wide before weak, general and narrow."""
+    seen = one.seen
     if not 0 <= seen.start < seen.end <= len(document.text):
         raise ValueError(f"{seen.rule}/{seen.kind} points at nothing: {seen.start}-{seen.end}")
     wide = 0.03 * (min(6, _width(seen, document)) - 1)
-    weight = score + wide + _SPECIFIC.get(seen.rule, 0.02)
-    return (-round(weight, 6), seen.start, seen.end, seen.rule, seen.kind, seen.message)
+    weight = one.score + wide + _SPECIFIC.get(seen.rule, 0.02)
+    last = seen.rule == "grammar"
+    return (last, one.tier != "alert", -round(weight, 6), seen.start, seen.end, seen.rule, seen.kind, seen.message)
 
 
 def _compete(one: Observation, two: Observation, document: Document) -> bool:

@@ -14,6 +14,7 @@ from detector.settings import Settings
 from detector.signals import grammar
 from detector.tools import Tools
 from detector.types import Alignment, Article, Document, Observation, Reference
+from detector.weigh import Weigher
 
 GARBLED = """The minister said that the the plan was was ready.
 
@@ -63,7 +64,7 @@ def test_doubled_words_and_wrong_articles_are_seen_by_both_engines(tools: Tools)
 def test_nothing_can_become_an_alert_by_itself(tools: Tools) -> None:
     seen = found(alone(GARBLED), tools)
     assert seen
-    assert max(observation.strength for observation in seen) <= 0.55 < Settings().alert_score
+    assert all(Weigher.shipped().score(observation)[1] < Settings().min_precision for observation in seen)
     for observation in seen:
         assert observation.rule == "grammar"
         assert observation.category in grammar.SIGNAL.categories

@@ -21,6 +21,7 @@ from detector.mark import document
 from detector.score import Scorer
 from detector.settings import Settings
 from detector.types import Alignment, Article, Evidence, Finding, Link, Observation, Reference, Suggestion
+from detector.weigh import Curve, Weigher
 
 TEXT = (
     "The harbour board met on Monday to hear a report from the deputy minister. "
@@ -66,79 +67,100 @@ def seen(
     )  # fmt: skip
 
 
-def weigh(scorer: Scorer, *observations: Observation, text: str = TEXT) -> tuple[Finding, ...]:
-    return scorer.findings(observations, alone(text), SETTINGS)
+LINE = Curve((0.0, 0.7999, 0.8, 1.0), (0.0, 0.7999, 0.8, 1.0), (0.0, 0.94, 0.95, 1.0))
+"""Strengths stand as they are; from .8 on they are alerts."""
+RULES = ("person-name", "institution", "quote", "term", "consistency", "grammar")
+
+
+def weigh(*observations: Observation, text: str = TEXT) -> tuple[Finding, ...]:
+    weigher = Weigher(dict.fromkeys(RULES, LINE), "test")
+    return weigher.findings(observations, alone(text), replace(SETTINGS, min_score=0.4))
 
 
 # ------------------------------------------------------------------ findings
 
 
-def test_findings_stand_in_order_with_their_text_and_tier(scorer: Scorer) -> None:
-    found = weigh(scorer, seen("spokeswoman", strength=0.5), seen("harbour"), seen("Monday", strength=0.39))
+def test_findings_stand_in_order_with_their_text_and_tier() -> None:
+    found = weigh(seen("spokeswoman", strength=0.5), seen("harbour"), seen("Monday", strength=0.39))
     assert [finding.text for finding in found] == ["harbour", "spokeswoman"]
     assert [finding.tier for finding in found] == ["alert", "hint"]
     assert all(TEXT[finding.start : finding.end] == finding.text for finding in found)
 
 
-def test_an_observation_that_points_at_nothing_is_refused(scorer: Scorer) -> None:
+def test_an_observation_that_points_at_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="person-name/near-spelling"):
-        weigh(scorer, replace(seen("harbour"), end=len(TEXT) + 1))
+        weigh(replace(seen("harbour"), end=len(TEXT) + 1))
     with pytest.raises(ValueError, match="points at nothing"):
-        weigh(scorer, replace(seen("harbour"), end=seen("harbour").start))
+        weigh(replace(seen("harbour"), end=seen("harbour").start))
 
 
-def test_one_place_marked_by_two_rules_is_one_finding_with_both_reasons(scorer: Scorer) -> None:
+def test_one_place_marked_by_two_rules_is_one_finding_with_both_reasons() -> None:
     both = (seen("Helman"), seen("Helman", "consistency", source="this story", better="Helmann"))
     for order in (both, both[::-1]):
-        (finding,) = weigh(scorer, *order)
+        (finding,) = weigh(*order)
         assert finding.rule == "person-name"
         assert {evidence.source for evidence in finding.evidence} == {"desk", "this story"}
         assert {suggestion.text for suggestion in finding.suggestions} == {"Hellman", "Helmann"}
 
 
-def test_grammar_gives_way_even_where_it_is_surer_and_wider(scorer: Scorer) -> None:
-    (finding,) = weigh(scorer, seen("Mr. Helman told", "grammar", 1.0), seen("Helman", strength=0.5))
+def test_grammar_gives_way_even_where_it_is_surer_and_wider() -> None:
+    (finding,) = weigh(seen("Mr. Helman told", "grammar", 1.0), seen("Helman", strength=0.5))
     assert (finding.rule, finding.score) == ("person-name", 0.5)
-    assert [f.rule for f in weigh(scorer, seen("Mr. Helman told", "grammar", 1.0))] == ["grammar"]
+    assert [f.rule for f in weigh(seen("Mr. Helman told", "grammar", 1.0))] == ["grammar"]
 
 
-def test_the_wider_of_two_nested_names_stays_unless_it_is_much_weaker(scorer: Scorer) -> None:
+def test_the_wider_of_two_nested_names_stays_unless_it_is_much_weaker() -> None:
     wide, narrow = seen("harbour board", "institution", 0.85), seen("board", "institution", 0.85)
-    assert [f.text for f in weigh(scorer, wide, narrow)] == ["harbour board"]
-    assert [f.text for f in weigh(scorer, replace(wide, strength=0.5), narrow)] == ["board"]
+    assert [f.text for f in weigh(wide, narrow)] == ["harbour board"]
+    assert [f.text for f in weigh(replace(wide, strength=0.5), narrow)] == ["board"]
 
 
-def test_a_long_quote_and_a_name_inside_it_are_both_shown(scorer: Scorer) -> None:
+def test_a_long_quote_and_a_name_inside_it_are_both_shown() -> None:
     quote = seen("The era wrote that the dam will be closed in May", "quote")
-    assert [f.rule for f in weigh(scorer, quote, seen("The era", "term"))] == ["term", "quote"]
+    assert [f.rule for f in weigh(quote, seen("The era", "term"))] == ["term", "quote"]
 
 
-def test_strengths_are_calibrated_by_rule_and_kind(scorer: Scorer) -> None:
-    fitted = replace(scorer.weigher, knots={"person-name/near-spelling": ((0.0, 0.8, 1.0), (0.0, 0.6, 0.7))})
+def test_strengths_are_calibrated_by_rule_and_kind() -> None:
+    curve = Curve((0.0, 0.8, 1.0), (0.0, 0.6, 0.7), (0.0, 0.9, 0.92))
+    fitted = Weigher({"person-name/near-spelling": curve}, "test")
     (finding,) = fitted.findings((seen("Helman", strength=0.9),), alone(), SETTINGS)
     assert (finding.score, finding.tier) == (0.65, "hint")
+    (finding,) = fitted.findings((seen("Helman", strength=0.9),), alone(), replace(SETTINGS, min_precision=0.91))
+    assert (finding.score, finding.tier) == (0.65, "alert")
+    assert fitted.findings((seen("Helman", strength=0.7),), alone(), SETTINGS) == ()
+
+
+def test_a_rule_that_was_not_calibrated_gives_hints_at_most() -> None:
+    (finding,) = Weigher({}, "test").findings((seen("Helman", strength=1.0),), alone(), SETTINGS)
+    assert (finding.score, finding.tier) == (1.0, "hint")
+
+
+def test_a_kind_that_was_not_calibrated_goes_by_its_rule() -> None:
+    fitted = Weigher({"person-name": Curve((0.0, 1.0), (0.0, 0.8), (0.0, 0.96))}, "test")
+    (finding,) = fitted.findings((seen("Helman", strength=1.0),), alone(), SETTINGS)
+    assert (finding.score, finding.tier) == (0.8, "alert")
 
 
 # ------------------------------------------------------------------ ids
 
 
-def test_ids_last_when_the_text_elsewhere_changes(scorer: Scorer) -> None:
-    before = weigh(scorer, seen("Helman"), seen("Helman", nth=1))
+def test_ids_last_when_the_text_elsewhere_changes() -> None:
+    before = weigh(seen("Helman"), seen("Helman", nth=1))
     text = "A storm broke over the coast.\n\n" + TEXT.replace("next week", "in a fortnight")
-    after = weigh(scorer, seen("Helman", text=text), seen("Helman", nth=1, text=text), text=text)
+    after = weigh(seen("Helman", text=text), seen("Helman", nth=1, text=text), text=text)
     assert [f.id for f in before] == [f.id for f in after]
     assert len({f.id for f in before}) == 2
 
 
-def test_ids_do_not_depend_on_which_other_findings_are_shown(scorer: Scorer) -> None:
-    both = weigh(scorer, seen("Helman"), seen("Helman", nth=1))
-    (second,) = weigh(scorer, seen("Helman", nth=1))
+def test_ids_do_not_depend_on_which_other_findings_are_shown() -> None:
+    both = weigh(seen("Helman"), seen("Helman", nth=1))
+    (second,) = weigh(seen("Helman", nth=1))
     assert second.id == both[1].id
 
 
-def test_equal_sentences_have_ids_of_their_own(scorer: Scorer) -> None:
+def test_equal_sentences_have_ids_of_their_own() -> None:
     text = "Mr. Helman left the board.\n\nMr. Helman left the board."
-    found = weigh(scorer, seen("Helman", text=text), seen("Helman", nth=1, text=text), text=text)
+    found = weigh(seen("Helman", text=text), seen("Helman", nth=1, text=text), text=text)
     assert len({f.id for f in found}) == 2
 
 
@@ -175,7 +197,7 @@ def test_too_little_text_and_another_language_get_no_verdict(scorer: Scorer) -> 
 def test_the_verdict_grows_with_the_sentences_and_with_the_alerts(scorer: Scorer) -> None:
     weak, strong = (scorer.verdict(alone(), (score,) * 5, ()).garbled for score in (0.3, 0.7))
     forms = ("harbour", "Monday", "report", "deputy minister", "spring", "spokeswoman")
-    alerts = weigh(scorer, *(seen(form) for form in forms))
+    alerts = weigh(*(seen(form) for form in forms))
     with_alerts = scorer.verdict(alone(), (0.3,) * 5, alerts).garbled
     assert weak is not None and strong is not None and with_alerts is not None
     assert weak < strong
@@ -183,7 +205,7 @@ def test_the_verdict_grows_with_the_sentences_and_with_the_alerts(scorer: Scorer
 
 
 def test_two_slips_do_not_weigh(scorer: Scorer) -> None:
-    alerts = weigh(scorer, seen("harbour"), seen("Monday"))
+    alerts = weigh(seen("harbour"), seen("Monday"))
     assert len(alerts) == 2
     assert scorer.verdict(alone(), (0.3,) * 5, alerts) == scorer.verdict(alone(), (0.3,) * 5, ())
 
