@@ -20,17 +20,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import assets
+from .differences import WORD_ALONE, WORD_BESIDE
 from .errors import AssetError
-from .features import PAIRED, STORY, STYLE, Words, pairs, patterns, style
+from .features import PAIRED, STORY, STORY_PAIRED, STYLE, Words, pairs, patterns, style
+from .tagger import TALLIES, Tagged
 from .types import Token
 
-FORMAT = 1
+FORMAT = 2
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "alone": ("meaning", "patterns", "pairs_unseen", "pairs_rare", "pairs_common", *STYLE),
+    "alone": (
+        "meaning", *(f"tagger_{name}" for name in TALLIES),
+        "patterns", "pairs_unseen", "pairs_rare", "pairs_common", *STYLE,
+    ),
+    "word_alone": WORD_ALONE,
+    "word_beside": WORD_BESIDE,
     "paired": PAIRED,
     "story_alone": STORY,
-    "story_paired": STORY,
-}
+    "story_paired": STORY_PAIRED,
+}  # fmt: skip
 """The columns that the code computes for each head, in order; a model fitted on others is refused."""
 
 Matrix = NDArray[np.float64]
@@ -117,8 +124,8 @@ class Basis:
     pair_bits: int
     pair_levels: NDArray[np.uint8]
 
-    def rows(self, sentences: Sequence[Sequence[Token]], vectors: Vectors) -> Matrix:
-        """Shape (len(sentences), columns), for the tokens of sentences and the encoder's vectors of them.
+    def rows(self, sentences: Sequence[Sequence[Token]], vectors: Vectors, tagged: Sequence[Tagged]) -> Matrix:
+        """Shape (len(sentences), columns): of the tokens of sentences, the encoder's vectors, the tagger's values.
 
         Raises:
             AssetError: the vectors have another length than those that were fitted on.
@@ -131,11 +138,15 @@ class Basis:
                 f"{len(self.meaning.weights)}: use the encoder that ships, or fit anew with `detector train classifier`"
             )
         return np.column_stack(
-            [vectors.astype(np.float64) @ self.meaning.weights + self.meaning.bias, self.surface(sentences)]
+            [
+                vectors.astype(np.float64) @ self.meaning.weights + self.meaning.bias,
+                np.array([one.tallies() for one in tagged]),
+                self.surface(sentences),
+            ]
         )
 
     def surface(self, sentences: Sequence[Sequence[Token]]) -> Matrix:
-        """The columns after `meaning`."""
+        """The columns after those of the vectors and the tagger."""
         words = [Words.of(tokens) for tokens in sentences]
         found = [self._patterns(patterns(w, t, self.pattern_bits)) for w, t in zip(words, sentences, strict=True)]
         odd = [self._oddity(self.pair_levels[pairs(w, self.pair_bits)]) for w in words]
@@ -159,6 +170,8 @@ class Classifier:
 
     basis: Basis
     alone: Head
+    word_alone: Head
+    word_beside: Head
     paired: Head
     story_alone: Head
     story_paired: Head

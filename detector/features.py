@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from . import assets
 from .lexicon import zipf
+from .tagger import TALLIES
 from .text import fold_signs
 from .types import Token
 
@@ -33,12 +34,15 @@ STYLE = (
 
 PAIRED = (
     "alone", "partner_alone", "names_missing", "near_names", "numbers_missing", "the_difference", "of_difference",
-    "zipf_difference",
+    "zipf_difference", *(f"beside_{name}" for name in TALLIES), "odds", "partner_odds", "partner_highest",
+    "partner_mean", "word_highest", "word_second", "word_mean", "words",
 )  # fmt: skip
 """Columns of `paired`, in order."""
 
 STORY = ("mean", "spread", "lower", "middle", "upper", "high", "strongest", "sentences")
 """Columns of `pooled`, in order."""
+STORY_PAIRED = (*STORY, "alone_mean", "alone_upper", "linked")
+"""Columns of the story model beside a reference: `pooled`, and what the sentences are alone (`beside_pooled`)."""
 
 _COMMON = 5.5
 """Words at least this common (Zipf) stand for themselves in the patterns of function words."""
@@ -192,31 +196,60 @@ def pairs(words: Words, bits: int, common: float = 3.0) -> NDArray[np.int64]:
     )
 
 
-def paired(copy: Words, partner: Words, alone: float, partner_alone: float, elsewhere: frozenset[str]) -> Row:
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What is known of a sentence and its partner when the two are held against each other.
+
+    `copy` and `partner`: their words. `alone`, `partner_alone`: the log-odds of each judged alone. `own`, `beside`,
+    `other`: the tagger's tallies of the copy's sentence, of it beside the partner, and of the partner.
+    `wrong`: for each word of the copy's sentence the chance that it is wrong (head `word_beside`).
+    """
+
+    copy: Words
+    partner: Words
+    alone: float
+    partner_alone: float
+    own: Row
+    beside: Row
+    other: Row
+    wrong: Row
+
+
+def paired(linked: Linked, elsewhere: frozenset[str]) -> Row:
     """The columns PAIRED of linked sentences, float64, shape (len(PAIRED),).
 
     How much the two sides share is no column: one editor's rewriting shares less with another's than a machine version
     does, so it tells people from people.
 
     Args:
-        copy: the words of the copy's side of the link, `partner` those of the other side.
-        alone: the log-odds of the copy's sentence judged alone; `partner_alone` that of the partner's.
+        linked: the two sentences.
         elsewhere: every word of the reference, lower case: a name that stands anywhere in it is not missing.
     """
+    copy, partner = linked.copy, linked.partner
     names = {_bare(word) for word, named in zip(copy.lower, copy.name, strict=True) if named}
     missing = {name for name in names if name not in elsewhere}
     others = {_bare(word) for word, named in zip(partner.lower, partner.name, strict=True) if named} - names
     numbers = {word for word, masked in zip(copy.lower, copy.masked, strict=True) if masked == "0"}
     count, length = max(1, len(copy.lower)), max(1, len(partner.lower))
+    wrong = np.sort(linked.wrong)[::-1] if len(linked.wrong) else np.zeros(1)
     values = {
-        "alone": alone,
-        "partner_alone": partner_alone,
+        "alone": linked.alone,
+        "partner_alone": linked.partner_alone,
         "names_missing": len(missing) / max(1, len(names)),
         "near_names": sum(any(_near(name, other) for other in others) for name in missing) / count,
         "numbers_missing": sum(number not in elsewhere for number in numbers) / count,
         "the_difference": copy.lower.count("the") / count - partner.lower.count("the") / length,
         "of_difference": copy.lower.count("of") / count - partner.lower.count("of") / length,
         "zipf_difference": _usual(copy) - _usual(partner),
+        **{f"beside_{name}": value for name, value in zip(TALLIES, linked.beside, strict=True)},
+        "odds": linked.own[0],
+        "partner_odds": linked.other[0],
+        "partner_highest": linked.other[1],
+        "partner_mean": linked.other[4],
+        "word_highest": wrong[0],
+        "word_second": wrong[min(1, len(wrong) - 1)],
+        "word_mean": wrong.mean(),
+        "words": np.log1p(count),
     }
     return np.array([values[name] for name in PAIRED])
 
@@ -234,6 +267,13 @@ def pooled(odds: Row) -> Row:
     lower, middle, upper, high = np.quantile(odds, (0.25, 0.5, 0.75, 0.9))
     places = np.array([odds.mean(), odds.std(), lower, middle, upper, high, np.sort(odds)[-3:].mean()])
     return np.append(places * count / (count + 4.0), np.log1p(count))
+
+
+def beside_pooled(odds: Row, alone: Row, linked: int) -> Row:
+    """The columns STORY_PAIRED: `odds` of the sentences as judged (beside a partner where there is one), `alone` of the
+    same sentences by themselves, and how many of them are linked."""
+    own = pooled(alone)
+    return np.concatenate([pooled(odds), own[[0, 4]], [linked / max(1, len(odds))]])
 
 
 def overlap(left: str, right: str) -> float:

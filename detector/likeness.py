@@ -287,10 +287,11 @@ def _of_words(copy: Sequence[str], target: Sequence[str], i: Integers, j: Intege
 
 def words(text: str) -> frozenset[str]:
     """Words and numbers, cut to their beginnings (crude stems), lower-cased."""
-    return frozenset(_stem(word) for word in _WORD.findall(fold_signs(text).lower()))
+    return frozenset(stem(word) for word in _WORD.findall(fold_signs(text).lower()))
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """A word cut to its beginning, four to six letters; a number as it stands."""
     return word if word[0].isdigit() or len(word) < 5 else word[: max(4, min(6, len(word) - 2))]
 
 

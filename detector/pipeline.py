@@ -70,8 +70,8 @@ class Examiner:
         alignment = self.align(copy, weighed)
         observations, not_run = self.find(alignment)
         findings = _with_ranked_suggestions(self.scorer.findings(observations, alignment, self.settings))
-        scores = self.scorer.sentences(alignment, findings, self.tools.encoder)
-        verdict = self.scorer.verdict(alignment, scores, findings)
+        scores = self.scorer.sentences(alignment, self.tools.judge)
+        verdict = self.scorer.verdict(alignment, self.tools.judge, findings)
         return self._report(alignment, verdict, scores, findings, not_run)
 
     # ------------------------------------------------------------------ the stages
@@ -164,6 +164,7 @@ class Examiner:
             (
                 f"detector-{__version__}",
                 f"encoder-{self.tools.encoder.name}",
+                f"tagger-{self.tools.judge.tagger.name}",
                 f"model-{self.scorer.version}",
                 f"models-{_short_hash(_manifests())}",
                 f"sources-{_short_hash(sources)}",

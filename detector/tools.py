@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from .encoders import Encoder, open_encoder
 from .errors import ServiceError
@@ -11,6 +12,9 @@ from .references import Entry, EntryKind, ReferenceSource
 from .services import GrammarService
 from .settings import Settings
 from .types import Skipped
+
+if TYPE_CHECKING:
+    from .judge import Judge
 
 
 class Tools:
@@ -27,6 +31,19 @@ class Tools:
     def encoder(self) -> Encoder:
         """Sentences to vectors."""
         return open_encoder(self.settings.encoder)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What judges sentences and their words.
+
+        Raises:
+            AssetError: a model is missing, damaged, or was fitted for another version.
+        """
+        from .classifier import Classifier
+        from .judge import Judge
+        from .tagger import Tagger
+
+        return Judge(Classifier.shipped(), self.encoder, Tagger.shipped())
 
     @cached_property
     def authorities(self) -> tuple[ReferenceSource, ...]:

@@ -51,6 +51,7 @@ def all_signals() -> tuple[Signal, ...]:
         term,
         title,
         untranslated,
+        wording,
     )
 
     return (
@@ -67,5 +68,6 @@ def all_signals() -> tuple[Signal, ...]:
         duplication.SIGNAL,
         number.SIGNAL,
         quote.SIGNAL,
+        wording.SIGNAL,
         grammar.SIGNAL,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +20,28 @@ from numpy.typing import NDArray
 from .. import assets
 from ..classifier import COLUMNS, FORMAT, Basis, Classifier, Layer, Matrix, pack
 from ..encoders import Encoder
-from ..features import Words, pairs, patterns, pooled
+from ..features import Words, beside_pooled, pairs, patterns, pooled
+from ..judge import Judge
+from ..tagger import Tagged, Tagger
 from . import data as source
-from .pairing import beside
+from . import words
+from .dataset import Example, in_part
+from .pairing import alone_odds, beside, beside_odds, side
 from .stories import Story, paired_stories, single_stories
 
 SEED = 20261123
 PATTERN_BITS = 18
 PAIR_BITS = 21
 PATTERN_SENTENCES = 60_000
-HEAD_SENTENCES = 24_000
+HEAD_SENTENCES = 20_000
 """Pairs of a human and a machine version, that is half as many as the sentences that are read."""
+
+WORD_SENTENCES = 5_000
+"""Of each kind of the training set, alone and beside a partner."""
+PAIRED_SENTENCES = 16_000
+STORIES = 700
+LENGTHS = (3, 5, 8, 13, 21, 34, 55)
+"""How many sentences of a story the story models read."""
 
 PRIOR = 0.2
 """The share of stories on a desk that are taken to be garbled before one is read."""
@@ -53,8 +64,12 @@ class Contrast:
         return self.segment.humans[0], self.machine
 
 
-def train_classifier(data: Path, output: Path, encoder: Encoder, progress: Progress) -> None:
+def train_classifier(
+    data: Path, examples: Sequence[Example], output: Path, encoder: Encoder, tagger: Tagger, progress: Progress
+) -> None:
     """Fit everything and write model.json, findings.json and manifest.json into a folder (made where it is missing).
+
+    `examples`: the training set (`dataset.build`).
 
     Raises:
         UsageError: a file of the data is missing.
@@ -67,25 +82,35 @@ def train_classifier(data: Path, output: Path, encoder: Encoder, progress: Progr
 
     upper = contrasts(segments, source.HEAD_FOLDS, HEAD_SENTENCES)
     check = contrasts(segments, source.CALIBRATION_FOLDS, HEAD_SENTENCES // 4)
-    basis, alone = fit_alone(basis, upper, check, encoder)
+    basis, alone = fit_alone(basis, upper, check, encoder, tagger)
     progress(f"the head for single sentences fitted on {len(upper):,} contrasts")
 
     stored: dict[str, Any] = {**_stored_basis(basis), "alone": alone}
-    ready = _classifier({**stored, **{name: _line(COLUMNS[name]) for name in COLUMNS if name != "alone"}})
-    fitted, held = (
-        paired_stories(data, source.PATTERN_FOLDS | source.HEAD_FOLDS),
-        paired_stories(data, source.CALIBRATION_FOLDS),
-    )
-    stored["paired"] = fit_paired(ready, fitted, held, encoder)
+
+    def ready() -> Judge:
+        lines = {name: _line(COLUMNS[name]) for name in COLUMNS if name not in stored}
+        return Judge(_classifier({**stored, **lines}), encoder, tagger)
+
+    for name in ("word_alone", "word_beside"):
+        stored[name] = fit_words(ready(), name, in_part(examples, "heads"), in_part(examples, "calibration"))
+        progress(f"{name} fitted")
+    fitted, held = paired_stories(data, source.HEAD_FOLDS, systems=4), paired_stories(data, source.CALIBRATION_FOLDS)
+    stored["paired"] = fit_paired(ready(), fitted, in_part(examples, "heads"), held)
     progress(f"the head for linked sentences fitted on {len(fitted):,} versions of stories")
 
-    ready = _classifier({**stored, **{name: _line(COLUMNS[name]) for name in ("story_alone", "story_paired")}})
-    singles = single_stories(segments, source.CALIBRATION_FOLDS)
-    stored["story_alone"] = fit_story("story_alone", [(s, alone_odds(ready, s, encoder)) for s in singles])
-    stored["story_paired"] = fit_story("story_paired", [(s, beside(ready, s, encoder)[1]) for s in held])
+    judge = ready()
+    singles = single_stories(segments, source.CALIBRATION_FOLDS, limit=STORIES)
+    stored["story_alone"] = fit_story("story_alone", [(s, pooled, alone_odds(judge, s.copy)) for s in singles])
+    judged = [(story, *beside_odds(judge, story)) for story in held]
+    stored["story_paired"] = fit_story("story_paired", [(s, _beside_row, np.stack([o, a])) for s, o, a in judged])
     progress(f"the story models fitted on {len(singles):,} and {len(held):,} stories")
-    stored["thresholds"] = thresholds(_classifier(stored), data, held, encoder)
-    write(output, stored, encoder)
+    stored["thresholds"] = thresholds(ready(), data, held)
+    write(output, stored, encoder, tagger)
+
+
+def _beside_row(odds: Matrix) -> Matrix:
+    """The columns STORY_PAIRED of a story whose sentences all have a partner; `odds`: two rows, beside and alone."""
+    return beside_pooled(odds[0], odds[1], odds.shape[1])
 
 
 # ------------------------------------------------------------------ what is learned from
@@ -159,13 +184,12 @@ def fit_basis(found: Sequence[Contrast], humans: Sequence[str]) -> Basis:
 
 
 def fit_alone(
-    basis: Basis, found: Sequence[Contrast], check: Sequence[Contrast], encoder: Encoder
+    basis: Basis, found: Sequence[Contrast], check: Sequence[Contrast], encoder: Encoder, tagger: Tagger
 ) -> tuple[Basis, dict[str, Any]]:
-    """The linear layer on the vectors, and boosted trees on it and the other columns.
+    """The linear layer on the vectors, and boosted trees on it, the tagger's values and the other columns.
 
     The trees see the layer's values for sentences that it was not fitted on (five parts by story).
     """
-    from sklearn.ensemble import HistGradientBoostingClassifier
     from sklearn.linear_model import LogisticRegression
 
     texts = [text for contrast in found for text in contrast.texts]
@@ -179,65 +203,108 @@ def fit_alone(
     model = LogisticRegression(C=1.0, max_iter=500).fit(vectors, labels, sample_weight=weights)
     kept, scale = _eight_bits(model.coef_[0])
     layer = Layer((kept.astype(np.float64) * scale)[:, None], model.intercept_.round(6))
-    basis = Basis(
-        layer, basis.pattern_bits, basis.pattern_weights, basis.pattern_offset, basis.pair_bits, basis.pair_levels
-    )
-    rows = np.column_stack([meaning, basis.surface([source.tokens(text) for text in texts])])
-    forest = HistGradientBoostingClassifier(
-        max_iter=220, learning_rate=0.05, max_leaf_nodes=15, min_samples_leaf=60, l2_regularization=1.0,
-        early_stopping=False, random_state=SEED,
-    )  # fmt: skip
-    forest.fit(rows, labels, sample_weight=weights)
-    head = forest_of(forest, COLUMNS["alone"])
+    basis = replace(basis, meaning=layer)
+    rows = basis.rows([source.tokens(text) for text in texts], vectors.astype(np.float32), _tagged(tagger, texts))
+    rows[:, 0] = meaning
+    head = trees("alone", rows, labels, weights, rounds=220, leaves=15)
     texts = [text for contrast in check for text in contrast.texts]
-    raw = _raw(head, "alone", basis.rows([source.tokens(text) for text in texts], encoder.encode(texts)))
-    return basis, calibrated(head, raw, _labels(check), _weights(check))
+    rows = basis.rows([source.tokens(text) for text in texts], encoder.encode(texts), _tagged(tagger, texts))
+    return basis, calibrated(head, _raw(head, "alone", rows), _labels(check), _weights(check))
 
 
-def fit_paired(ready: Classifier, fitted: Sequence[Story], held: Sequence[Story], encoder: Encoder) -> dict[str, Any]:
-    """The head for linked sentences (logistic regression): human against machine version, each beside a human one.
+def _tagged(tagger: Tagger, texts: Sequence[str]) -> list[Tagged]:
+    return tagger.tag((text, "") for text in texts)
 
-    These stories are in no fit below, so that the values of the head `alone` are honest in all of them.
+
+def fit_words(judge: Judge, name: str, fitted: Sequence[Example], held: Sequence[Example]) -> dict[str, Any]:
+    """A head for words (boosted trees), calibrated on words that people marked and on two human versions.
+
+    A word that is wrong by half counts as wrong and as right with half the weight each.
     """
-    head = linear("paired", *_linked(ready, fitted, encoder), strength=1.0)
-    rows, labels, weights = _linked(ready, held, encoder)
+    beside = name == "word_beside"
+    found = words.rows(judge, words.drawn(fitted, WORD_SENTENCES, beside=beside))
+    rows, labels, weights = _halved(found)
+    head = trees(name, rows, labels, weights, rounds=160, leaves=15)
+    marked = [e for e in held if e.kind in ("marked", "two versions", "contrast")]
+    found = words.rows(judge, words.drawn(marked, WORD_SENTENCES // 3, beside=beside))
+    rows, labels, weights = _halved(found)
+    return calibrated(head, _raw(head, name, rows), labels, weights)
+
+
+def _halved(found: words.Rows) -> tuple[Matrix, Labels, Matrix]:
+    rows = np.concatenate([found.table, found.table])
+    labels = np.repeat([1, 0], len(found.wrong))
+    weights = np.concatenate([found.wrong, 1 - found.wrong]) * np.tile(found.weight, 2)
+    kept = weights > 0
+    return rows[kept], labels[kept], weights[kept]
+
+
+def fit_paired(
+    judge: Judge, stories: Sequence[Story], examples: Sequence[Example], held: Sequence[Story]
+) -> dict[str, Any]:
+    """The head for linked sentences (boosted trees): human against machine versions, each beside a human one or a
+    strong system's. What calibrates it are stories alone: two human versions, and weak machine versions."""
+    rows, labels, weights = _linked(judge, stories)
+    singles = sorted(
+        (e for e in examples if e.kind == "beside"), key=lambda e: source.order("paired", e.same, e.copy, e.partner)
+    )[:PAIRED_SENTENCES]
+    copies, partners = side(judge, [e.copy for e in singles]), side(judge, [e.partner for e in singles])
+    more = np.array(
+        [
+            one.row
+            for i in range(len(singles))
+            for one in judge.beside(copies, partners, [(i, i)], partners.units[i].tokens)
+        ]
+    ).reshape(-1, rows.shape[1])
+    theirs = np.array([int(e.garbled) for e in singles], dtype=np.int64)
+    share = 0.5 * weights.sum() / max(1e-9, sum(e.weight for e in singles))
+    extra = _balanced(theirs, np.array([e.weight * share for e in singles])) if len(singles) else np.zeros(0)
+    head = trees(
+        "paired", np.concatenate([rows, more]), np.concatenate([labels, theirs]), np.concatenate([weights, extra]),
+        rounds=150, leaves=12,
+    )  # fmt: skip
+    rows, labels, weights = _linked(judge, held)
     return calibrated(head, _raw(head, "paired", rows), labels, weights)
 
 
-def _linked(ready: Classifier, stories: Sequence[Story], encoder: Encoder) -> tuple[Matrix, Labels, Matrix]:
-    parts = [(beside(ready, story, encoder)[0], story) for story in stories]
-    rows = np.concatenate([part for part, _ in parts])
-    labels = np.concatenate([np.full(len(part), int(story.garbled)) for part, story in parts])
-    weights = np.concatenate([np.full(len(part), story.weight) for part, story in parts])
-    return rows, labels, _balanced(labels, weights)
+def _linked(judge: Judge, stories: Sequence[Story]) -> tuple[Matrix, Labels, Matrix]:
+    parts = [
+        np.array([one.row for one in beside(judge, side(judge, story.copy), side(judge, story.partner))])
+        for story in stories
+    ]
+    labels = np.concatenate([np.full(len(part), int(s.garbled)) for part, s in zip(parts, stories, strict=True)])
+    weights = np.concatenate([np.full(len(part), s.weight) for part, s in zip(parts, stories, strict=True)])
+    return np.concatenate(parts), labels, _balanced(labels, weights)
 
 
 # ------------------------------------------------------------------ the story
 
 
-def alone_odds(ready: Classifier, story: Story, encoder: Encoder) -> Matrix:
-    """Calibrated log-odds of the sentences of a story, each judged alone."""
-    return ready.alone(ready.basis.rows([source.tokens(text) for text in story.copy], encoder.encode(story.copy)))
-
-
-def fit_story(name: str, judged: Sequence[tuple[Story, Matrix]]) -> dict[str, Any]:
+def fit_story(name: str, judged: Sequence[tuple[Story, Callable[[Matrix], Matrix], Matrix]]) -> dict[str, Any]:
     """Logistic regression on the pooled sentences of stories, each read at several lengths.
 
-    It is fitted on as many garbled as clean stories; its offset turns that into the prior PRIOR.
+    It is fitted on the stories of the first calibration fold and calibrated on those of the others, on as many garbled
+    as clean ones; its offset then turns that into the prior PRIOR. A story is given with how its row is made from the
+    log-odds of its first sentences (the last axis), and these.
     """
-    rows, labels, weights = [], [], []
-    for story, odds in judged:
-        for length in (3, 5, 8, 13, 21, 34, 55):
-            if length <= len(odds) or length == 3:
-                rows.append(pooled(odds[:length]))
+    first = min(source.CALIBRATION_FOLDS)
+    parts: dict[bool, tuple[list[Matrix], list[int], list[float]]] = {True: ([], [], []), False: ([], [], [])}
+    for story, pool, odds in judged:
+        rows, labels, weights = parts[source.fold(story.name) == first]
+        for length in LENGTHS:
+            if length <= odds.shape[-1] or length == LENGTHS[0]:
+                rows.append(pool(odds[..., :length]))
                 labels.append(int(story.garbled))
                 weights.append(story.weight)
+    (rows, labels, weights), (others, theirs, shares) = parts[True], parts[False]
     truth = np.array(labels)
     head = linear(name, np.array(rows), truth, _balanced(truth, np.array(weights)), strength=0.05)
-    return {**head, "offset": round(float(np.log(PRIOR / (1 - PRIOR))), 6)}
+    truth = np.array(theirs)
+    head = calibrated(head, _raw(head, name, np.array(others)), truth, _balanced(truth, np.array(shares)))
+    return {**head, "offset": round(head["offset"] + float(np.log(PRIOR / (1 - PRIOR))), 6)}
 
 
-def thresholds(ready: Classifier, data: Path, held: Sequence[Story], encoder: Encoder) -> dict[str, float]:
+def thresholds(judge: Judge, data: Path, held: Sequence[Story]) -> dict[str, float]:
     """Where a story becomes suspect and garbled: beyond what clean stories reach, alone and beside a reference.
 
     Suspect lies above 97 in 100 of them, garbled above all, each by a quarter of their standard deviation.
@@ -245,15 +312,15 @@ def thresholds(ready: Classifier, data: Path, held: Sequence[Story], encoder: En
     Alone: every second story (by key) of the clean news is read; the others are left for the evaluation. Beside a
     reference: the human versions of the stories of the calibration folds.
     """
-    news = [Story(name, texts, (), False, 1.0, "en", "human") for name, texts in source.clean_stories(data)]
+    model = judge.classifier
     clean = {
         "alone": [
-            float(ready.story_alone(pooled(alone_odds(ready, story, encoder))[None])[0])
-            for story in news
-            if source.fold(story.name) % 2 == 0
+            float(model.story_alone(pooled(alone_odds(judge, texts))[None])[0])
+            for name, texts in source.clean_stories(data)
+            if source.fold(name) % 2 == 0
         ],
         "paired": [
-            float(ready.story_paired(pooled(beside(ready, story, encoder)[1])[None])[0])
+            float(model.story_paired(_beside_row(np.stack(beside_odds(judge, story)))[None])[0])
             for story in held
             if not story.garbled
         ],
@@ -273,7 +340,7 @@ def _limit(odds: float) -> float:
 # ------------------------------------------------------------------ writing
 
 
-def write(output: Path, stored: dict[str, Any], encoder: Encoder) -> None:
+def write(output: Path, stored: dict[str, Any], encoder: Encoder, tagger: Tagger) -> None:
     """model.json, findings.json and manifest.json; the card is written by `detector evaluate --card`."""
     output.mkdir(parents=True, exist_ok=True)
     (output / "model.json").write_text(_json(stored), "utf-8")
@@ -285,6 +352,7 @@ def write(output: Path, stored: dict[str, Any], encoder: Encoder) -> None:
         "what": "probability that a sentence or a story went through bad translation",
         "columns": {name: list(columns) for name, columns in COLUMNS.items()},
         "encoder": encoder.name,
+        "tagger": tagger.name,
         "seed": SEED,
         "licence": "GPL-3.0-or-later",
         "files": {
@@ -293,6 +361,18 @@ def write(output: Path, stored: dict[str, Any], encoder: Encoder) -> None:
         },
     }
     (output / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+
+
+def trees(name: str, rows: Matrix, labels: Labels, weights: Matrix, *, rounds: int, leaves: int) -> dict[str, Any]:
+    """A head that is a forest of boosted trees."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    forest = HistGradientBoostingClassifier(
+        max_iter=rounds, learning_rate=0.05, max_leaf_nodes=leaves, min_samples_leaf=60, l2_regularization=1.0,
+        early_stopping=False, random_state=SEED,
+    )  # fmt: skip
+    forest.fit(rows, labels, sample_weight=weights)
+    return forest_of(forest, COLUMNS[name])
 
 
 def forest_of(model: Any, columns: Sequence[str]) -> dict[str, Any]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..encoders import Encoder
 from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from .dataset import Example
 
 Progress = Callable[[str], None]
 
@@ -14,7 +19,7 @@ Progress = Callable[[str], None]
 def train(data: Path, output: Path, parts: Sequence[str] = (), progress: Progress = lambda _: None) -> None:
     """Fit the models, each into its folder under `output`; without parts all of them, in the order of PARTS.
 
-    The same data and versions of the libraries give the same bytes. `encoder` and `pivots` read no data.
+    The same data, machine and versions of the libraries give the same bytes. `encoder` and `pivots` read no data.
 
     Raises:
         UsageError: a part that there is not, or a file of the data that is missing.
@@ -74,11 +79,43 @@ def _pair(data: Path, output: Path, progress: Progress) -> None:
     fit(data, output / "pair", _encoder_in(output), progress)
 
 
+def _tagger(data: Path, output: Path, progress: Progress) -> None:
+    from .tagger import train_tagger
+
+    train_tagger(_training_set(data, progress), output / "tagger", progress)
+
+
 def _classifier(data: Path, output: Path, progress: Progress) -> None:
+    from ..tagger import Tagger
     from .classifier import train_classifier
 
-    _needs(data, "roundtrip")
-    train_classifier(data, output / "classifier", _encoder_in(output), progress)
+    made = output / "tagger"
+    tagger = Tagger(made) if (made / "manifest.json").exists() else Tagger.shipped()
+    examples = _training_set(data, progress)
+    train_classifier(data, examples, output / "classifier", _encoder_in(output), tagger, progress)
+
+
+@lru_cache(maxsize=1)
+def _training_set(data: Path, progress: Progress) -> tuple[Example, ...]:
+    """The training set of a data folder, built once for all the parts that are fitted on it."""
+    from .dataset import build
+
+    for folder in ("roundtrip", "paired_news", "spans", "names"):
+        _needs(data, folder)
+    return tuple(build(data, progress))
+
+
+def write_training_set(data: Path, output: Path, progress: Progress = lambda _: None) -> dict[str, dict[str, int]]:
+    """Build the training set of a data folder, check it, and write it; its counts.
+
+    Raises:
+        UsageError: a file of the data is missing, or two parts share a text.
+    """
+    from .dataset import counts, write
+
+    examples = _training_set(data, progress)
+    write(examples, output)
+    return counts(examples)
 
 
 def _encoder_in(output: Path) -> Encoder:
@@ -103,6 +140,7 @@ PARTS: Mapping[str, Callable[[Path, Path, Progress], None]] = {
     "pivots": _pivots,
     "likeness": _likeness,
     "pair": _pair,
+    "tagger": _tagger,
     "classifier": _classifier,
 }
 """In the order in which they build on one another."""

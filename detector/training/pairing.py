@@ -1,23 +1,35 @@
-"""The rows of linked sentences of a story, where segment n of the copy belongs to segment n of the partner."""
+"""Texts of the training data as what `judge.py` judges: segment n of a copy belongs to segment n of its partner."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from ..classifier import COLUMNS, Classifier, Matrix
-from ..encoders import Encoder
-from ..features import Words, paired
+from ..classifier import Matrix
+from ..judge import Beside, Judge, Side, Unit
 from . import data as source
 from .stories import Story
 
 
-def beside(ready: Classifier, story: Story, encoder: Encoder) -> tuple[Matrix, Matrix]:
-    """Rows of the head `paired`, shape (segments, columns), and its calibrated log-odds, one a segment."""
-    copy, partner = ([source.tokens(text) for text in side] for side in (story.copy, story.partner))
-    alone = ready.alone(ready.basis.rows(copy, encoder.encode(story.copy)))
-    theirs = ready.alone(ready.basis.rows(partner, encoder.encode(story.partner)))
-    words = [Words.of(tokens) for tokens in partner]
-    elsewhere = frozenset(word for one in words for word in one.lower)
-    rows = [paired(Words.of(copy[i]), words[i], float(alone[i]), float(theirs[i]), elsewhere) for i in range(len(copy))]
-    table = np.array(rows).reshape(-1, len(COLUMNS["paired"]))
-    return table, ready.paired(table)
+def side(judge: Judge, texts: Sequence[str]) -> Side:
+    """Texts, each one sentence, judged alone."""
+    return judge.side([Unit(text, source.tokens(text)) for text in texts])
+
+
+def alone_odds(judge: Judge, texts: Sequence[str]) -> Matrix:
+    """Calibrated log-odds of sentences, each judged alone; shape (len(texts),)."""
+    return side(judge, texts).odds
+
+
+def beside(judge: Judge, copy: Side, partner: Side) -> list[Beside]:
+    """Each unit of the copy beside the unit of the partner at the same place; the partner is the whole other story."""
+    tokens = [token for unit in partner.units for token in unit.tokens]
+    return judge.beside(copy, partner, [(i, i) for i in range(len(copy.units))], tokens)
+
+
+def beside_odds(judge: Judge, story: Story) -> tuple[Matrix, Matrix]:
+    """Calibrated log-odds of a story's segments beside its partner's, and alone; each of shape (segments,)."""
+    copy, partner = side(judge, story.copy), side(judge, story.partner)
+    rows = np.array([one.row for one in beside(judge, copy, partner)])
+    return judge.classifier.paired(rows), copy.odds

@@ -1,0 +1,110 @@
+"""A word or a turn of phrase that is wrong where it stands: a word taken in the wrong sense, a broken construction.
+
+Beside another version, what stands in the copy in place of the other version's words is weighed: is it another way to
+put it, or an error? That is learned from words that people marked or corrected in weak translations, against two human
+versions of one story. What is weighed are the words in their context on both sides, how near the two wordings are in
+meaning and spelling, and how usual the words are. Alone, a word is weighed by its context only; that finds little, and
+it is shown only where it is sure enough. Names, bodies, titles and numbers have rules of their own.
+
+Marked:
+    he lay in artificial sleep (the other version: an induced coma)
+Not marked:
+    he was put into an induced coma (the other version: he lies in an artificially-induced coma)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..differences import Words, differences
+from ..judge import JudgedSentence
+from ..lexicon import capital_share, zipf
+from ..tools import Tools
+from ..types import Alignment, Evidence, Observation, Suggestion
+from . import Signal
+
+_LEAST = 0.2
+"""Less likely words are not looked at."""
+_OF_STRONGEST = 0.5
+"""Words beside the likeliest belong to the span if they are at least so likely as this share of it."""
+_LONGEST = 8
+"""A longer span is no wording but a sentence that says something else."""
+
+
+def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+    """Spans of words that are likely to be wrong, beside the other version or alone."""
+    for sentence in tools.judge.story(alignment):
+        if sentence.partner is None or sentence.reference is None:
+            yield from _alone(alignment, sentence)
+        else:
+            yield from _beside(alignment, sentence, sentence.partner, sentence.reference)
+
+
+def _beside(alignment: Alignment, sentence: JudgedSentence, partner: Words, reference: int) -> Iterator[Observation]:
+    copy, other = alignment.copy, alignment.references[reference].document
+    for found in differences(sentence.words, partner):
+        span = _span(sentence, found.first, found.last)
+        if span is None or found.other_last - found.other_first > _LONGEST:
+            continue
+        first, last, strength = span
+        start, end = sentence.words.tokens[first].start, sentence.words.tokens[last - 1].end
+        theirs = partner.tokens[found.other_first : found.other_last]
+        text = other.text[theirs[0].start : theirs[-1].end] if theirs else ""
+        whole = (first, last) == (found.first, found.last)
+        context = other.sentences[partner.tokens[0].sentence]
+        yield Observation(
+            "wording", "beside", "lexical", start, end, strength,
+            f"“{copy.text[start:end]}” does not say what the other version says here: {text}."
+            if text
+            else f"The other version has nothing for “{copy.text[start:end]}”.",
+            (Evidence("reference", other.slice(context), other.article.id, context.start, context.end),),
+            (Suggestion(text, strength, "reference"),) if text and whole else (),
+        )  # fmt: skip
+
+
+def _alone(alignment: Alignment, sentence: JudgedSentence) -> Iterator[Observation]:
+    text = alignment.copy.text
+    at = 0
+    while at < len(sentence.wrong):
+        last = at
+        while last < len(sentence.wrong) and sentence.wrong[last] >= _LEAST:
+            last += 1
+        span = _span(sentence, at, last)
+        at = max(last, at + 1)
+        if span is None:
+            continue
+        start, end = sentence.words.tokens[span[0]].start, sentence.words.tokens[span[1] - 1].end
+        yield Observation(
+            "wording", "alone", "lexical", start, end, span[2],
+            f"“{text[start:end]}” does not fit here.",
+            (Evidence("model", f"chance of {span[2]:.2f} that it is wrong in this sentence", "tagger"),),
+        )  # fmt: skip
+
+
+def _span(sentence: JudgedSentence, first: int, last: int) -> tuple[int, int, float] | None:
+    """The words around the likeliest one of a run, and its chance; none where nothing is likely, or it is a name."""
+    chances = sentence.wrong[first:last]
+    if not len(chances) or chances.max() < _LEAST:
+        return None
+    peak = first + int(chances.argmax())
+    strength = float(chances.max())
+    start, end = peak, peak + 1
+    while start > first and sentence.wrong[start - 1] >= _OF_STRONGEST * strength:
+        start -= 1
+    while end < last and sentence.wrong[end] >= _OF_STRONGEST * strength:
+        end += 1
+    if end - start > _LONGEST or all(_is_named(sentence, at) for at in range(start, end)):
+        return None
+    return start, end, round(strength, 4)
+
+
+def _is_named(sentence: JudgedSentence, at: int) -> bool:
+    """Whether a word is a number or (part of) a name: other rules know more about these."""
+    token = sentence.words.tokens[at]
+    if token.kind == "number":
+        return True
+    share = capital_share(token.text)
+    return token.text[0].isupper() and (at > 0 or (share or 1.0) > 0.5) or zipf(token.text.lower()) == 0.0
+
+
+SIGNAL = Signal("wording", ("lexical",), find)
