@@ -70,8 +70,9 @@ class Examiner:
         alignment = self.align(copy, weighed)
         observations, not_run = self.find(alignment)
         findings = _with_ranked_suggestions(self.scorer.findings(observations, alignment, self.settings))
-        scores = self.scorer.sentences(alignment, self.tools.judge)
-        verdict = self.scorer.verdict(alignment, self.tools.judge, findings)
+        judged = self.tools.judge.story(alignment)
+        scores = self.scorer.sentences(alignment, judged)
+        verdict = self.scorer.verdict(alignment, judged, findings)
         return self._report(alignment, verdict, scores, findings, not_run)
 
     # ------------------------------------------------------------------ the stages

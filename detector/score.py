@@ -13,7 +13,7 @@ import numpy as np
 
 from .classifier import Classifier
 from .features import beside_pooled, pooled
-from .judge import Judge
+from .judge import JudgedSentence
 from .settings import Settings
 from .types import Alignment, Finding, Label, Observation, Verdict
 from .weigh import Weigher
@@ -49,21 +49,21 @@ class Scorer:
         """The observations that are worth showing: see `Weigher.findings`."""
         return self.weigher.findings(observations, alignment, settings)
 
-    def sentences(self, alignment: Alignment, judge: Judge) -> tuple[float | None, ...]:
+    def sentences(self, alignment: Alignment, judged: Sequence[JudgedSentence]) -> tuple[float | None, ...]:
         """The probability of garbling of each sentence of the copy; None for one that is too short to judge.
 
         A sentence with a partner in a reference is judged beside it, any other alone.
         """
         scores: list[float | None] = [None] * len(alignment.copy.sentences)
-        for judged in judge.story(alignment):
-            scores[judged.index] = round(_probability(judged.odds), 4)
+        for sentence in judged:
+            scores[sentence.index] = round(_probability(sentence.odds), 4)
         return tuple(scores)
 
     # -------------------------------------------------------------- verdict
 
-    def verdict(self, alignment: Alignment, judge: Judge, findings: Sequence[Finding]) -> Verdict:
+    def verdict(self, alignment: Alignment, judged: Sequence[JudgedSentence], findings: Sequence[Finding]) -> Verdict:
         """The story as a whole. `unknown` where there are too few sentences or words to judge, or it is not English."""
-        judged, document = judge.story(alignment), alignment.copy
+        document = alignment.copy
         foreign = document.language not in (None, "en")
         if foreign or len(judged) < FEWEST_SENTENCES or document.words < FEWEST_STORY_WORDS:
             return Verdict("unknown", None)

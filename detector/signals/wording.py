@@ -104,7 +104,7 @@ def _is_named(sentence: JudgedSentence, at: int) -> bool:
     if token.kind == "number":
         return True
     share = capital_share(token.text)
-    return token.text[0].isupper() and (at > 0 or (share or 1.0) > 0.5) or zipf(token.text.lower()) == 0.0
+    return (token.text[0].isupper() and (at > 0 or (share or 1.0) > 0.5)) or zipf(token.text.lower()) == 0.0
 
 
 SIGNAL = Signal("wording", ("lexical",), find)

@@ -14,12 +14,15 @@ import pytest
 
 from detector import assets
 from detector.classifier import Classifier
+from detector.differences import Words
 from detector.encoders import Vectors
 from detector.encoders.onnx import OnnxEncoder
 from detector.errors import AssetError
+from detector.judge import Judge, JudgedSentence
 from detector.mark import document
 from detector.score import Scorer
 from detector.settings import Settings
+from detector.tagger import Tagger
 from detector.types import Alignment, Article, Evidence, Finding, Link, Observation, Reference, Suggestion
 from detector.weigh import Curve, Weigher
 
@@ -38,8 +41,8 @@ def scorer() -> Scorer:
 
 
 @pytest.fixture(scope="module")
-def encoder() -> OnnxEncoder:
-    return OnnxEncoder.shipped()
+def judge() -> Judge:
+    return Judge(Classifier.shipped(), OnnxEncoder.shipped(), Tagger.shipped())
 
 
 def alone(text: str = TEXT) -> Alignment:
@@ -167,38 +170,44 @@ def test_equal_sentences_have_ids_of_their_own() -> None:
 # ------------------------------------------------------------------ sentences and story
 
 
-def test_each_sentence_has_a_probability_and_a_short_one_none(scorer: Scorer, encoder: OnnxEncoder) -> None:
+def test_each_sentence_has_a_probability_and_a_short_one_none(scorer: Scorer, judge: Judge) -> None:
     alignment = alone()
-    scores = scorer.sentences(alignment, (), encoder)
+    scores = scorer.sentences(alignment, judge.story(alignment))
     words = [alignment.copy.slice(sentence) for sentence in alignment.copy.sentences]
     assert len(scores) == len(words)
     assert [score is None for score in scores] == [text == "No." for text in words]
     assert all(0.0 < score < 1.0 for score in scores if score is not None)
-    assert scores == scorer.sentences(alignment, (), encoder)
+    assert scores == scorer.sentences(alignment, judge.story(alone()))
 
 
-def test_a_linked_sentence_is_judged_beside_its_partner(scorer: Scorer, encoder: OnnxEncoder) -> None:
+def test_a_linked_sentence_is_judged_beside_its_partner(scorer: Scorer, judge: Judge) -> None:
     copy, other = alone().copy, document(Article("other", TEXT.replace("told the board", "informed its members")))
     links = (Link(0, (1,), (1,), 0.9, "test"),)
     used = Alignment(copy, (Reference(other, "given", 0.9, True, ""),), links)
-    single, beside = scorer.sentences(alone(), (), encoder), scorer.sentences(used, (), encoder)
+    single, beside = scorer.sentences(alone(), judge.story(alone())), scorer.sentences(used, judge.story(used))
     assert single[1] != beside[1]
     assert (single[0], single[2:]) == (beside[0], beside[2:])
 
 
+def judged(score: float, number: int = 5) -> tuple[JudgedSentence, ...]:
+    odds = float(np.log(score / (1 - score)))
+    words = Words.of((), 0)
+    return tuple(JudgedSentence(i, odds, odds, words, np.zeros(0)) for i in range(number))
+
+
 def test_too_little_text_and_another_language_get_no_verdict(scorer: Scorer) -> None:
-    assert scorer.verdict(alone("Two sentences are few. They say little."), (0.9, 0.9), ()).label == "unknown"
+    assert scorer.verdict(alone("Two sentences are few. They say little."), judged(0.9, 2), ()).label == "unknown"
     foreign = alone()
     foreign = replace(foreign, copy=replace(foreign.copy, language="ar"))
-    verdict = scorer.verdict(foreign, (0.9,) * 5, ())
+    verdict = scorer.verdict(foreign, judged(0.9), ())
     assert (verdict.label, verdict.garbled) == ("unknown", None)
 
 
 def test_the_verdict_grows_with_the_sentences_and_with_the_alerts(scorer: Scorer) -> None:
-    weak, strong = (scorer.verdict(alone(), (score,) * 5, ()).garbled for score in (0.3, 0.7))
+    weak, strong = (scorer.verdict(alone(), judged(score), ()).garbled for score in (0.3, 0.7))
     forms = ("harbour", "Monday", "report", "deputy minister", "spring", "spokeswoman")
     alerts = weigh(*(seen(form) for form in forms))
-    with_alerts = scorer.verdict(alone(), (0.3,) * 5, alerts).garbled
+    with_alerts = scorer.verdict(alone(), judged(0.3), alerts).garbled
     assert weak is not None and strong is not None and with_alerts is not None
     assert weak < strong
     assert weak < with_alerts
@@ -207,7 +216,7 @@ def test_the_verdict_grows_with_the_sentences_and_with_the_alerts(scorer: Scorer
 def test_two_slips_do_not_weigh(scorer: Scorer) -> None:
     alerts = weigh(seen("harbour"), seen("Monday"))
     assert len(alerts) == 2
-    assert scorer.verdict(alone(), (0.3,) * 5, alerts) == scorer.verdict(alone(), (0.3,) * 5, ())
+    assert scorer.verdict(alone(), judged(0.3), alerts) == scorer.verdict(alone(), judged(0.3), ())
 
 
 # ------------------------------------------------------------------ the model that ships
@@ -229,7 +238,7 @@ def test_a_model_of_other_columns_is_refused_by_name(tmp_path: Path) -> None:
 def test_a_model_of_another_format_or_damaged_is_refused(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     manifest = (folder / "manifest.json").read_text("utf-8")
-    (folder / "manifest.json").write_text(manifest.replace('"format": 1', '"format": 9'), "utf-8")
+    (folder / "manifest.json").write_text(manifest.replace('"format": 2', '"format": 9'), "utf-8")
     with pytest.raises(AssetError, match="format 9"):
         Classifier.read(folder)
     (folder / "manifest.json").write_text(manifest, "utf-8")
@@ -245,14 +254,14 @@ def test_an_encoder_of_another_length_is_refused(scorer: Scorer) -> None:
             return np.ones((5, 8), np.float32)[: len(sentences)]  # type: ignore[arg-type]
 
     with pytest.raises(AssetError, match="vectors of 8 numbers"):
-        scorer.sentences(alone(), (), Short.shipped())
+        Judge(scorer.classifier, Short.shipped(), Tagger.shipped()).story(alone())
 
 
 def test_scoring_imports_neither_scikit_learn_nor_torch() -> None:
     code = (
-        "import sys; from detector.score import Scorer; from detector.mark import document;"
+        "import sys; from detector.tools import Tools; from detector.mark import document;"
         "from detector.types import *; from detector.encoders.onnx import OnnxEncoder;"
-        f"Scorer.shipped().sentences(Alignment(document(Article('c', {TEXT!r}))), (), OnnxEncoder.shipped());"
+        f"Tools().judge.story(Alignment(document(Article('c', {TEXT!r}))));"
         "print([name for name in ('sklearn', 'scipy', 'torch') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

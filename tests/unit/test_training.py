@@ -14,9 +14,12 @@ from detector.classifier import COLUMNS, Classifier, pack, read_head, unpack
 from detector.encoders.onnx import OnnxEncoder
 from detector.errors import UsageError
 from detector.features import Words, overlap, patterns, pooled, style
+from detector.judge import Judge
+from detector.tagger import Tagger
 from detector.training import classifier as fitting
 from detector.training import data as source
 from detector.training.fit import train
+from detector.training.pairing import alone_odds
 
 PARTS = (source.PATTERN_FOLDS, source.HEAD_FOLDS, source.CALIBRATION_FOLDS, source.TEST_FOLDS)
 ROWS = np.random.default_rng(7).normal(size=(600, len(COLUMNS["paired"])))
@@ -92,7 +95,7 @@ def folder_of_data(to: Path, stories: int = 60) -> Path:
 
     (to / "roundtrip" / "wmt").mkdir(parents=True)
     (to / "roundtrip" / "flores-dev").mkdir()
-    for folder in ("spans", "paired_news", "clean"):
+    for folder in ("spans", "paired_news", "clean", "names"):
         (to / folder).mkdir()
 
     def write(name: str, rows: list[dict[str, object]]) -> None:
@@ -112,10 +115,17 @@ def folder_of_data(to: Path, stories: int = 60) -> Path:
                 "id": 1,
                 "mt": "He go .",
                 "pe": "He goes .",
+                "tags": "OK OK OK BAD OK OK OK",
                 "hter": 0.5,
             }
         ],
     )
+    for name in ("wmt21.zh-en.spans", "ted.zh-en.mqm", "bio.x-en.mqm", "demetr.x-en"):
+        write(f"spans/{name}.jsonl.gz", [])
+    for language in ("km", "ps"):
+        write(
+            f"spans/wmt22qe.{language}-en.tags.jsonl.gz", [{"mt_tok": "He go there . <EOS>", "tags": "OK BAD OK OK OK"}]
+        )
     documents = []
     for at in range(stories):
         segs = []
@@ -200,7 +210,7 @@ def test_fitting_twice_gives_the_same_bytes_and_a_model_that_tells_them_apart(da
         "Anna Berg opened the new school in town on 3 May.",
         "In the day of Anna Berg opened the of the newness school of the city that is on 3 May.",
     ]
-    odds = fitted.alone(fitted.basis.rows([source.tokens(t) for t in texts], OnnxEncoder.shipped().encode(texts)))
+    odds = alone_odds(Judge(fitted, OnnxEncoder.shipped(), Tagger.shipped()), texts)
     assert odds[0] < 0 < odds[1]
 
 

@@ -1,0 +1,67 @@
+"""tagger: what it marks, that neighbours and signs change nothing, and that long sentences are read to their end."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from detector.tagger import TALLIES, Tagged, Tagger
+
+GARBLED = "The minister gave a speech to the wasted time of the parliament of the country on the day of Monday."
+CLEAN = "The minister addressed parliament on Monday after the second half had run into stoppage time."
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger.shipped()
+
+
+def same(one: Tagged, two: Tagged) -> bool:
+    return one.odds == two.odds and np.array_equal(one.chances, two.chances)
+
+
+def test_a_garbled_sentence_looks_worse_than_a_clean_one(tagger: Tagger) -> None:
+    garbled, clean = tagger.tag([(GARBLED, ""), (CLEAN, "")])
+    assert garbled.odds > clean.odds
+    assert garbled.tallies()[4] > clean.tallies()[4]
+
+
+def test_a_sentence_does_not_depend_on_its_neighbours(tagger: Tagger) -> None:
+    (alone,) = Tagger.shipped().tag([(GARBLED, "")])
+    beside = tagger.tag([(CLEAN, ""), (GARBLED, ""), (CLEAN, GARBLED)])[1]
+    assert same(alone, beside)
+
+
+def test_a_partner_counts(tagger: Tagger) -> None:
+    alone, beside = tagger.tag([(GARBLED, ""), (GARBLED, CLEAN)])
+    assert not same(alone, beside)
+    assert np.array_equal(alone.starts, beside.starts)
+
+
+def test_typographic_signs_change_nothing(tagger: Tagger) -> None:
+    plain, set_ = tagger.tag([('The "board" didn\'t vote - at all.', ""), ("The “board” didn’t vote – at all.", "")])
+    assert same(plain, set_)
+
+
+def test_pieces_point_at_their_words(tagger: Tagger) -> None:
+    (tagged,) = tagger.tag([(CLEAN, "")])
+    assert tagged.over(0, 3) == tagged.chances[0]
+    assert CLEAN[tagged.starts[0] : tagged.ends[0]] == "The"
+    assert tagged.ends[-1] == len(CLEAN)
+    assert tagged.over(len(CLEAN), len(CLEAN) + 5) == 0.0
+    assert np.linalg.norm(tagged.meaning(4, 12)) == pytest.approx(1.0, abs=1e-5)
+
+
+@pytest.mark.parametrize("partner", ["", CLEAN, " ".join([CLEAN] * 20)])
+def test_a_long_sentence_is_read_to_its_end(tagger: Tagger, partner: str) -> None:
+    long = " ".join([CLEAN] * 30)
+    (tagged,) = tagger.tag([(long, partner)])
+    assert tagged.ends[-1] == len(long)
+    assert len(tagged.chances) == len(tagged.starts) == len(tagged.vectors)
+
+
+def test_nothing_is_tagged_as_nothing(tagger: Tagger) -> None:
+    assert tagger.tag([]) == []
+    (empty,) = tagger.tag([("", "")])
+    assert empty.tallies().shape == (len(TALLIES),)
+    assert empty.over(0, 1) == 0.0
