@@ -81,6 +81,14 @@ def _classifier(data: Path, output: Path, progress: Progress) -> None:
     train_classifier(data, output / "classifier", _encoder_in(output), progress)
 
 
+def _findings(data: Path, output: Path, progress: Progress) -> None:
+    from .findings import train_findings
+
+    _needs(data, "paired_news")
+    train_findings(data, output / "classifier", progress)
+    progress("findings: calibrated")
+
+
 def _encoder_in(output: Path) -> Encoder:
     """The encoder that was made into the same folder, or else the one that ships; it remembers what it has encoded."""
     from ..encoders.cached import CachedEncoder
@@ -104,5 +112,6 @@ PARTS: Mapping[str, Callable[[Path, Path, Progress], None]] = {
     "likeness": _likeness,
     "pair": _pair,
     "classifier": _classifier,
+    "findings": _findings,
 }
 """In the order in which they build on one another."""
