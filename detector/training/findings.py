@@ -49,6 +49,8 @@ LEVEL, SLOPE = 1.5, 4.0
 """Standard deviations that are expected of a rule's or a kind's own level and slope, in log-odds."""
 HIGHEST = 0.99
 """No score or precision is higher: nothing here was measured more finely."""
+NEVER_ALERTS = frozenset(("grammar",))
+"""Rules whose page says that a mark is a hint at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +146,25 @@ def fit(seen: Seen) -> dict[str, Any]:
     for rule in _rules():
         if rule not in curves:
             rows = _Rows.of((), seen)
-            curve = _curve(rows, everything)
-            curves[rule] = _stored(curve)
+            curves[rule] = _stored(_curve(rows, everything))
             counts[rule] = _counts(rows, ())
+    for key in curves:
+        if key.split("/")[0] in NEVER_ALERTS:
+            curves[key]["precision"] = [0.0] * len(GRID)
     return {
         "format": FORMAT,
         "mix": dict(MIX),
         "words": {f"{part} {'beside' if beside else 'alone'}": n for (part, beside), n in sorted(seen.words.items())},
+        "planted": {
+            f"{sort} {'beside' if beside else 'alone'}": n for (sort, beside), n in sorted(seen.garbles.items())
+        },
         "curves": curves,
         "counts": counts,
     }
+
+
+def _by_cell(found: Mapping[tuple[str, bool], int]) -> dict[str, int]:
+    return {f"{name} {'beside' if beside else 'alone'}": number for (name, beside), number in sorted(found.items())}
 
 
 def _rules() -> tuple[str, ...]:
