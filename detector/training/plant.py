@@ -2,7 +2,8 @@
 
 *Names* that a machine did garble (`names/wmt_mined_name_variants`: the name in the human version and in the machine's),
 put into the human copy of the very story; only what is no legitimate variant: written by two systems at most, with as
-many words as the right name, and more than a matter of accents, transliteration or vowels. *Renderings* of bodies,
+many words as the right name, and more than a matter of accents, transliteration or vowels; and persons that the
+reference sources know, with an everyday word of the same consonants for the family name. *Renderings* of bodies,
 offices, terms and acronyms that the reference sources know, put where the human copy has the right form: the wrong
 forms that the sources list, else the head noun by another of its group in `data/sources/calques.tsv`, and acronyms that
 are words in small letters. *Numbers* with two digits exchanged or of another scale, and *doublings* of function words.
@@ -20,13 +21,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
 from ..calques import concepts, is_small, lemma
 from ..lexicon import is_everyday, words, zipf
-from ..names import convention_only, fold, is_variant, vowel_or_double_only
+from ..names import convention_only, fold, is_variant, nearness, skeleton, vowel_or_double_only
 from ..references import Entry, EntryKind
 from ..tools import Tools
 from ..types import Document
@@ -51,6 +52,8 @@ class Garble:
 
 _SYSTEMS = 2
 """Systems that wrote a garbled name, at most, for it to be planted."""
+_EVERYDAY = 20_000
+"""The most frequent English words, among which a like-sounding one is sought."""
 _KINDS: tuple[EntryKind, ...] = ("body", "office")
 
 
@@ -88,6 +91,7 @@ def _is_garble(right: str, wrong: str) -> bool:
 def renderings(document: Document, tools: Tools) -> tuple[Garble, ...]:
     """Wrong forms for the bodies, offices, terms and acronyms that a human copy names rightly; drawn by key."""
     found: dict[str, str] = {}
+    heard: dict[str, str] = {}
     for kind in _KINDS:
         for hit in tools.phrases(kind).hits(document):
             text = " ".join(hit.text.split())
@@ -100,6 +104,13 @@ def renderings(document: Document, tools: Tools) -> tuple[Garble, ...]:
             low = mention.text.lower()
             if len(low) > 2 and is_everyday(low) and zipf(low) >= 3.0 and tools.acronym(mention.text):
                 found[mention.text] = low
+    for mention in document.mentions:
+        if mention.kind != "person" or len(mention.words) != 2:
+            continue
+        given, family = mention.words
+        like = _like_sounding(family)
+        if like and any(authority.exact(mention.text, "person") for authority in tools.authorities):
+            heard[mention.text], heard[family] = f"{given} {like}", like
     lower = document.text.lower()
     for entry in tools.entries("term"):
         offered = _wrong_forms(entry)
@@ -109,8 +120,12 @@ def renderings(document: Document, tools: Tools) -> tuple[Garble, ...]:
                 document.text[at : at + len(entry.name)],
                 min(offered, key=lambda wrong: source.order(entry.name, wrong)),
             )
-    ranked = sorted(found.items(), key=lambda pair: (-len(pair[0]), pair))
-    return tuple(Garble(right, wrong, "rendering") for right, wrong in ranked)
+    return (*_longest_first(found, "rendering"), *_longest_first(heard, "name"))
+
+
+def _longest_first(found: Mapping[str, str], sort: Sort) -> Iterator[Garble]:
+    for right, wrong in sorted(found.items(), key=lambda pair: (-len(pair[0]), pair)):
+        yield Garble(right, wrong, sort)
 
 
 def slips(texts: Sequence[str]) -> tuple[Garble, ...]:
@@ -140,6 +155,25 @@ def _other_number(text: str) -> str | None:
         number, scale = text.split(" ")
         return f"{number} {'billion' if scale == 'million' else 'million'}"
     return text[::-1] if text[0] != text[1] and text[1] != "0" else None
+
+
+def _like_sounding(name: str) -> str | None:
+    """The everyday word nearest to a name among those with its consonants ("Human" for Homan); None: there is none."""
+    key = skeleton(name)
+    offered = [word for word in _by_skeleton().get(key, ()) if fold(word) != fold(name)] if len(key) > 1 else []
+    near = [(nearness(name, word), word) for word in offered if word[0] == name[:1].lower()]
+    return max(near)[1].title() if near else None
+
+
+@cache
+def _by_skeleton() -> Mapping[str, tuple[str, ...]]:
+    import wordfreq
+
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in wordfreq.top_n_list("en", _EVERYDAY):
+        if len(word) > 3 and word.isalpha() and is_everyday(word):
+            found[skeleton(word)].append(word)
+    return {key: tuple(listed) for key, listed in found.items()}
 
 
 def _wrong_forms(entry: Entry) -> list[str]:
