@@ -5,6 +5,8 @@ counts as right where the marked form stands neither in a human version of that 
 there, and, if something is suggested, where a suggestion (or a listed equivalent of it) does stand in a witness. Human
 copy is taken to be right: alone or beside another human version of the story, every observation in it counts as false.
 
+(Of grammar only the first is asked, with a word on each side: what is right there can be said in many ways.)
+
 Weak systems seldom damage names and bodies in the way that a way through another script does. So garbles are planted
 into human copy (`plant.py` says which). What is marked there is right, anything else in that copy false.
 
@@ -41,9 +43,9 @@ SYSTEMS = 3
 """Machine versions of a story of the paired news, the weakest first."""
 WEAK = 0.5
 """The least grade of a system whose versions are read."""
-STRETCHES = 350
+STRETCHES = 200
 """Stretches of round trips that are read in a human and in a machine version."""
-BESIDE_ORIGINAL = 150
+BESIDE_ORIGINAL = 80
 """Stretches of FLORES (first written in English) that are read in a machine version beside the original."""
 
 
@@ -327,6 +329,10 @@ def _is_right(case: Case, seen: Observation, examiner: Examiner) -> bool | None:
     if seen.rule == "duplication":
         here = _plain(" ".join(case.copy[i] for i in near)).count(_plain(marked))
         return all(_plain(text).count(_plain(marked)) < here for text in (*humans, *shown, *strong[:1]))
+    if seen.rule == "grammar":
+        # a wrong article stands in every text: with its neighbours it is this very place
+        beside = _with_neighbours("\n\n".join(case.copy), seen)
+        return not any(f" {beside} " in f" {_plain(text)} " for text in (*humans, *shown))
     if any(_stands(marked, text) for text in (*humans, *shown)):
         return False
     if sum(_stands(marked, text) for text in strong) > len(strong) / 3:
@@ -339,6 +345,12 @@ def _is_right(case: Case, seen: Observation, examiner: Examiner) -> bool | None:
     if any(_stands(form, text) for form in forms for text in authoritative):
         return True
     return not authoritative and sum(any(_stands(f, text) for f in forms) for text in strong) * 2 >= len(strong)
+
+
+def _with_neighbours(text: str, seen: Observation) -> str:
+    """What is marked, with the word before and the word after it."""
+    before, after = _plain(text[: seen.start]).split(), _plain(text[seen.end :]).split()
+    return " ".join((*before[-1:], *_plain(text[seen.start : seen.end]).split(), *after[:1]))
 
 
 def _segments(case: Case, seen: Observation) -> tuple[int, int]:
