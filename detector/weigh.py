@@ -156,6 +156,19 @@ class Weigher:
         )
 
 
+def counts(file: Path) -> dict[str, dict[str, float]]:
+    """What the curves in a findings.json rest on, by key: observations `right` and `wrong`, distinct `cases`.
+
+    Raises:
+        AssetError: the file is not JSON.
+    """
+    try:
+        found: dict[str, dict[str, float]] = json.loads(file.read_text("utf-8")).get("counts", {})
+    except ValueError as error:
+        raise AssetError(f"{file} is not JSON ({error}): install detector again") from error
+    return found
+
+
 # ------------------------------------------------------------------ overlaps
 
 

@@ -39,6 +39,7 @@ def check_command(
     copies: tuple[str, ...],
     references: tuple[str, ...],
     authority: tuple[str, ...],
+    min_precision: float | None,
     grammar: str | None,
     rules: tuple[str, ...],
     format_: str,
@@ -59,12 +60,13 @@ def check_command(
       detector check story.txt --reference original.txt --hints
       cat story.txt | detector check - --format json
       detector check a.txt b.txt --authority desk.authority --fail-on never
+      detector check story.txt --min-precision 0.8
     """
     from ..pipeline import Examiner
     from ..readers import STANDARD_INPUT, sources
 
     write = open_writer(format_)
-    settings = common.load_settings(ctx, authority=authority, grammar=grammar, rules=rules)
+    settings = common.load_settings(ctx, authority=authority, min_precision=min_precision, grammar=grammar, rules=rules)
     if [*copies, *references].count(STANDARD_INPUT) > 1:
         raise UsageError("standard input (-) can be read only once")
     copy_sources = sources(copies, folders=False)

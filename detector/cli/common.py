@@ -37,6 +37,13 @@ def setting_options(command: Command) -> Command:
             help="Grammar engines to ask. auto (default): those that are here; the others must be here.",
         ),
         click.option(
+            "--min-precision",
+            type=click.FloatRange(0.0, 1.0),
+            metavar="SHARE",
+            help="Make a finding an alert where at least this share of what its rule marks as surely was right on copy "
+            "kept for measuring. Lower: more alerts, more of them wrong.  [default: 0.95]",
+        ),
+        click.option(
             "--authority",
             multiple=True,
             metavar="FILE",

@@ -36,6 +36,7 @@ def batch_command(
     output: str,
     references: tuple[str, ...],
     authority: tuple[str, ...],
+    min_precision: float | None,
     grammar: str | None,
     rules: tuple[str, ...],
     engine: str,
@@ -60,7 +61,7 @@ def batch_command(
     from ..readers import sources
 
     open_engine(engine, jobs)
-    settings = common.load_settings(ctx, authority=authority, grammar=grammar, rules=rules)
+    settings = common.load_settings(ctx, authority=authority, min_precision=min_precision, grammar=grammar, rules=rules)
     if "-" in (*inputs, *references):
         raise UsageError("batch reads files and folders, not standard input: use `detector check -`")
     files = sources(inputs)

@@ -6,12 +6,16 @@ from pathlib import Path
 
 from . import data as source
 from .classifier import HEAD_SENTENCES, PATTERN_BITS, PATTERN_SENTENCES, PRIOR, SEED
-from .evaluate import Table
+from .evaluation import Table
+
+FIGURES = "# Figures"
+"""The heading under which the table stands, word for word."""
 
 
 def write_card(table: Table, folder: Path) -> None:
-    """Write card.md beside the model that the table was measured on."""
-    (folder / "card.md").write_text(f"{_text()}\n# Figures\n\n{table.to_markdown()}\n", "utf-8")
+    """Write card.md and figures.json beside the model that the table was measured on."""
+    (folder / "figures.json").write_text(table.to_json(), "utf-8")
+    (folder / "card.md").write_text(f"{_text()}\n{FIGURES}\n\n{table.to_markdown()}\n", "utf-8")
 
 
 def _text() -> str:

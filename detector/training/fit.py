@@ -118,6 +118,14 @@ def write_training_set(data: Path, output: Path, progress: Progress = lambda _: 
     return counts(examples)
 
 
+def _findings(data: Path, output: Path, progress: Progress) -> None:
+    from .findings import train_findings
+
+    _needs(data, "paired_news")
+    train_findings(data, output / "classifier", progress)
+    progress("findings: calibrated")
+
+
 def _encoder_in(output: Path) -> Encoder:
     """The encoder that was made into the same folder, or else the one that ships; it remembers what it has encoded."""
     from ..encoders.cached import CachedEncoder
@@ -142,5 +150,6 @@ PARTS: Mapping[str, Callable[[Path, Path, Progress], None]] = {
     "pair": _pair,
     "tagger": _tagger,
     "classifier": _classifier,
+    "findings": _findings,
 }
 """In the order in which they build on one another."""

@@ -5,6 +5,8 @@ counts as right where the marked form stands neither in a human version of that 
 there, and, if something is suggested, where a suggestion (or a listed equivalent of it) does stand in a witness. Human
 copy is taken to be right: alone or beside another human version of the story, every observation in it counts as false.
 
+(Of grammar only the first is asked, with a word on each side: what is right there can be said in many ways.)
+
 Weak systems seldom damage names and bodies in the way that a way through another script does. So garbles are planted
 into human copy (`plant.py` says which). What is marked there is right, anything else in that copy false.
 
@@ -41,9 +43,9 @@ SYSTEMS = 3
 """Machine versions of a story of the paired news, the weakest first."""
 WEAK = 0.5
 """The least grade of a system whose versions are read."""
-STRETCHES = 350
+STRETCHES = 200
 """Stretches of round trips that are read in a human and in a machine version."""
-BESIDE_ORIGINAL = 150
+BESIDE_ORIGINAL = 80
 """Stretches of FLORES (first written in English) that are read in a machine version beside the original."""
 
 
@@ -53,7 +55,7 @@ class Case:
 
     `partner`: the segments of the version that the signals are shown, or empty. `humans`, `strong`: for each segment
     its other human versions and what strong systems write. `shown_is_right`: the partner is the original text and so
-    a witness itself. `garbles`: what was planted, as right name → garble.
+    a witness itself. `garbles`: what was planted.
     """
 
     story: str
@@ -65,14 +67,14 @@ class Case:
     humans: tuple[tuple[str, ...], ...] = ()
     strong: tuple[tuple[str, ...], ...] = ()
     shown_is_right: bool = False
-    garbles: tuple[tuple[str, str], ...] = ()
+    garbles: tuple[plant.Garble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """An observation, where it was seen, and whether it is right.
 
-    `words`: words of the copy, so that cells of the mix can be weighed. `context`: the sentence, for a reader.
+    `context`: the sentence, for a reader. `sort`: of the planted garble that was seen.
     """
 
     story: str
@@ -84,6 +86,7 @@ class Judged:
     text: str
     right: bool
     context: str
+    sort: plant.Sort | None = None
 
     @property
     def key(self) -> str:
@@ -98,15 +101,22 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """All that was seen in the copy of some folds. `words`: of the copy read, by part and whether beside a version."""
+    """All that was seen in the copy of some folds.
+
+    `words`: of the copy read, by part and whether beside a version; `garbles`: how many were planted, by sort.
+    """
 
     judged: tuple[Judged, ...]
-    words: dict[tuple[Part, bool], int]
+    words: Mapping[tuple[Part, bool], int]
+    garbles: Mapping[tuple[plant.Sort, bool], int]
 
     def weight(self, one: Judged) -> float:
         """What an observation counts for in the mix: observations per word of the desk."""
-        cell = (one.part, one.beside)
-        return 0.5 * MIX[one.part] / max(1, self.words[cell])
+        if one.sort is not None:
+            share = plant.DENSITY[one.sort] / 1000.0 / max(1, self.garbles[one.sort, one.beside])
+        else:
+            share = 1.0 / max(1, self.words[one.part, one.beside])
+        return 0.5 * MIX[one.part] * share
 
 
 def look(
@@ -119,14 +129,17 @@ def look(
     """
     judged: list[Judged] = []
     words: Counter[tuple[Part, bool]] = Counter()
+    garbles: Counter[tuple[plant.Sort, bool]] = Counter()
     listed = list(cases(data, folds, half, examiner))
     for at, case in enumerate(listed):
         found, count = judge(case, examiner)
         judged += found
         words[case.part, bool(case.partner)] += count
+        for garble in case.garbles:
+            garbles[garble.sort, bool(case.partner)] += plant.count(case.copy, replace(garble, right=garble.wrong))
         if at % 100 == 99:
             progress(f"findings: {at + 1} of {len(listed)} copies read")
-    return Seen(tuple(judged), dict(words))
+    return Seen(tuple(judged), dict(words), dict(garbles))
 
 
 # ------------------------------------------------------------------ copy
@@ -139,7 +152,8 @@ def cases(data: Path, folds: frozenset[int], half: int, examiner: Examiner) -> I
         yield case
         if case.part == "clean" and not case.partner:
             document = examiner.read(Article(case.story, "\n\n".join(case.copy)))
-            yield from _with_garbles(case, plant.renderings(document, examiner.tools))
+            garbles = plant.renderings(document, examiner.tools)
+            yield from _with_garbles(case, (*garbles, *plant.slips(case.copy)) if garbles else ())
     yield from _institutions(data, folds)
 
 
@@ -226,12 +240,12 @@ def _garbled_names(data: Path, folds: frozenset[int]) -> Iterator[Case]:
         first = story[0]
         if first.fold not in folds:
             continue
-        found: dict[str, str] = {}
+        found: dict[str, plant.Garble] = {}
         for segment in story:
-            for right, wrong in garbles.get((f"{segment.set}.{segment.language}-en", segment.index), ()):
-                found.setdefault(right, wrong)
+            for garble in garbles.get((f"{segment.set}.{segment.language}-en", segment.index), ()):
+                found.setdefault(garble.right, garble)
         for human in (tuple(s.humans[i] for s in story) for i in range(min(len(s.humans) for s in story))):
-            yield from _with_garbles(Case(first.story, first.language, "human", "clean", human), tuple(found.items()))
+            yield from _with_garbles(Case(first.story, first.language, "human", "clean", human), tuple(found.values()))
 
 
 def _with_garbles(case: Case, garbles: Sequence[plant.Garble]) -> Iterator[Case]:
@@ -256,7 +270,10 @@ def judge(case: Case, examiner: Examiner) -> tuple[list[Judged], int]:
     observations, _ = examiner.find(alignment)
     judged = []
     for seen in observations:
-        right = _is_right(case, seen, examiner)
+        sort = _planted_sort(case, seen)
+        if case.part == "planted" and sort is None:
+            continue  # the same copy is read without garbles: there it counts
+        right = sort is not None or _is_right(case, seen, examiner)
         if right is not None:
             sentence = next((s for s in copy.sentences if s.start <= seen.start < s.end), copy.sentences[0])
             judged.append(
@@ -270,6 +287,7 @@ def judge(case: Case, examiner: Examiner) -> tuple[list[Judged], int]:
                     copy.text[seen.start : seen.end],
                     right,
                     copy.slice(sentence),
+                    sort,
                 )
             )
     return judged, copy.words
@@ -283,18 +301,23 @@ def _alignment(case: Case, examiner: Examiner) -> Alignment:
     return examiner.align(copy, examiner.weigh(copy, (partner,), "given"))
 
 
+def _planted_sort(case: Case, seen: Observation) -> plant.Sort | None:
+    """The sort of the planted garble that an observation marks, or a part of it or more than it."""
+    first, last = _segments(case, seen)
+    marked = "\n\n".join(case.copy)[seen.start : seen.end]
+    for garble in case.garbles:
+        there = any(garble.wrong in text for text in case.copy[first : last + 1])
+        if there and (garble.wrong in marked or (marked in garble.wrong and len(marked) > 2)):
+            return garble.sort
+    return None
+
+
 def _is_right(case: Case, seen: Observation, examiner: Examiner) -> bool | None:
     """Whether an observation marks a real error; None where no witness says."""
     if case.part == "clean":
         return False
     first, last = _segments(case, seen)
     marked = "\n\n".join(case.copy)[seen.start : seen.end]
-    if case.part == "planted":
-        return any(
-            wrong in text and (wrong in marked or marked in wrong)
-            for text in case.copy[first : last + 1]
-            for _, wrong in case.garbles
-        )
     near = range(max(0, first - 1), min(len(case.copy), last + 2))
     humans = [" ".join(texts) for texts in zip(*(case.humans[i] for i in near), strict=False)]
     counts = min(len(case.strong[i]) for i in near)
@@ -306,6 +329,10 @@ def _is_right(case: Case, seen: Observation, examiner: Examiner) -> bool | None:
     if seen.rule == "duplication":
         here = _plain(" ".join(case.copy[i] for i in near)).count(_plain(marked))
         return all(_plain(text).count(_plain(marked)) < here for text in (*humans, *shown, *strong[:1]))
+    if seen.rule == "grammar":
+        # a wrong article stands in every text: with its neighbours it is this very place
+        beside = _with_neighbours("\n\n".join(case.copy), seen)
+        return not any(f" {beside} " in f" {_plain(text)} " for text in (*humans, *shown))
     if any(_stands(marked, text) for text in (*humans, *shown)):
         return False
     if sum(_stands(marked, text) for text in strong) > len(strong) / 3:
@@ -318,6 +345,12 @@ def _is_right(case: Case, seen: Observation, examiner: Examiner) -> bool | None:
     if any(_stands(form, text) for form in forms for text in authoritative):
         return True
     return not authoritative and sum(any(_stands(f, text) for f in forms) for text in strong) * 2 >= len(strong)
+
+
+def _with_neighbours(text: str, seen: Observation) -> str:
+    """What is marked, with the word before and the word after it."""
+    before, after = _plain(text[: seen.start]).split(), _plain(text[seen.end :]).split()
+    return " ".join((*before[-1:], *_plain(text[seen.start : seen.end]).split(), *after[:1]))
 
 
 def _segments(case: Case, seen: Observation) -> tuple[int, int]:

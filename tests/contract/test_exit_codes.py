@@ -38,6 +38,8 @@ def test_clean_copy_gives_zero(detector_command: Command, stories: Path) -> None
         (["check", "{other}", "--rules", "spelling-bee"], "unknown rule 'spelling-bee'"),
         (["check", "{other}", "--grammar", "word"], "Invalid value"),
         (["check", "{other}", "--fail-on", "all"], "Invalid value"),
+        (["check", "{other}", "--min-precision", "1.5"], "Invalid value"),
+        (["batch", "{folder}", "--output", "{out}", "--min-precision", "most"], "Invalid value"),
         (["check", "{other}", "--output", "{none}/deep/report.txt"], "cannot be written"),
         (["check", "-", "-"], "only once"),
         (["--config", "{none}", "check", "{other}"], "none.txt"),

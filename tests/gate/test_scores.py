@@ -12,7 +12,7 @@ import pytest
 from detector.pipeline import Examiner
 from detector.training import data as source
 from detector.training.classifier import alone_odds, contrasts
-from detector.training.evaluate import area
+from detector.training.evaluation import area
 from detector.training.stories import single_stories
 from detector.types import Article, Verdict
 

@@ -39,7 +39,14 @@ def test_an_unknown_key_names_the_nearest_known_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("grammar", "word"), ("min_score", "high"), ("min_precision", 1.2), ("min_precision", "nan"), ("shipped_authority", "perhaps")]
+    ("key", "value"),
+    [
+        ("grammar", "word"),
+        ("min_score", "high"),
+        ("min_precision", 1.2),
+        ("min_precision", "nan"),
+        ("shipped_authority", "perhaps"),
+    ],
 )
 def test_a_value_that_does_not_fit_is_a_wrong_call(key: str, value: str) -> None:
     with pytest.raises(UsageError, match=key):

@@ -1,0 +1,276 @@
+"""Fitting what the strength of a finding means: curves by rule and kind, for `models/classifier/findings.json`.
+
+The signals look at the copy of the calibration folds (`witness.py` says which copy, how what they see is judged, and
+to which mix of clean and garbled copy the probabilities refer). No other part of the product is fitted on these folds
+but the line that calibrates the classifier, which findings do not use.
+
+*Score.* Log-odds are a straight line over the strength. The line of all observations is fitted freely; a rule's line is
+that line plus a level and a slope of its own, a kind's line its rule's plus the same; both are drawn to nothing by a
+penalty, so that five observations move a line a little and two hundred make it.
+
+*Precision.* Of the observations of a kind that are at least as strong, the share that is right, as a lower bound (the
+quantile BOUND of a Beta distribution), with FAITH further observations that are right as often as the score says. So
+a kind that was hardly seen goes by its rule and by all rules, and says so in its counts. Observations count by their
+weight in the mix, as many as they are worth together (Kish 1965); the repetitions of one name in one story are one.
+
+*Too little seen.* Of some kinds neither machines nor plants give right ones (a paper named by a word, names run
+together). A kind or rule of which fewer than FEW right cases were seen is assumed to be right ASSUMED times in 1,000
+words of garbled copy, at strengths from .75 on, and to be wrong half a time more than it was in the human copy read.
+Its counts name it as `assumed`: that it was not wrong is measured, that it will be right is not.
+
+Of the grammar engines Harper is asked, and LanguageTool's rules go by what it is worth. Their rule is given no
+precision and so never makes an alert.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import assets
+from ..pipeline import Examiner
+from ..settings import Settings
+from ..types import Tier
+from ..weigh import FORMAT, Curve, Weigher
+from . import data as source
+from .witness import MIX, Judged, Seen, look
+
+Progress = Callable[[str], None]
+Matrix = NDArray[np.float64]
+
+GRID = tuple(round(0.05 * step, 2) for step in range(21))
+"""The strengths at which curves have knots."""
+BOUND = 0.2
+"""Quantile of the precision that counts: in four of five cases the precision is higher."""
+FAITH = 6.0
+"""Observations that the score is worth beside those that were seen."""
+LEVEL, SLOPE = 1.5, 4.0
+"""Standard deviations that are expected of a rule's or a kind's own level and slope, in log-odds."""
+HIGHEST = 0.99
+"""No score or precision is higher: nothing here was measured more finely."""
+FEW = 5
+ASSUMED = 0.5
+"""Right ones in 1,000 words of garbled copy: in the one real story that a reader has marked (1,971 words), the kinds of
+which nothing else is known are right once or twice."""
+_ASSUMED_AT = (0.75, 0.8, 0.85, 0.9, 0.95)
+SETTINGS = Settings(grammar="harper")
+"""LanguageTool is left out: not every installation has it, and it would take longer than all else."""
+NEVER_ALERTS = frozenset(("grammar",))
+"""Rules whose page says that a mark is a hint at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an editor would be shown of an observation, and whether it is right.
+
+    `weight`: what it counts for in the mix. `tier` is None where it is not shown.
+    """
+
+    judged: Judged
+    weight: float
+    score: float
+    precision: float
+    tier: Tier | None
+
+
+def train_findings(data: Path, output: Path, progress: Progress) -> None:
+    """Fit the curves and write them into findings.json of a folder; its manifest, where there is one, is kept right.
+
+    Raises:
+        UsageError: a file of the data is missing.
+    """
+    with Examiner(SETTINGS) as examiner:
+        seen = look(data, source.CALIBRATION_FOLDS, examiner, progress)
+    write(output, fit(seen))
+
+
+def shown(data: Path, folds: frozenset[int], progress: Progress = lambda _: None, *, half: int = 1) -> list[Shown]:
+    """For `detector evaluate`: what is seen in the copy of some folds, weighed by what ships, each with its truth.
+
+    Observations are those of every signal before overlaps are resolved; `half` is the half of the clean news.
+    """
+    with Examiner(SETTINGS) as examiner:
+        return weighed(look(data, folds, examiner, progress, half=half), Weigher.shipped(), SETTINGS)
+
+
+def weighed(seen: Seen, weigher: Weigher, settings: Settings) -> list[Shown]:
+    """What is seen with the score, the precision and the tier that a weigher gives it."""
+    found = []
+    for judged in seen.judged:
+        score, precision = weigher.score(judged.seen)
+        alert = 0.0 < precision >= settings.min_precision
+        tier: Tier | None = "alert" if alert else "hint" if score >= settings.min_score else None
+        found.append(Shown(judged, seen.weight(judged), score, precision, tier))
+    return found
+
+
+# ------------------------------------------------------------------ fitting
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Observations of one key: strengths, whether right, and weights that add up to what they are worth together."""
+
+    strength: Matrix
+    right: Matrix
+    weight: Matrix
+    cases: int
+    assumed: bool
+
+    @classmethod
+    def of(cls, listed: Sequence[Judged], seen: Seen) -> _Rows:
+        often: dict[tuple[str, ...], int] = defaultdict(int)
+        for one in listed:
+            often[one.case] += 1
+        strength = [one.seen.strength for one in listed]
+        right = [float(one.right) for one in listed]
+        weight = [seen.weight(one) / often[one.case] for one in listed]
+        share = [1.0 / often[one.case] for one in listed]
+        assumed = len({one.case for one in listed if one.right}) < FEW
+        if assumed:
+            # as in the mix: what is assumed per word of garbled copy, and half a false alarm in the clean copy read
+            garbled, clean = 1.0 - MIX["clean"], MIX["clean"]
+            read = sum(words for (part, _), words in seen.words.items() if part == "clean")
+            strength += [*_ASSUMED_AT, *_ASSUMED_AT]
+            right += [1.0] * len(_ASSUMED_AT) + [0.0] * len(_ASSUMED_AT)
+            weight += [garbled * ASSUMED / 1000.0 / len(_ASSUMED_AT)] * len(_ASSUMED_AT)
+            weight += [clean * 0.5 / max(1, read) / len(_ASSUMED_AT)] * len(_ASSUMED_AT)
+            share += [1.0] * len(_ASSUMED_AT) + [0.5 / len(_ASSUMED_AT)] * len(_ASSUMED_AT)
+        weights = np.array(weight)
+        worth = float(weights.sum() ** 2 / (weights**2 / np.array(share)).sum()) if weight else 0.0
+        total = float(weights.sum()) or 1.0
+        return cls(np.array(strength), np.array(right), weights * (worth / total), len(often), assumed)
+
+
+def fit(seen: Seen) -> dict[str, Any]:
+    """What findings.json holds: the curves by key (`rule/kind`, and `rule` for kinds that are not here), the counts."""
+    kinds: dict[str, list[Judged]] = defaultdict(list)
+    rules: dict[str, list[Judged]] = defaultdict(list)
+    for judged in seen.judged:
+        kinds[judged.key].append(judged)
+        rules[judged.seen.rule].append(judged)
+    for rule in _rules():
+        rules.setdefault(rule, [])
+    everything = _line(_Rows.of(seen.judged, seen), (0.0, 0.0), free=True)
+    lines = {rule: _line(_Rows.of(listed, seen), everything) for rule, listed in rules.items()}
+    curves, counts = {}, {}
+    for key, listed in sorted({**rules, **kinds}.items()):
+        rows = _Rows.of(listed, seen)
+        line = lines[key] if key in lines else _line(rows, lines[key.split("/")[0]])
+        curves[key] = _stored(_curve(rows, line))
+        counts[key] = _counts(rows, listed)
+    for key in curves:
+        if key.split("/")[0] in NEVER_ALERTS:
+            curves[key]["precision"] = [0.0] * len(GRID)
+    return {
+        "format": FORMAT,
+        "mix": dict(MIX),
+        "words": {f"{part} {'beside' if beside else 'alone'}": n for (part, beside), n in sorted(seen.words.items())},
+        "planted": {
+            f"{sort} {'beside' if beside else 'alone'}": n for (sort, beside), n in sorted(seen.garbles.items())
+        },
+        "curves": curves,
+        "counts": counts,
+    }
+
+
+def _by_cell(found: Mapping[tuple[str, bool], int]) -> dict[str, int]:
+    return {f"{name} {'beside' if beside else 'alone'}": number for (name, beside), number in sorted(found.items())}
+
+
+def _rules() -> tuple[str, ...]:
+    from ..signals import all_signals
+
+    return tuple(signal.rule for signal in all_signals())
+
+
+def _line(rows: _Rows, parent: tuple[float, float], free: bool = False) -> tuple[float, float]:
+    """Level and slope of the log-odds over the strength, drawn to the parent's; by Newton's method."""
+    level, slope = parent
+    penalty = np.diag([1e-3, 1e-3]) if free else np.diag([LEVEL**-2, SLOPE**-2])
+    columns = np.stack([np.ones_like(rows.strength), rows.strength - _MIDDLE], axis=1)
+    own = np.zeros(2)
+    for _ in range(50):
+        odds = level + slope * columns[:, 1] + columns @ own
+        probability = 1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0)))
+        gradient = columns.T @ (rows.weight * (probability - rows.right)) + penalty @ own
+        curvature = (columns * (rows.weight * probability * (1 - probability))[:, None]).T @ columns + penalty
+        step = np.linalg.solve(curvature, gradient)
+        own -= step
+        if float(np.abs(step).max()) < 1e-9:
+            break
+    return level + float(own[0]), slope + float(own[1])
+
+
+_MIDDLE = 0.7
+"""Strength at which a line's level is taken."""
+
+
+def _curve(rows: _Rows, line: tuple[float, float]) -> Curve:
+    level, slope = line
+    grid = np.array(GRID)
+    score = 1.0 / (1.0 + np.exp(-(level + max(0.0, slope) * (grid - _MIDDLE))))
+    precision = []
+    for strength, likely in zip(grid, score, strict=True):
+        at_least = rows.strength >= strength - 1e-9
+        right = float((rows.weight * rows.right)[at_least].sum())
+        wrong = float((rows.weight * (1 - rows.right))[at_least].sum())
+        precision.append(_lower(right + FAITH * likely, wrong + FAITH * (1 - likely)))
+    rising = np.maximum.accumulate(np.minimum(precision, HIGHEST))
+    return Curve(GRID, tuple(np.minimum(score, HIGHEST)), tuple(rising))
+
+
+def _lower(right: float, wrong: float) -> float:
+    from scipy.stats import beta
+
+    return float(beta.ppf(BOUND, max(right, 1e-3), max(wrong, 1e-3)))
+
+
+def _counts(rows: _Rows, listed: Iterable[Judged]) -> dict[str, Any]:
+    """How much a curve rests on: observations right and wrong, distinct cases, what they are worth in the mix."""
+    truths = [one.right for one in listed]
+    return {
+        "right": sum(truths),
+        "wrong": len(truths) - sum(truths),
+        "cases": rows.cases,
+        "worth": round(float(rows.weight.sum()), 1),
+        "assumed": rows.assumed,
+    }
+
+
+# ------------------------------------------------------------------ writing
+
+
+def _stored(curve: Curve) -> dict[str, list[float]]:
+    return {name: [round(float(x), 4) for x in getattr(curve, name)] for name in ("strength", "score", "precision")}
+
+
+def write(output: Path, stored: Mapping[str, Any]) -> None:
+    """findings.json, one line a list, and its size and hash in the manifest beside it."""
+    output.mkdir(parents=True, exist_ok=True)
+    file = output / "findings.json"
+    file.write_text(_json(stored), "utf-8")
+    manifest = output / "manifest.json"
+    if manifest.exists():
+        known = json.loads(manifest.read_text("utf-8"))
+        known["files"]["findings.json"] = {"size": file.stat().st_size, "sha256": assets.sha256(file)}
+        manifest.write_text(json.dumps(known, indent=2) + "\n", "utf-8")
+
+
+def _json(stored: Mapping[str, Any]) -> str:
+    """JSON with a line for each key's curve and counts, so that a change can be read."""
+    parts = []
+    for name, value in stored.items():
+        if isinstance(value, dict):
+            rows = [f"  {json.dumps(key)}: {json.dumps(value[key], sort_keys=True)}" for key in sorted(value)]
+            parts.append(f" {json.dumps(name)}: {{\n" + ",\n".join(rows) + "\n }")
+        else:
+            parts.append(f" {json.dumps(name)}: {json.dumps(value)}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"

@@ -1,0 +1,186 @@
+"""training/findings, witness, plant: what is counted as right, and what curves are made of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from detector import assets
+from detector.pipeline import Examiner
+from detector.training import plant
+from detector.training.findings import BOUND, GRID, fit, write
+from detector.training.plant import Garble
+from detector.training.witness import Case, Judged, Seen, _is_right, _planted_sort, _stands
+from detector.types import Category, Observation, Suggestion
+from detector.weigh import FORMAT, Weigher
+
+WORDS = {("clean", False): 50_000, ("clean", True): 50_000, ("machine", False): 50_000, ("machine", True): 50_000}
+
+
+@pytest.fixture(scope="module")
+def examiner() -> Examiner:
+    return Examiner(grammar="none")
+
+
+def observation(
+    rule: str = "number", kind: str = "reference", strength: float = 0.9, start: int = 0, end: int = 4, better: str = ""
+) -> Observation:
+    category: Category = "number"
+    suggestions = (Suggestion(better, strength, "reference"),) if better else ()
+    return Observation(rule, kind, category, start, end, strength, "wrong", (), suggestions)
+
+
+def judged(number: int, right: bool, **given: float | str) -> Judged:
+    part = "machine" if right else "clean"
+    seen = observation(**given)  # type: ignore[arg-type]
+    return Judged(f"story-{number}", "cs", "argos", part, True, seen, f"form-{number}", right, "")  # type: ignore[arg-type]
+
+
+def fitted(*groups: list[Judged]) -> dict[str, dict[str, dict[str, list[float]]]]:
+    return fit(Seen(tuple(one for group in groups for one in group), WORDS, {}))  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------ curves
+
+
+def test_what_is_nearly_always_right_is_an_alert_and_what_is_not_is_none() -> None:
+    sure = [judged(n, right=n > 1, strength=0.9) for n in range(200)]
+    unsure = [judged(n, right=n % 4 == 0, strength=0.5) for n in range(200)]
+    curve = fitted(sure, unsure)["curves"]["number/reference"]
+    assert curve["precision"][GRID.index(0.9)] >= 0.95
+    assert curve["precision"][GRID.index(0.5)] < 0.8
+    assert curve["score"][GRID.index(0.5)] < 0.6 < curve["score"][GRID.index(0.9)]
+    assert curve["score"] == sorted(curve["score"])
+    assert curve["precision"] == sorted(curve["precision"])
+
+
+def test_five_right_ones_do_not_make_a_kind_sure() -> None:
+    few = [judged(n, right=True, kind="few", strength=0.9) for n in range(5)]
+    rest = [judged(n, right=n % 2 == 0, strength=0.9) for n in range(100)]
+    stored = fitted(few, rest)
+    curve = stored["curves"]["number/few"]
+    assert curve["precision"][GRID.index(0.9)] < 0.95
+    assert curve["score"][GRID.index(0.9)] > stored["curves"]["number"]["score"][GRID.index(0.9)]
+    assert stored["counts"]["number/few"]["cases"] == 5
+
+
+def test_one_name_repeated_in_a_story_is_one_case() -> None:
+    once = fitted([judged(1, right=True)], [judged(n, right=False) for n in range(2, 12)])
+    often = fitted([judged(1, right=True)] * 30, [judged(n, right=False) for n in range(2, 12)])
+    assert often["counts"]["number/reference"]["cases"] == once["counts"]["number/reference"]["cases"]
+    assert often["curves"]["number/reference"]["precision"] == pytest.approx(
+        once["curves"]["number/reference"]["precision"], abs=0.02
+    )
+
+
+def test_every_rule_has_a_curve_though_nothing_was_seen_of_it() -> None:
+    from detector.signals import all_signals
+
+    stored = fitted([judged(n, right=n % 2 == 0) for n in range(20)])
+    assert {signal.rule for signal in all_signals()} <= stored["curves"].keys()
+    assert stored["counts"]["media-name"]["right"] == 0
+
+
+def test_grammar_is_never_an_alert() -> None:
+    assert set(fitted([judged(n, right=True) for n in range(50)])["curves"]["grammar"]["precision"]) == {0.0}
+
+
+def test_what_is_written_can_be_read_and_is_named_in_the_manifest(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps({"files": {"model.json": {"size": 1, "sha256": "x"}}}))
+    stored = fitted([judged(n, right=n % 2 == 0) for n in range(20)])
+    write(tmp_path, stored)
+    first = (tmp_path / "findings.json").read_bytes()
+    write(tmp_path, fitted([judged(n, right=n % 2 == 0) for n in range(20)]))
+    assert (tmp_path / "findings.json").read_bytes() == first
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert manifest["files"]["findings.json"]["sha256"] == assets.sha256(tmp_path / "findings.json")
+    assert manifest["files"]["model.json"]["sha256"] == "x"
+    weigher = Weigher.read(tmp_path / "findings.json")
+    score, precision = weigher.score(observation(strength=0.9))
+    assert 0.0 < precision < 1.0 and 0.0 < score < 1.0
+    assert json.loads(first)["format"] == FORMAT
+    assert 0.0 < BOUND < 0.5
+
+
+# ------------------------------------------------------------------ witnesses
+
+
+HUMAN = "The board of Kettle Bay named Tomas Lindqvist to run its 32 boats."
+MACHINE = "The board of Kettle Bay has named Thomas Linkvist to lead his 23 boats."
+
+
+@pytest.mark.parametrize(
+    ("marked", "better", "right"),
+    [
+        ("Thomas Linkvist", "Tomas Lindqvist", True),
+        ("23", "32", True),
+        ("Kettle Bay", "Kettle", False),  # the witness has it too
+        ("boats", "ships", False),
+        ("lead", "steer", False),  # neither is in the witness
+        ("has named", "", True),
+    ],
+)
+def test_a_witness_says_what_is_right(examiner: Examiner, marked: str, better: str, right: bool) -> None:
+    case = Case("s", "cs", "argos", "machine", (MACHINE,), humans=((HUMAN,),), strong=((HUMAN, HUMAN, HUMAN),))
+    start = MACHINE.index(marked)
+    seen = observation(start=start, end=start + len(marked), better=better)
+    assert _is_right(case, seen, examiner) is right
+
+
+def test_without_a_witness_nothing_is_said(examiner: Examiner) -> None:
+    case = Case("s", "cs", "argos", "machine", (MACHINE,), partner=(HUMAN,), humans=((),), strong=((),))
+    assert _is_right(case, observation(start=30, end=45, better="Tomas Lindqvist"), examiner) is None
+
+
+def test_what_is_marked_in_human_copy_is_wrong(examiner: Examiner) -> None:
+    assert _is_right(Case("s", "cs", "human", "clean", (MACHINE,)), observation(), examiner) is False
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "stands"),
+    [
+        ("State Department", "the Department of State said", True),
+        ("8,000", "some eight thousand people", True),
+        ("8,000", "some eight hundred people", False),
+        ("ICE", "the ice melted", False),
+        ("ICE", "ICE agents", True),
+        ("Lindqvist", "Lindqvist's boats", True),
+    ],
+)
+def test_forms_stand_in_a_text_in_any_right_way(form: str, text: str, stands: bool) -> None:
+    assert _stands(form, text) is stands
+
+
+# ------------------------------------------------------------------ planting
+
+
+def test_garbles_are_planted_as_whole_words_and_found_again() -> None:
+    garble = Garble("Bay", "Bai", "name")
+    text = plant.planted("Kettle Bay and Bayton", (garble,))
+    assert text == "Kettle Bai and Bayton"
+    case = Case("s", "cs", "planted", "planted", (text,), garbles=(garble,))
+    assert _planted_sort(case, observation(start=7, end=10)) == "name"
+    assert _planted_sort(case, observation(start=0, end=10)) == "name"
+    assert _planted_sort(case, observation(start=11, end=14)) is None
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "planted"),
+    [
+        ("Zhang Zhiming", "Zhang Zhizhing", True),
+        ("Kronshtadt", "Kronstadt", False),  # accepted transliterations
+        ("Novak", "Novák", False),
+        ("Houston", "Houston's", False),
+        ("Bundesliga", "Federal League", False),  # another number of words
+    ],
+)
+def test_legitimate_variants_are_not_planted(right: str, wrong: str, planted: bool) -> None:
+    assert plant._is_garble(right, wrong) is planted
+
+
+def test_slips_change_what_they_say() -> None:
+    slips = {garble.sort: garble for garble in plant.slips(["He sold 37 of the 3 million boats in the harbour."])}
+    assert slips["number"].wrong in ("73", "3 billion")
+    assert slips["doubling"].wrong.split()[0] == slips["doubling"].wrong.split()[1]
