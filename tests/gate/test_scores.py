@@ -11,8 +11,9 @@ import pytest
 
 from detector.pipeline import Examiner
 from detector.training import data as source
-from detector.training.classifier import alone_odds, contrasts
+from detector.training.classifier import contrasts
 from detector.training.evaluation import area
+from detector.training.pairing import alone_odds
 from detector.training.stories import single_stories
 from detector.types import Article, Verdict
 
@@ -64,16 +65,15 @@ def test_no_clean_news_story_is_garbled_and_hardly_one_suspect(examiner: Examine
 
 
 def test_sentences_of_unseen_languages_and_stories_are_told_apart(examiner: Examiner) -> None:
-    model, encoder = examiner.scorer.classifier, examiner.tools.encoder
+    judge = examiner.tools.judge
     segments = list(source.round_trips(DATA))
     found = contrasts(segments, source.TEST_FOLDS, 300, unseen=True, systems=frozenset(("argos",)))
-    texts = [text for contrast in found for text in contrast.texts]
-    odds = model.alone(model.basis.rows([source.tokens(text) for text in texts], encoder.encode(texts)))
-    assert area(odds[::2], odds[1::2]) >= 0.66
+    odds = alone_odds(judge, [text for contrast in found for text in contrast.texts])
+    assert area(odds[::2], odds[1::2]) >= 0.72
 
     stories = [s for s in single_stories(segments, source.TEST_FOLDS, unseen=True, limit=40) if len(s.copy) >= 10]
     means = {
-        garbled: [float(np.mean(alone_odds(model, s, encoder))) for s in stories if s.garbled == garbled]
+        garbled: [float(np.mean(alone_odds(judge, s.copy))) for s in stories if s.garbled == garbled]
         for garbled in (False, True)
     }
-    assert area(np.array(means[False]), np.array(means[True])) >= 0.85
+    assert area(np.array(means[False]), np.array(means[True])) >= 0.9

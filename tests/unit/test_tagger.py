@@ -23,7 +23,6 @@ def same(one: Tagged, two: Tagged) -> bool:
 def test_a_garbled_sentence_looks_worse_than_a_clean_one(tagger: Tagger) -> None:
     garbled, clean = tagger.tag([(GARBLED, ""), (CLEAN, "")])
     assert garbled.odds > clean.odds
-    assert garbled.tallies()[4] > clean.tallies()[4]
 
 
 def test_a_sentence_does_not_depend_on_its_neighbours(tagger: Tagger) -> None:
