@@ -119,7 +119,7 @@ def _held_out(
     scorers = word_scorers(findings)
     marked, rows, drawn = spans.by_raters(data, scorers, findings, baselines, progress)
     sections, calibration, curves = [*sections, *marked], [*calibration, *rows], [*curves, *drawn]
-    found, rows, drawn = rules.measured(rules.shown(data, examiner, progress))
+    found, rows, drawn = rules.measured(rules.held_out(data, progress))
     sections, calibration, curves = [*sections, found], [*calibration, *rows], [*curves, *drawn]
     if _seeds().is_dir():
         cases = own.read(_seeds(), None)
