@@ -112,6 +112,13 @@ class Weigher:
             return curve.at(seen.strength)
         return round(min(1.0, max(0.0, seen.strength)), 4), 0.0
 
+    def tier(self, seen: Observation, settings: Settings) -> tuple[float, Tier | None]:
+        """The score of an observation, and its tier: None where it is not shown. What has no precision is no alert."""
+        score, precision = self.score(seen)
+        if 0.0 < precision >= settings.min_precision:
+            return score, "alert"
+        return score, "hint" if score >= settings.min_score else None
+
     def kept(
         self, observations: Sequence[Observation], alignment: Alignment, settings: Settings
     ) -> tuple[Weighed, ...]:
@@ -125,11 +132,9 @@ class Weigher:
         """
         shown = []
         for seen in observations:
-            score, precision = self.score(seen)
-            if precision >= settings.min_precision and precision > 0.0:
-                shown.append(Weighed(score, "alert", seen))
-            elif score >= settings.min_score:
-                shown.append(Weighed(score, "hint", seen))
+            score, tier = self.tier(seen, settings)
+            if tier is not None:
+                shown.append(Weighed(score, tier, seen))
         kept = _resolved(shown, alignment.copy)
         return tuple(sorted(kept, key=lambda one: (one.seen.start, one.seen.end, one.seen.rule)))
 

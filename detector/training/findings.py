@@ -76,7 +76,6 @@ class Shown:
     judged: Judged
     weight: float
     score: float
-    precision: float
     tier: Tier | None
 
 
@@ -101,13 +100,11 @@ def shown(data: Path, folds: frozenset[int], progress: Progress = lambda _: None
 
 
 def weighed(seen: Seen, weigher: Weigher, settings: Settings) -> list[Shown]:
-    """What is seen with the score, the precision and the tier that a weigher gives it."""
+    """What is seen with the score and the tier that a weigher gives it."""
     found = []
     for judged in seen.judged:
-        score, precision = weigher.score(judged.seen)
-        alert = 0.0 < precision >= settings.min_precision
-        tier: Tier | None = "alert" if alert else "hint" if score >= settings.min_score else None
-        found.append(Shown(judged, seen.weight(judged), score, precision, tier))
+        score, tier = weigher.tier(judged.seen, settings)
+        found.append(Shown(judged, seen.weight(judged), score, tier))
     return found
 
 

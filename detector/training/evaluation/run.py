@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ... import assets
 from ...encoders.cached import CachedEncoder
@@ -20,6 +21,8 @@ from .table import Cell, Curve, Row, Section, Table, section
 
 Progress = Callable[[str], None]
 
+PLAIN: Mapping[str, Any] = {"grammar": "harper"}
+"""The settings under which the data is examined: LanguageTool is not on every machine."""
 REMEMBERED = 60_000
 """Sentences whose vectors are kept."""
 
@@ -53,7 +56,7 @@ def evaluate(
     signed: dict[str, str] = {}
     with Baselines(given) as baselines:
         if data is not None:
-            plain = Settings(grammar="harper", cache=given.cache, languagetool_url=given.languagetool_url)
+            plain = Settings(**PLAIN, cache=given.cache, languagetool_url=given.languagetool_url)
             with Examiner(plain) as examiner:
                 sections, curves = _held_out(data, examiner, baselines, progress)
                 seeds = sorted(_seeds().glob("*/*")) if _seeds().is_dir() else []
@@ -116,7 +119,7 @@ def _held_out(
     scorers = word_scorers(findings)
     marked, rows, drawn = spans.by_raters(data, scorers, findings, baselines, progress)
     sections, calibration, curves = [*sections, *marked], [*calibration, *rows], [*curves, *drawn]
-    found, rows, drawn = rules.measured(rules.shown(data, examiner, progress))
+    found, rows, drawn = rules.measured(rules.held_out(data, progress))
     sections, calibration, curves = [*sections, found], [*calibration, *rows], [*curves, *drawn]
     if _seeds().is_dir():
         cases = own.read(_seeds(), None)

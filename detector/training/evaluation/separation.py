@@ -92,7 +92,7 @@ def _part(contrasts: Sequence[Contrast]) -> list[Contrast]:
 
 
 def headlines(contrasts: Iterable[Contrast]) -> list[Group]:
-    """Weak systems: what was fitted on, what was not, and all together."""
+    """Weak systems: all together, what was fitted on, and what was not; a part that is all of them is left out."""
     weak = [contrast for contrast in contrasts if contrast.weak]
     fitted = [contrast for contrast in weak if not contrast.unseen_system]
     listed = (
@@ -101,7 +101,9 @@ def headlines(contrasts: Iterable[Contrast]) -> list[Group]:
         ("weak-unseen-languages", "weak systems, unseen languages", [c for c in fitted if c.unseen_language]),
         ("weak-unseen-systems", "unseen weak systems", [c for c in weak if c.unseen_system]),
     )
-    return [Group(key, name, tuple(chosen)) for key, name, chosen in listed if chosen]
+    return [
+        Group(key, name, tuple(chosen)) for key, name, chosen in listed if chosen and (key == "weak" or chosen != weak)
+    ]
 
 
 def by_system(contrasts: Iterable[Contrast], *, apart: bool) -> list[Group]:

@@ -186,8 +186,9 @@ def quoted(cell: Cell) -> str:
     """
     if cell.value is None:
         raise ValueError(f"not run: {cell.reason}")
-    interval = "" if cell.low is None or cell.high is None else f" ({cell.low:.3f} – {cell.high:.3f})"
-    return f"{cell.value:.3f}{interval}"
+    digits = 3 if abs(cell.value) < 10 else 1
+    interval = "" if cell.low is None or cell.high is None else f" ({cell.low:.{digits}f} – {cell.high:.{digits}f})"
+    return f"{cell.value:.{digits}f}{interval}"
 
 
 def not_run(methods: Mapping[str, str]) -> dict[str, Cell]:
