@@ -28,7 +28,15 @@ from .. import assets
 from ..text import fold_signs
 from . import data as source
 from .dataset import UNKNOWN, Example
-from .encoder import OPSET, PACKAGE, shipped_weights
+from .encoder import MODEL, OPSET, PACKAGE, shipped_weights
+
+_NOTICE = f"""model.onnx and tokenizer.json are derived from {MODEL},
+published by the sentence-transformers project under the Apache License, Version 2.0
+(http://www.apache.org/licenses/LICENSE-2.0; its text stands in LICENSE).
+
+Changes: fitted further as a tagger of garbled words and sentences, with two heads of its own; exported to ONNX; weights
+of the matrix products quantised to 8-bit integers.
+"""
 
 SEED = 20261125
 LONGEST = 192
@@ -312,9 +320,9 @@ def export(model: Any, output: Path) -> None:
         )
         quantize_dynamic(whole, output / "model.onnx", per_channel=True, weight_type=QuantType.QInt8)
     shutil.copyfile(shipped_weights() / "tokenizer.json", output / "tokenizer.json")
-    for name in ("LICENSE", "NOTICE"):
-        if not (output / name).exists():
-            shutil.copyfile(assets.path("models", "encoder", name), output / name)
+    (output / "NOTICE").write_text(_NOTICE, "utf-8")
+    if not (output / "LICENSE").exists():
+        shutil.copyfile(assets.path("models", "encoder", "LICENSE"), output / "LICENSE")
     write_manifest(output)
 
 
@@ -337,7 +345,7 @@ def write_manifest(output: Path) -> None:
         "made_by": "detector train tagger",
         "made_with": {name: version(name) for name in ("torch", "transformers", "onnx", "onnxruntime")},
         "files": {
-            name: {"sha256": assets.sha256(output / name), "bytes": (output / name).stat().st_size} for name in names
+            name: {"sha256": assets.sha256(output / name), "size": (output / name).stat().st_size} for name in names
         },
     }
     (output / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")

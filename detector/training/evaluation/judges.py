@@ -10,13 +10,13 @@ from typing import Protocol
 
 import numpy as np
 
+from ... import judge
 from ...encoders import Encoder
-from ...features import pooled
+from ...features import beside_pooled, pooled
 from ...pipeline import Examiner
 from ...types import Article, Finding
-from ..classifier import PRIOR, alone_odds
-from ..pairing import beside
-from ..stories import Story
+from ..classifier import PRIOR
+from ..pairing import beside, side
 from .measures import Matrix
 from .samples import Texts, Version
 
@@ -72,20 +72,49 @@ class Detector:
     name = "detector"
 
     def __init__(self, examiner: Examiner, encoder: Encoder) -> None:
-        self._model = examiner.scorer.classifier
-        self._encoder = encoder
+        known = examiner.tools.judge
+        self._judge = judge.Judge(known.classifier, encoder, known.tagger)
+        self._alone: dict[Version, Matrix] = {}
 
     def sentences(self, version: Version) -> Matrix:
         """Calibrated log-odds of the segments."""
-        story = Story(version.key, version.copy, version.partner, False, 1.0, "", "")
-        if version.partner:
-            return np.asarray(beside(self._model, story, self._encoder)[1], dtype=np.float64)
-        return np.asarray(alone_odds(self._model, story, self._encoder), dtype=np.float64)
+        copy = side(self._judge, version.copy)
+        self._alone[version] = copy.odds
+        if not version.partner:
+            return copy.odds
+        rows = [one.row for one in beside(self._judge, copy, side(self._judge, version.partner))]
+        return self._judge.classifier.paired(np.array(rows))
 
     def story(self, version: Version, sentences: Matrix) -> float:
         """Log-odds of the story, the prior taken out: those among as many garbled as clean stories."""
-        head = self._model.story_paired if version.partner else self._model.story_alone
-        return float(head(pooled(sentences)[None])[0]) - float(np.log(PRIOR / (1 - PRIOR)))
+        model, number = self._judge.classifier, len(sentences)
+        if version.partner:
+            value = model.story_paired(beside_pooled(sentences, self._alone[version][:number], number)[None])[0]
+        else:
+            value = model.story_alone(pooled(sentences)[None])[0]
+        return float(value) - float(np.log(PRIOR / (1 - PRIOR)))
+
+
+class TaggedWords:
+    """The chance of each word that it is wrong, by the tagger and what weighs it."""
+
+    name = "tagger"
+    graded = True
+
+    def __init__(self, judge: judge.Judge) -> None:
+        self._judge = judge
+
+    def score_words(self, copy: Sequence[str], partner: Sequence[str] | None) -> Sequence[Spans]:
+        """Every word of every sentence."""
+        own = side(self._judge, copy)
+        if partner is None:
+            chances = [self._judge.words_alone(own, at) for at in range(len(copy))]
+        else:
+            chances = [one.wrong for one in beside(self._judge, own, side(self._judge, partner))]
+        return [
+            [(start, end, float(chance)) for (start, end), chance in zip(words.places, of, strict=True)]
+            for words, of in zip(own.words, chances, strict=True)
+        ]
 
 
 class ShownFindings:
@@ -129,9 +158,9 @@ def starts_of(copy: Sequence[str]) -> list[int]:
     return starts
 
 
-def word_scorers(findings: ShownFindings) -> tuple[WordScorer, ...]:
-    """All of detector's own; a token tagger stands before the findings."""
-    return (findings,)
+def word_scorers(examiner: Examiner, findings: ShownFindings) -> tuple[WordScorer, ...]:
+    """All of detector's own."""
+    return TaggedWords(examiner.tools.judge), findings
 
 
 def probability(odds: Matrix) -> Matrix:

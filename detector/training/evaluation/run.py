@@ -116,7 +116,7 @@ def _held_out(
         )
     )
     findings = ShownFindings(examiner)
-    scorers = word_scorers(findings)
+    scorers = word_scorers(examiner, findings)
     marked, rows, drawn = spans.by_raters(data, scorers, findings, baselines, progress)
     sections, calibration, curves = [*sections, *marked], [*calibration, *rows], [*curves, *drawn]
     found, rows, drawn = rules.measured(rules.held_out(data, progress))
@@ -150,10 +150,11 @@ def _error(outcome: desk.Outcome) -> dict[str, Cell]:
 
 def _installed() -> Section:
     """The size of what ships: the files that the models' manifests name."""
+    models = assets.folder("models")
     sizes = [
-        entry["size"]
-        for manifest in sorted(assets.folder("models").glob("*/manifest.json"))
-        for entry in assets.manifest("models", manifest.parent.name)["files"].values()
+        (manifest.parent / name).stat().st_size
+        for manifest in sorted(models.glob("*/manifest.json"))
+        for name in assets.manifest("models", manifest.parent.name)["files"]
     ]
     cell = Cell(round(sum(sizes) / 1e6, 1), count=len(sizes))
     return section("size", "Size", "", "files", [Row("models", "files in models/, MB", {"detector": cell})])
