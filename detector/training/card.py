@@ -58,7 +58,8 @@ times its distance from the human version (character F-score of order 4: nothing
 .55); what is left below .2 is not learned from. The grades are a reader's judgement.
 
 **Held out.** Folds are drawn by story: tagger and patterns, trees, story models and calibration, and test have
-different stories; the story models are fitted on one calibration fold and calibrated on the other. The source languages {languages}, the systems {systems} and the sets {sets} are in no fit. Thresholds
+different stories; the story models are fitted on one calibration fold and calibrated on the other. The source
+languages {languages}, the systems {systems} and the sets {sets} are in no fit. Thresholds
 come from half of the clean news stories; the rates on clean news below are those of the other half. Seed
 {SEED}.
 Sets of several languages share English stories; a text that stands in two parts is kept in the later one alone
