@@ -151,9 +151,9 @@ def _error(outcome: desk.Outcome) -> dict[str, Cell]:
 def _installed() -> Section:
     """The size of what ships: the files that the models' manifests name."""
     sizes = [
-        entry["size"]
+        assets.path("models", manifest.parent.name, name).stat().st_size
         for manifest in sorted(assets.folder("models").glob("*/manifest.json"))
-        for entry in assets.manifest("models", manifest.parent.name)["files"].values()
+        for name in assets.manifest("models", manifest.parent.name)["files"]
     ]
     cell = Cell(round(sum(sizes) / 1e6, 1), count=len(sizes))
     return section("size", "Size", "", "files", [Row("models", "files in models/, MB", {"detector": cell})])
