@@ -10,15 +10,15 @@ penalty, so that five observations move a line a little and two hundred make it.
 is the share of right ones that were seen there, with FAITH further ones as the line has it, and made not to fall.
 
 *Precision.* Of the observations of a kind that are at least as strong, the share that is right, as a lower bound (the
-quantile BOUND of a Beta distribution), with FAITH further observations that are right as often as their scores say. So
-a kind that was hardly seen goes by its rule and by all rules, and says so in its counts. Observations count by their
-weight in the mix, as many as they are worth together (Kish 1965); the repetitions of one name in one story are one.
+quantile BOUND of a Beta distribution), with FAITH further observations that are right as often as their scores say; and
+no less than half the doubt of the score itself, so that what is weak is not carried by what is strong. So a kind that
+was hardly seen goes by its rule and by all rules, and says so in its counts. Observations count by their weight in the
+mix, as many as they are worth together (Kish 1965); the repetitions of one name in one story are one.
 
 *Too little seen.* Of some kinds neither machines nor plants give right ones (a paper named by a word, names run
-together). A kind or rule of which fewer than FEW right cases were seen (too few to tell .95 from less) is assumed to be
-right ASSUMED times more in 1,000 words of garbled copy, at strengths from .75 on, and to be wrong half a time more than
-it was in the human copy read. Its counts name it as `assumed`: how seldom it is wrong is measured, how often it will be
-right is not.
+together). A kind or rule of which too few right cases were seen is assumed to be right a few times more in 1,000 words
+of garbled copy (ASSUMED), at strengths from .75 on, and to be wrong half a time more than it was in the human copy
+read. Its counts name it as `assumed`: how seldom it is wrong is measured, how often it will be right is not.
 
 Of the grammar engines Harper is asked, and LanguageTool's rules go by what it is worth. Their rule is given no
 precision and so never makes an alert.
@@ -57,10 +57,11 @@ LEVEL, SLOPE = 1.5, 4.0
 """Standard deviations that are expected of a rule's or a kind's own level and slope, in log-odds."""
 HIGHEST = 0.99
 """No score or precision is higher: nothing here was measured more finely."""
-FEW = 25
-ASSUMED: Mapping[str, float] = {"institution": 1.2, "acronym": 1.2, "": 0.4}
-"""Right ones of a kind in 1,000 words of garbled copy, by rule: about half of what is marked in the stories under
-`seeds/`, where bodies and acronyms are what a way through another script damages most after persons."""
+ASSUMED: Mapping[str, tuple[float, int]] = {"institution": (1.5, 25), "acronym": (1.5, 25), "": (0.4, 5)}
+"""By rule: the right ones of a kind in 1,000 words of garbled copy that are assumed, and from how many right cases on
+nothing is. About half of what is marked in the stories under `seeds/`. Bodies and acronyms are what the machine versions
+lack most and what a way through another script damages most, so for them it takes as many cases as tell .95 from less.
+"""
 _ASSUMED_AT = (0.75, 0.8, 0.85, 0.9, 0.95)
 _ASSUMED_WORTH = 2.0
 """Cases that each of these strengths is worth."""
@@ -134,15 +135,15 @@ class _Rows:
         right = [float(one.right) for one in listed]
         weight = [seen.weight(one) / often[one.case] for one in listed]
         share = [1.0 / often[one.case] for one in listed]
-        assumed = len({one.case for one in listed if one.right}) < FEW
+        rate, enough = ASSUMED.get(rule, ASSUMED[""])
+        assumed = len({one.case for one in listed if one.right}) < enough
         if assumed:
-            assumed_rate = ASSUMED.get(rule, ASSUMED[""])
             # as in the mix: what is assumed per word of garbled copy, and half a false alarm in the clean copy read
             garbled, clean = 1.0 - MIX["clean"], MIX["clean"]
             read = sum(words for (part, _), words in seen.words.items() if part == "clean")
             strength += [*_ASSUMED_AT, *_ASSUMED_AT]
             right += [1.0] * len(_ASSUMED_AT) + [0.0] * len(_ASSUMED_AT)
-            weight += [garbled * assumed_rate / 1000.0 / len(_ASSUMED_AT)] * len(_ASSUMED_AT)
+            weight += [garbled * rate / 1000.0 / len(_ASSUMED_AT)] * len(_ASSUMED_AT)
             weight += [clean * 0.5 / max(1, read) / len(_ASSUMED_AT)] * len(_ASSUMED_AT)
             share += [_ASSUMED_WORTH] * len(_ASSUMED_AT) + [0.5 / len(_ASSUMED_AT)] * len(_ASSUMED_AT)
         weights = np.array(weight)
@@ -226,7 +227,8 @@ def _curve(rows: _Rows, line: tuple[float, float]) -> Curve:
         weight, truth = rows.weight[at_least], rows.right[at_least]
         likely = float((weight @ expected[at_least] + local) / (weight.sum() + 1.0))
         right, wrong = float(weight @ truth), float(weight @ (1 - truth))
-        precision.append(_lower(right + FAITH * likely, wrong + FAITH * (1 - likely)))
+        bound = _lower(right + FAITH * likely, wrong + FAITH * (1 - likely))
+        precision.append(min(bound, (1.0 + local) / 2.0))
     rising = np.maximum.accumulate(np.minimum(precision, HIGHEST))
     return Curve(GRID, tuple(np.minimum(score, HIGHEST)), tuple(rising))
 
