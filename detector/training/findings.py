@@ -59,7 +59,7 @@ HIGHEST = 0.99
 """No score or precision is higher: nothing here was measured more finely."""
 ASSUMED: Mapping[str, tuple[float, int]] = {"institution": (1.5, 25), "acronym": (1.5, 25), "": (0.4, 5)}
 """By rule: the right ones of a kind in 1,000 words of garbled copy that are assumed, and from how many right cases on
-nothing is. About half of what is marked in the stories under `seeds/`. Bodies and acronyms are what the machine versions
+nothing is. About half of what is marked in the stories under `seeds/`. Bodies and acronyms are what machine versions
 lack most and what a way through another script damages most, so for them it takes as many cases as tell .95 from less.
 """
 _ASSUMED_AT = (0.75, 0.8, 0.85, 0.9, 0.95)
@@ -184,7 +184,8 @@ def fit(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _by_cell(found: Mapping[tuple[str, bool], int]) -> dict[str, int]:
+def _by_cell(found: Mapping[Any, int]) -> dict[str, int]:
+    """Numbers by a name and whether beside a version, under keys that JSON can have."""
     return {f"{name} {'beside' if beside else 'alone'}": number for (name, beside), number in sorted(found.items())}
 
 
