@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("detector")
 _DIGITS = 4
 _EXAMINED_LANGUAGE = "en"
+_WORDS = frozenset(("lexical", "idiom", "term", "grammar", "spelling"))
+"""Categories of words of the language: the tagger knows which of them fits, and nothing of names."""
 
 
 class Examiner:
@@ -69,7 +71,7 @@ class Examiner:
         weighed = self.weigh(copy, references, how)
         alignment = self.align(copy, weighed)
         observations, not_run = self.find(alignment)
-        findings = _with_ranked_suggestions(self.scorer.findings(observations, alignment, self.settings))
+        findings = self.suggest(copy, self.scorer.findings(observations, alignment, self.settings))
         judged = self.tools.judge.story(alignment)
         scores = self.scorer.sentences(alignment, judged)
         verdict = self.scorer.verdict(alignment, judged, findings)
@@ -125,6 +127,21 @@ class Examiner:
         if self.asks_grammar:
             not_run += [*self._missing_grammar(), *self.tools.failed]
         return tuple(observations), tuple(not_run)
+
+    def suggest(self, copy: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Rank the suggestions of each finding; words of alike scores by how they fit into the sentence."""
+
+        def misfit(finding: Finding) -> suggest.Misfit | None:
+            if finding.category not in _WORDS:
+                return None
+            sentence = next((s for s in copy.sentences if s.start <= finding.start and finding.end <= s.end), None)
+            if sentence is None:
+                return None
+            at, text = sentence.start, copy.slice(sentence)
+            return lambda forms: self.tools.judge.tagger.misfit(text, finding.start - at, finding.end - at, forms)
+
+        kept = (replace(f, suggestions=suggest.ranked(f.suggestions, f.text, misfit(f))) for f in findings)
+        return tuple(sorted(kept, key=lambda finding: (finding.start, finding.end, finding.rule)))
 
     # ------------------------------------------------------------------ what it works with
 
@@ -259,11 +276,6 @@ def align_articles(examiner: Examiner, copy: Article, reference: Article) -> Ali
     document = examiner.read(copy)
     weighed = examiner.weigh(document, [reference], "given")
     return examiner.align(document, tuple(replace(other, used=True) for other in weighed))
-
-
-def _with_ranked_suggestions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    kept = (replace(finding, suggestions=suggest.ranked(finding.suggestions, finding.text)) for finding in findings)
-    return tuple(sorted(kept, key=lambda finding: (finding.start, finding.end, finding.rule)))
 
 
 def _no_pair(alignment: Alignment) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 from .text import fold_signs
 from .types import Suggestion
@@ -12,10 +13,17 @@ _FLOOR = 0.3
 _BESIDE_BEST = 0.5
 """One with less than this share of the best one's score is left out: it would only distract from it."""
 _MOST = 5
+_ALIKE = 0.05
+"""Scores that round to the same multiple of this say nothing about which is better."""
 
 
-def ranked(suggestions: Iterable[Suggestion], text: str) -> tuple[Suggestion, ...]:
+Misfit = Callable[[Sequence[str]], Sequence[float]]
+
+
+def ranked(suggestions: Iterable[Suggestion], text: str, misfit: Misfit | None = None) -> tuple[Suggestion, ...]:
     """The suggestions for the text of one finding, best first.
+
+    `misfit` says of texts how badly each fits into the sentence (none: not asked); it orders those of like scores.
 
     Equal ones are merged. Of one source the best score counts; sources that agree strengthen each other as independent
     witnesses do (one minus the product of their doubts), up to 0.99. What equals the text itself is dropped: case is a
@@ -32,7 +40,19 @@ def ranked(suggestions: Iterable[Suggestion], text: str) -> tuple[Suggestion, ..
     merged = [_merge(tuple(group.values()), text) for key, group in by_source.items() if key and key != own]
     merged.sort(key=lambda suggestion: -suggestion.score)  # of equals the first given stays first: a source knows best
     least = max(_FLOOR, _BESIDE_BEST * merged[0].score) if merged else 0.0
-    return tuple(suggestion for suggestion in merged if suggestion.score >= least)[:_MOST]
+    kept = [suggestion for suggestion in merged if suggestion.score >= least]
+    return tuple(kept if misfit is None else _fitted(kept, misfit))[:_MOST]
+
+
+def _fitted(suggestions: Iterable[Suggestion], misfit: Misfit) -> list[Suggestion]:
+    ordered: list[Suggestion] = []
+    for _, alike in groupby(suggestions, key=lambda suggestion: round(suggestion.score / _ALIKE)):
+        group = list(alike)
+        if len(group) > 1:
+            worse = dict(zip(group, misfit([suggestion.text for suggestion in group]), strict=True))
+            group.sort(key=lambda suggestion: worse[suggestion])
+        ordered += group
+    return ordered
 
 
 def _merge(group: tuple[Suggestion, ...], text: str) -> Suggestion:

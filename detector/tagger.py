@@ -106,6 +106,12 @@ class Tagger:
                 self._known.popitem(last=False)
         return [found[ask] for ask in listed]
 
+    def misfit(self, text: str, start: int, end: int, candidates: Sequence[str]) -> list[float]:
+        """How badly each candidate fits into a sentence in place of a span: the chance that it is wrong there."""
+        asked = [text[:start] + candidate + text[end:] for candidate in candidates]
+        tagged = self.tag((one, "") for one in asked)
+        return [one.over(start, start + len(c)) for one, c in zip(tagged, candidates, strict=True)]
+
     def _tag(self, asked: Sequence[Ask]) -> list[Tagged]:
         texts = sorted({text for ask in asked for text in ask})
         read = dict(zip(texts, self._graph.pieces([fold_signs(text) for text in texts]), strict=True))

@@ -10,7 +10,7 @@ Marked:
     the bank Hallow said (the other version: Harlow)
     the Kamden station (Camden)
 Not marked:
-    Kyiv and Kiev, the Royal Palace and the palace, the FDIC, the Dutchman and the Netherlands
+    Kyiv and Kiev, Teheran and Tehran, the Royal Palace and the palace, the FDIC, the Dutchman and the Netherlands
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from ..counterparts import Counterpart, counterparts
 from ..countries import code_of, is_country
 from ..lexicon import is_everyday, zipf
-from ..names import convention_only
+from ..names import convention_only, vowel_or_double_only
 from ..tools import Tools
 from ..types import Alignment, Evidence, Observation, Suggestion
 from . import Signal
@@ -74,8 +74,8 @@ def _strength_of_words(pair: Counterpart, tools: Tools) -> float:
 
 def _is_damaged(mine: str, theirs: str) -> bool:
     """Whether the copy's spelling is the worse of two: rarer by far, or an everyday word that stands for a name."""
-    if convention_only(mine, theirs):
-        return False
+    if convention_only(mine, theirs) or vowel_or_double_only(mine, theirs):
+        return False  # as Teheran and Tehran: two romanisations, or two cases of a foreign name
     if is_everyday(mine):
         return not is_everyday(theirs)  # two everyday words (the Maestro, the Master) are two words
     if zipf(mine) >= _WRITTEN:

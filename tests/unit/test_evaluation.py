@@ -13,7 +13,20 @@ import pytest
 from detector.errors import AssetError, UsageError
 from detector.settings import Settings
 from detector.training import data as source
-from detector.training.evaluation import Own, area, desk, diagrams, evaluate, measures, own, quotes, samples, spans
+from detector.training.evaluation import (
+    Own,
+    area,
+    desk,
+    diagrams,
+    evaluate,
+    measures,
+    own,
+    quotes,
+    run,
+    samples,
+    separation,
+    spans,
+)
 from detector.training.evaluation.baselines import Baselines, chrf
 from detector.training.evaluation.judges import Spans, starts_of
 from detector.training.evaluation.stored import store
@@ -306,3 +319,45 @@ def test_stories_of_ones_own_are_measured(tmp_path: Path) -> None:
     assert told.row("own-alone/precision/alert").cells["harper"].value is not None
     assert "languagetool not run" in told.signature["beside"]
     assert all(isinstance(one, Section) and one.rows for one in told.sections)
+
+
+# ------------------------------------------------------------------ versions told apart
+
+
+class Rote:
+    """A judge that has the answers by heart: a machine sentence begins with "The"."""
+
+    name = "detector"
+
+    def sentences(self, version: samples.Version) -> measures.Matrix:
+        return np.array([2.0 if text.startswith("The ") else -2.0 for text in version.copy])
+
+    def story(self, version: samples.Version, sentences: measures.Matrix) -> float:
+        del version
+        return float(sentences.mean())
+
+
+def test_versions_are_told_apart_by_group_and_what_is_missing_is_named(tmp_path: Path) -> None:
+    def told(story: int) -> samples.Contrast:
+        human = tuple(f"Words of {story} and {at}." for at in range(30))
+        machine = tuple(f"The {text}" if at else text for at, text in enumerate(human))
+        versions = samples.Version(str(story), human, ()), samples.Version(str(story), machine, ())
+        return samples.Contrast("de", story % 2 == 0, "argos", versions[:1], versions[1], (0.0, *[1.0] * 29))
+
+    with Baselines(Settings(cache=str(tmp_path))) as baselines:
+        ready = separation.judge([told(story) for story in range(24)], Rote(), (), baselines, lambda _: None)
+    stories, sentences = separation.sections(ready, "alone", "alone")
+    row = next(row for row in stories.rows if row.key == "stories-alone/weak-unseen-languages/30")
+    assert (row.cells["detector"].value, row.cells["detector"].count) == (1.0, 24)
+    assert row.cells["harper"].value == 0.5
+    assert "detector setup" in row.cells["languagetool"].reason
+    weak = next(row for row in sentences.rows if row.key == "sentences-alone/weak")
+    assert weak.cells["detector"].count == 24 * 30 + 24 * 29  # the sentence that equals the human one is left out
+    rows, curves = separation.honesty(ready, "alone", "alone")
+    assert rows[0].cells["detector"].value == pytest.approx(1 / (1 + np.exp(2)), abs=1e-4)
+    assert {curve.kind for curve in curves} == {"reliability", "precision-recall"}
+
+
+def test_what_ships_is_weighed() -> None:
+    (row,) = run._installed().rows
+    assert row.cells["detector"].value is not None and 1 < row.cells["detector"].value < 120

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,3 +68,16 @@ def test_the_scores_do_not_depend_on_the_order_of_what_comes_in(suggestions: lis
     assert scores == sorted(scores, reverse=True)
     assert all(0.3 <= score <= 1 for score in scores)
     assert len({s.text for s in found}) == len(found)
+
+
+def test_of_alike_suggestions_the_one_that_fits_comes_first() -> None:
+    offered = [Suggestion("worse", 0.71, "a"), Suggestion("better", 0.7, "b"), Suggestion("sure", 0.9, "c")]
+    asked: list[list[str]] = []
+
+    def misfit(forms: Sequence[str]) -> list[float]:
+        asked.append(list(forms))
+        return [0.1 if form == "better" else 0.8 for form in forms]
+
+    assert [s.text for s in ranked(offered, "text", misfit)] == ["sure", "better", "worse"]
+    assert asked == [["worse", "better"]]
+    assert [s.text for s in ranked(offered, "text")] == ["sure", "worse", "better"]

@@ -16,7 +16,7 @@ from . import alerts, desk, own, rules, samples, separation, spans
 from .baselines import Baselines, likenesses
 from .judges import Detector, ShownFindings, word_scorers
 from .measures import expected_error, reliability
-from .signature import data_files, hashed, signature
+from .signature import data_files, hashed, held_out, signature
 from .table import Cell, Curve, Row, Section, Table, section
 
 Progress = Callable[[str], None]
@@ -61,6 +61,7 @@ def evaluate(
                 sections, curves = _held_out(data, examiner, baselines, progress)
                 seeds = sorted(_seeds().glob("*/*")) if _seeds().is_dir() else []
                 signed = signature(examiner, baselines, {"data": data_files(data), "seeds": seeds})
+                signed["held out"] = held_out()
         if mine is not None:
             with Examiner(given) as examiner:
                 outcome = desk.measured("own", "Own stories", cases, examiner, baselines, progress)
@@ -150,10 +151,9 @@ def _error(outcome: desk.Outcome) -> dict[str, Cell]:
 
 def _installed() -> Section:
     """The size of what ships: the files that the models' manifests name."""
-    models = assets.folder("models")
     sizes = [
-        (manifest.parent / name).stat().st_size
-        for manifest in sorted(models.glob("*/manifest.json"))
+        assets.path("models", manifest.parent.name, name).stat().st_size
+        for manifest in sorted(assets.folder("models").glob("*/manifest.json"))
         for name in assets.manifest("models", manifest.parent.name)["files"]
     ]
     cell = Cell(round(sum(sizes) / 1e6, 1), count=len(sizes))

@@ -10,11 +10,19 @@ from pathlib import Path
 
 from ... import assets
 from ...pipeline import Examiner
+from .. import data as source
 from .baselines import Baselines
 from .measures import RESAMPLES, SEED
 
 LIBRARIES = ("numpy", "onnxruntime", "scikit-learn", "scipy", "tokenizers")
-READ = ("alignment", "clean", "paired_news", "roundtrip", "spans/wmt21.zh-en.spans.jsonl.gz")
+READ = (
+    "alignment",
+    "clean",
+    "names/wmt_mined_name_variants.train.tsv.gz",
+    "paired_news",
+    "roundtrip",
+    "spans/wmt21.zh-en.spans.jsonl.gz",
+)
 """What the evaluation reads of the data folder."""
 
 
@@ -33,16 +41,22 @@ def signature(examiner: Examiner, baselines: Baselines, parts: Mapping[str, Iter
 
 def data_files(data: Path) -> list[Path]:
     """The files of the data folder that are read."""
-    return [
-        file
-        for name in READ
-        for file in ([data / name] if (data / name).is_file() else sorted((data / name).rglob("*.jsonl*")))
-    ]
+    places = [data / name for name in READ]
+    return [file for place in places for file in ([place] if place.is_file() else sorted(place.rglob("*")))]
+
+
+def held_out() -> str:
+    """What no model was fitted on, by the split of `training/data.py`."""
+    folds, languages, systems, sets = (
+        " ".join(map(str, sorted(names)))
+        for names in (source.TEST_FOLDS, source.UNSEEN_LANGUAGES, source.UNSEEN_SYSTEMS, source.UNSEEN_SETS)
+    )
+    return f"folds {folds} of {source.FOLDS}; languages {languages}; systems {systems}; sets {sets}"
 
 
 def hashed(files: Iterable[Path]) -> str:
     """The first sixteen digits of one hash over names and contents."""
     digest = hashlib.sha256()
-    for file in files:
+    for file in filter(Path.is_file, files):
         digest.update(f"{file.name} {assets.sha256(file)}\n".encode())
     return digest.hexdigest()[:16]
