@@ -23,6 +23,7 @@ from ..encoders import Encoder
 from ..features import Words, beside_pooled, pairs, patterns, pooled
 from ..judge import Judge
 from ..tagger import Tagged, Tagger
+from ..weigh import UNFITTED
 from . import data as source
 from . import words
 from .dataset import Example, in_part
@@ -346,7 +347,7 @@ def write(output: Path, stored: dict[str, Any], encoder: Encoder, tagger: Tagger
     (output / "model.json").write_text(_json(stored), "utf-8")
     findings = output / "findings.json"
     if not findings.exists():
-        findings.write_text(_json({"format": FORMAT, "knots": {}}), "utf-8")
+        findings.write_text(_json(UNFITTED), "utf-8")
     manifest = {
         "format": FORMAT,
         "what": "probability that a sentence or a story went through bad translation",
