@@ -97,7 +97,7 @@ def alone_rows(words: Words, alone: Tagged) -> Matrix:
         [bool(one) and words.stems[at - 1] == one if at else False for at, one in enumerate(words.stems)],
     ]  # fmt: skip
     for at, column in enumerate(columns):
-        rows[:, at] = column
+        rows[:, at] = np.asarray(column, float)
     return rows
 
 
@@ -143,7 +143,7 @@ def beside_rows(
     ]  # fmt: skip
     rows[:, : len(WORD_ALONE)] = alone_rows(words, alone)
     for at, column in enumerate(columns, len(WORD_ALONE)):
-        rows[:, at] = column
+        rows[:, at] = np.asarray(column, float)
     return np.round(rows, 4)
 
 

@@ -47,6 +47,7 @@ class Graph:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._threads = threads or _cores()
+        self._pool: tuple[int, ThreadPoolExecutor] | None = None
 
     def pieces(self, texts: Sequence[str]) -> list[Any]:
         """The texts in pieces of words: `ids` and, in code points, `offsets`, both with the two special pieces."""
@@ -60,12 +61,17 @@ class Graph:
         if self._threads == 1 or len(feeds) < 2:
             done = [self._once(feeds[at]) for at in order]
         else:
-            with ThreadPoolExecutor(min(self._threads, len(feeds))) as pool:
-                done = list(pool.map(lambda at: self._once(feeds[at]), order))
+            done = list(self._workers().map(lambda at: self._once(feeds[at]), order))
         outputs: list[list[Any]] = [[] for _ in feeds]
         for at, output in zip(order, done, strict=True):
             outputs[at] = output
         return outputs
+
+    def _workers(self) -> ThreadPoolExecutor:
+        """Threads that are kept, since to start one takes as long as a sentence; a forked process starts its own."""
+        if self._pool is None or self._pool[0] != os.getpid():
+            self._pool = os.getpid(), ThreadPoolExecutor(self._threads)
+        return self._pool[1]
 
     def _once(self, feed: Mapping[str, Ids]) -> list[Any]:
         outputs: list[Any] = self._session.run(

@@ -8,7 +8,7 @@ a word that a literal translation puts for it (see calques.py), in whatever orde
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .calques import concepts, is_small, lemma, related
@@ -117,6 +117,9 @@ class PhraseIndex:
         lemmas = [lemma(token.text) if token.kind != "sign" else "" for token in tokens]
         there = frozenset(lemmas)
         meanings = frozenset(concept for word in there for concept in concepts(word))
+        initials: dict[str, list[str]] = defaultdict(list)
+        for word in there:
+            initials[word[:1]].append(word)
         meant: dict[str, bool] = {}
         found = set()
         for at, word in enumerate(lemmas):
@@ -126,7 +129,7 @@ class PhraseIndex:
                     continue
                 for absent in missing:
                     if absent not in meant:
-                        meant[absent] = _is_meant(absent, there, meanings)
+                        meant[absent] = _is_meant(absent, initials.get(absent[:1], ()), meanings)
                 if not all(meant[absent] for absent in missing):
                     continue
                 place = _match(tokens, lemmas, at, content)
@@ -149,9 +152,9 @@ def _lists(name: str) -> bool:
     return "," in name and not name.endswith(" of") and len(name.split()) > 3
 
 
-def _is_meant(word: str, there: frozenset[str], meanings: frozenset[str]) -> bool:
-    """Whether a word of a sentence, whose words have these meanings, may stand for a word of a name."""
-    return not meanings.isdisjoint(concepts(word)) or any(_misspelt(other, word) for other in there)
+def _is_meant(word: str, alike: Sequence[str], meanings: frozenset[str]) -> bool:
+    """Whether a word of a name may be meant by one of a sentence: by their meanings, or by one that begins alike."""
+    return not meanings.isdisjoint(concepts(word)) or any(_misspelt(other, word) for other in alike)
 
 
 def _has_comma(tokens: list[Token], place: _Place) -> bool:

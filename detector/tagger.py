@@ -55,15 +55,19 @@ class Tagged:
 
     def over(self, start: int, end: int) -> float:
         """The highest chance of the pieces in a span; 0.0 where there is none."""
-        inside = (self.starts < end) & (self.ends > start)
-        return float(self.chances[inside].max()) if inside.any() else 0.0
+        return float(self.chances[self._pieces(start, end)].max(initial=0.0))
 
     def meaning(self, start: int, end: int) -> NDArray[np.float32]:
         """The mean of the vectors in a span, of length 1; zeros where there is none."""
-        inside = (self.starts < end) & (self.ends > start)
-        mean = self.vectors[inside].mean(0) if inside.any() else np.zeros(self.vectors.shape[1], np.float32)
+        inside = self._pieces(start, end)
+        size = max(1, inside.stop - inside.start)
+        mean = self.vectors[inside].sum(0) / np.float32(size)
         unit: NDArray[np.float32] = mean / max(float(np.linalg.norm(mean)), 1e-6)
         return unit
+
+    def _pieces(self, start: int, end: int) -> slice:
+        """The pieces that lie over a span. They stand in the order of the text and do not overlap."""
+        return slice(int(self.ends.searchsorted(start, "right")), int(self.starts.searchsorted(end)))
 
 
 class Tagger:

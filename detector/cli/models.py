@@ -75,7 +75,7 @@ def evaluate_command(
     format_: str,
     quiet: bool,
 ) -> int:
-    """Print the figures for data not used in fitting, or for your own stories.
+    """Print the figures for held-out data or your own stories.
 
     DATA is a folder of data, of which the part that nothing was fitted on is read. LanguageTool (see `detector setup`),
     Harper, chrF and embedding similarity are measured beside detector.

@@ -8,7 +8,8 @@ that the sentence is garbled and which of its words are wrong. Where from:
   either, a strong version beside the human text. So what is merely worded otherwise stands on the clean side, too;
 - *two versions*: a human version beside another human version, and weak machine versions beside the same;
 - *marked*: words that people marked or corrected (MQM, word tags) or that were changed on purpose (DEMETR);
-- *planted*: human text in which words or names are replaced by what a machine really put for them elsewhere.
+- *planted*: human text in which words or names are replaced by what a machine really put for them elsewhere;
+- *damaged*: human text in which single words are changed in the ways of another script and language (`damage.py`).
 
 "Machine" is not "garbled". A machine version is as garbled as its system is weak times its distance from the human text
 (`data.grade`), and of its words only those count as wrong that stand neither in the human text nor in the version of a
@@ -34,6 +35,7 @@ from ..likeness import stem
 from ..text import fold_signs, without_possessive
 from ..types import Token
 from . import data as source
+from .damage import Damage, alike_names
 
 Part = Literal["test", "calibration", "heads", "tagger"]
 Mark = tuple[int, int, float]
@@ -67,6 +69,10 @@ _LONGEST = 600
 """Longer texts (characters) are several sentences in one."""
 _PLANTED = 18_000
 _MARKED_BIO = 9_000
+_DAMAGED = {"tagger": 30_000, "heads": 8_000, "calibration": 4_000, "test": 4_000}
+"""Human texts that are damaged, by part."""
+_DAMAGED_TURNS = 2
+"""How often each text of the tagger's part is damaged; those of other parts are once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ def build(data: Path, progress: Progress = lambda _: None) -> list[Example]:
     progress(f"{len(found):,} with those that people marked")
     found += _planted(segments, data)
     kept = apart(found)
+    kept += _damaged(kept, segments, data)
     check(kept)
     progress(f"{len(kept):,} examples; {len(found) - len(kept):,} left out since their text stands in an earlier part")
     return kept
@@ -177,9 +184,14 @@ def part_of(story: str) -> Part:
 
 def _keys(example: Example) -> Iterator[str]:
     for text in (example.copy, example.partner):
-        key = "".join(char for char in text.lower() if char.isalnum())
-        if len(key) >= _IDENTIFYING:
-            yield key
+        yield from _letters(text)
+
+
+def _letters(text: str) -> Iterator[str]:
+    """The letters of a text that is long enough to be known by them; nothing for a shorter one."""
+    key = "".join(char for char in text.lower() if char.isalnum())
+    if len(key) >= _IDENTIFYING:
+        yield key
 
 
 # ------------------------------------------------------------------ versions of one sentence
@@ -457,7 +469,7 @@ def _planted(segments: Sequence[source.Segment], data: Path) -> Iterator[Example
     Names are split by entity: a name that is planted in one part is planted in no other.
     """
     swaps = substitutions(s for s in segments if s.fold in source.PATTERN_FOLDS)
-    names = _damaged_names(data)
+    names = alike_names(data)
     ordered = sorted(
         (s for s in segments if s.set != "mlqe" and _usable(s.humans[0])),
         key=lambda s: source.order("plant", s.set, s.language, s.story, s.index),
@@ -482,6 +494,32 @@ def _planted(segments: Sequence[source.Segment], data: Path) -> Iterator[Example
         made += 1
         if made == _PLANTED:
             return
+
+
+def _damaged(examples: Sequence[Example], segments: Sequence[source.Segment], data: Path) -> Iterator[Example]:
+    """The human texts that stand among the contrasts, as they are and damaged.
+
+    Only words are learned from them (UNKNOWN, and weight 0 for the sentence as it is): a sentence with one wrong name
+    does not read as a weak translation reads, and what is learned of sentences from both is worse (measured).
+    """
+    swaps = substitutions(s for s in segments if s.fold in source.PATTERN_FOLDS)
+    damage = Damage(data, swaps, lambda name, story: part_of(name) == part_of(story))
+    texts = {e.copy: e for e in examples if e.kind == "contrast" and e.system == "human"}
+    known = {key for example in examples for key in _keys(example)}
+    left = dict(_DAMAGED)
+    for human, example in sorted(texts.items(), key=lambda item: source.order("damage", item[0])):
+        turns = _DAMAGED_TURNS if example.part == "tagger" else 1
+        told = dict(damage.of(human, example.story, turn) for turn in range(turns))
+        own = frozenset(_letters(human))
+        told = {text: marks for text, marks in told.items() if marks and known.isdisjoint({*_letters(text)} - own)}
+        if not told or not left[example.part]:
+            continue
+        left[example.part] -= 1
+        same = f"damaged/{source.order(human).hex()[:16]}"
+        for text, marks in told.items():
+            yield Example(example.part, "damaged", example.story, example.language, "damaged", same, text, "", UNKNOWN,
+                          0.6, marks)  # fmt: skip
+        yield Example(example.part, "damaged", example.story, example.language, "human", same, human, "", 0.0, 0.0)
 
 
 def substitutions(segments: Iterable[source.Segment]) -> dict[str, tuple[str, ...]]:
@@ -513,23 +551,6 @@ def substitutions(segments: Iterable[source.Segment]) -> dict[str, tuple[str, ..
         if times > 1 and stem(right)[:3] != stem(wrong)[:3] and max(zipf(right), zipf(wrong)) < 5.5 and zipf(wrong) > 2:
             kept[right].append(wrong)
     return {word: tuple(others) for word, others in kept.items()}
-
-
-def _damaged_names(data: Path) -> dict[str, tuple[str, ...]]:
-    """Word of a name → other words that some language writes alike (lists of transliterations, those to fit on)."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for file in sorted((data / "names").glob("wikidata_translit.*.tsv.gz")):
-        alike: dict[str, list[str]] = defaultdict(list)
-        with gzip.open(file, "rt", encoding="utf-8") as stream:
-            for line in stream:
-                english, foreign, _, split = line.rstrip("\n").split("\t")[:4]
-                if split == "train" and len(english) > 3 and english.isalpha():
-                    alike[foreign].append(english)
-        for names in alike.values():
-            if 2 <= len(names) <= 12:
-                for name in names:
-                    found[name].update(other for other in names if other != name and zipf(other) < zipf(name) + 1)
-    return {name: tuple(sorted(others)) for name, others in found.items() if others}
 
 
 def _with_damage(

@@ -108,7 +108,7 @@ def renderings(document: Document, tools: Tools) -> tuple[Garble, ...]:
         if mention.kind != "person" or len(mention.words) != 2:
             continue
         given, family = mention.words
-        like = _like_sounding(family)
+        like = like_sounding(family)
         if like and any(authority.exact(mention.text, "person") for authority in tools.authorities):
             heard[mention.text], heard[family] = f"{given} {like}", like
     lower = document.text.lower()
@@ -157,7 +157,7 @@ def _other_number(text: str) -> str | None:
     return text[::-1] if text[0] != text[1] and text[1] != "0" else None
 
 
-def _like_sounding(name: str) -> str | None:
+def like_sounding(name: str) -> str | None:
     """The everyday word nearest to a name among those with its consonants ("Human" for Homan); None: there is none."""
     key = skeleton(name)
     offered = [word for word in _by_skeleton().get(key, ()) if fold(word) != fold(name)] if len(key) > 1 else []

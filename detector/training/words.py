@@ -20,7 +20,10 @@ from . import data as source
 from .dataset import Example, Mark
 from .pairing import side
 
-KINDS = {"marked": 1.0, "planted": 0.5, "changed": 0.5, "two versions": 1.0, "corrected": 0.4, "contrast": 0.4}
+KINDS = {
+    "marked": 1.0, "planted": 0.5, "damaged": 0.5, "changed": 0.5, "two versions": 1.0, "corrected": 0.4,
+    "contrast": 0.4,
+}  # fmt: skip
 """How much the words of each kind weigh."""
 
 

@@ -66,8 +66,22 @@ def test_nothing_is_tagged_as_nothing(tagger: Tagger) -> None:
     assert empty.over(0, 1) == 0.0
 
 
-def test_a_word_that_fits_is_less_of_a_misfit(tagger: Tagger) -> None:
-    text = "The committee said the title of the house was old and could not be found by the police."
-    start = text.index("title")
-    fits, does_not = tagger.misfit(text, start, start + len("title"), ["address", "transformations"])
-    assert fits < does_not
+MISFITS = (
+    ("The court upheld the {} that the prosecutors had sought for the former mayor.", "sentence", "phrase"),
+    ("The bank said it would cut its interest {} for the third time this year.", "rate", "average"),
+    ("Rescue workers pulled three survivors from the {} on Thursday.", "rubble", "ruin almasyn"),
+    ("The police searched the house with a {} and seized two computers.", "warrant", "memorandum"),
+    ("The striker scored in stoppage {} to win the match.", "time", "weather"),
+    ("She was elected to the {} of Representatives in 2018.", "House", "Home"),
+)
+"""A sentence with a gap, what belongs there, and what a literal translation may have put."""
+
+
+def test_words_that_fit_are_less_of_a_misfit(tagger: Tagger) -> None:
+    found = []
+    for text, *candidates in MISFITS:
+        at = text.index("{}")
+        found.append(tagger.misfit(text, at, at + 2, candidates))
+    assert sum(fits < does_not for fits, does_not in found) >= len(MISFITS) - 1
+    fits, does_not = np.mean(found, axis=0)
+    assert fits < 0.7 * does_not

@@ -149,6 +149,27 @@ class ShownFindings:
         ]
 
 
+class Together:
+    """What both say of each word: the chance that it is wrong, and the score of a finding over it, as independent."""
+
+    name = "detector"
+    graded = True
+
+    def __init__(self, words: TaggedWords, findings: ShownFindings) -> None:
+        self._words, self._findings = words, findings
+
+    def score_words(self, copy: Sequence[str], partner: Sequence[str] | None) -> Sequence[Spans]:
+        """Every word of every sentence."""
+        told = zip(self._words.score_words(copy, partner), self._findings.score_words(copy, partner), strict=True)
+        return [
+            [
+                (start, end, 1 - (1 - chance) * (1 - max((s for a, b, s in spans if a < end and start < b), default=0)))
+                for start, end, chance in words
+            ]
+            for words, spans in told
+        ]
+
+
 def starts_of(copy: Sequence[str]) -> list[int]:
     """Where each sentence begins in the story that they make, put together with an empty line between them."""
     starts, at = [], 0
@@ -160,7 +181,8 @@ def starts_of(copy: Sequence[str]) -> list[int]:
 
 def word_scorers(examiner: Examiner, findings: ShownFindings) -> tuple[WordScorer, ...]:
     """All of detector's own."""
-    return TaggedWords(examiner.tools.judge), findings
+    words = TaggedWords(examiner.tools.judge)
+    return Together(words, findings), words, findings
 
 
 def probability(odds: Matrix) -> Matrix:
