@@ -11,9 +11,9 @@ from functools import cache
 
 import numpy as np
 
-from .classifier import Classifier
-from .features import beside_pooled, pooled
-from .judge import JudgedSentence
+from .judging.classifier import Classifier
+from .judging.features import beside_pooled, pooled
+from .judging.judge import JudgedSentence
 from .settings import Settings
 from .types import Alignment, Finding, Label, Observation, Verdict
 from .weigh import Weigher

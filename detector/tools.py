@@ -14,7 +14,7 @@ from .settings import Settings
 from .types import Skipped
 
 if TYPE_CHECKING:
-    from .judge import Judge
+    from .judging.judge import Judge
 
 
 class Tools:
@@ -39,9 +39,9 @@ class Tools:
         Raises:
             AssetError: a model is missing, damaged, or was fitted for another version.
         """
-        from .classifier import Classifier
-        from .judge import Judge
-        from .tagger import Tagger
+        from .judging.classifier import Classifier
+        from .judging.judge import Judge
+        from .judging.tagger import Tagger
 
         return Judge(Classifier.shipped(), self.encoder, Tagger.shipped())
 

@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..differences import Words, differences
-from ..judge import JudgedSentence
+from ..judging.differences import Words, differences
+from ..judging.judge import JudgedSentence
 from ..lexicon import capital_share, zipf
 from ..tools import Tools
 from ..types import Alignment, Evidence, Observation, Suggestion

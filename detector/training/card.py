@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import data as source
-from .classifier import HEAD_SENTENCES, PATTERN_BITS, PATTERN_SENTENCES, PRIOR, SEED
+from .classifier import HEAD_SENTENCES, PATTERN_BITS, PATTERN_SENTENCES, PRIOR
 from .evaluation import Table
+from .heads import SEED
 
 FIGURES = "# Figures"
 """The heading under which the table stands, word for word."""

@@ -18,19 +18,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import assets
-from ..classifier import COLUMNS, FORMAT, Basis, Classifier, Layer, Matrix, pack
 from ..encoders import Encoder
-from ..features import Words, beside_pooled, pairs, patterns, pooled
-from ..judge import Judge
-from ..tagger import Tagged, Tagger
+from ..judging.classifier import COLUMNS, FORMAT, Basis, Classifier, Layer, Matrix, pack
+from ..judging.features import Words, beside_pooled, pairs, patterns, pooled
+from ..judging.judge import Judge
+from ..judging.tagger import Tagged, Tagger
 from ..weigh import UNFITTED
 from . import data as source
 from . import words
-from .dataset import Example, in_part
+from .examples import Example, in_part
+from .heads import SEED, Labels, calibrated, eight_bits, line, linear, raw, trees
 from .pairing import alone_odds, beside, beside_odds, side
 from .stories import Story, paired_stories, single_stories
 
-SEED = 20261123
 PATTERN_BITS = 18
 PAIR_BITS = 21
 PATTERN_SENTENCES = 60_000
@@ -48,7 +48,6 @@ PRIOR = 0.2
 """The share of stories on a desk that are taken to be garbled before one is read."""
 
 Progress = Callable[[str], None]
-Labels = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def train_classifier(
     stored: dict[str, Any] = {**_stored_basis(basis), "alone": alone}
 
     def ready() -> Judge:
-        lines = {name: _line(COLUMNS[name]) for name in COLUMNS if name not in stored}
+        lines = {name: line(COLUMNS[name]) for name in COLUMNS if name not in stored}
         return Judge(_classifier({**stored, **lines}), encoder, tagger)
 
     for name in ("word_alone", "word_beside"):
@@ -173,7 +172,7 @@ def fit_basis(found: Sequence[Contrast], humans: Sequence[str]) -> Basis:
     counts = np.zeros(1 << PAIR_BITS, np.int64)
     for text in humans:
         np.add.at(counts, pairs(Words.of(source.tokens(text)), PAIR_BITS), 1)
-    weights, scale = _eight_bits(model.coef_[0])
+    weights, scale = eight_bits(model.coef_[0])
     return Basis(
         meaning=Layer(np.zeros((0, 1)), np.zeros(1)),
         pattern_bits=PATTERN_BITS,
@@ -202,7 +201,7 @@ def fit_alone(
         model = LogisticRegression(C=1.0, max_iter=500).fit(vectors[rest], labels[rest], sample_weight=weights[rest])
         meaning[~rest] = model.decision_function(vectors[~rest])
     model = LogisticRegression(C=1.0, max_iter=500).fit(vectors, labels, sample_weight=weights)
-    kept, scale = _eight_bits(model.coef_[0])
+    kept, scale = eight_bits(model.coef_[0])
     layer = Layer((kept.astype(np.float64) * scale)[:, None], model.intercept_.round(6))
     basis = replace(basis, meaning=layer)
     rows = basis.rows([source.tokens(text) for text in texts], vectors.astype(np.float32), _tagged(tagger, texts))
@@ -210,7 +209,7 @@ def fit_alone(
     head = trees("alone", rows, labels, weights, rounds=220, leaves=15)
     texts = [text for contrast in check for text in contrast.texts]
     rows = basis.rows([source.tokens(text) for text in texts], encoder.encode(texts), _tagged(tagger, texts))
-    return basis, calibrated(head, _raw(head, "alone", rows), _labels(check), _weights(check))
+    return basis, calibrated(head, raw(head, "alone", rows), _labels(check), _weights(check))
 
 
 def _tagged(tagger: Tagger, texts: Sequence[str]) -> list[Tagged]:
@@ -229,7 +228,7 @@ def fit_words(judge: Judge, name: str, fitted: Sequence[Example], held: Sequence
     marked = [e for e in held if e.kind in ("marked", "two versions", "contrast")]
     found = words.rows(judge, words.drawn(marked, WORD_SENTENCES // 3, beside=beside))
     rows, labels, weights = _halved(found)
-    return calibrated(head, _raw(head, name, rows), labels, weights)
+    return calibrated(head, raw(head, name, rows), labels, weights)
 
 
 def _halved(found: words.Rows) -> tuple[Matrix, Labels, Matrix]:
@@ -265,7 +264,7 @@ def fit_paired(
         rounds=150, leaves=12,
     )  # fmt: skip
     rows, labels, weights = _linked(judge, held)
-    return calibrated(head, _raw(head, "paired", rows), labels, weights)
+    return calibrated(head, raw(head, "paired", rows), labels, weights)
 
 
 def _linked(judge: Judge, stories: Sequence[Story]) -> tuple[Matrix, Labels, Matrix]:
@@ -301,7 +300,7 @@ def fit_story(name: str, judged: Sequence[tuple[Story, Callable[[Matrix], Matrix
     truth = np.array(labels)
     head = linear(name, np.array(rows), truth, _balanced(truth, np.array(weights)), strength=0.05)
     truth = np.array(theirs)
-    head = calibrated(head, _raw(head, name, np.array(others)), truth, _balanced(truth, np.array(shares)))
+    head = calibrated(head, raw(head, name, np.array(others)), truth, _balanced(truth, np.array(shares)))
     return {**head, "offset": round(head["offset"] + float(np.log(PRIOR / (1 - PRIOR))), 6)}
 
 
@@ -364,74 +363,9 @@ def write(output: Path, stored: dict[str, Any], encoder: Encoder, tagger: Tagger
     (output / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
 
 
-def trees(name: str, rows: Matrix, labels: Labels, weights: Matrix, *, rounds: int, leaves: int) -> dict[str, Any]:
-    """A head that is a forest of boosted trees."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    forest = HistGradientBoostingClassifier(
-        max_iter=rounds, learning_rate=0.05, max_leaf_nodes=leaves, min_samples_leaf=60, l2_regularization=1.0,
-        early_stopping=False, random_state=SEED,
-    )  # fmt: skip
-    forest.fit(rows, labels, sample_weight=weights)
-    return forest_of(forest, COLUMNS[name])
-
-
-def forest_of(model: Any, columns: Sequence[str]) -> dict[str, Any]:
-    """A fitted HistGradientBoostingClassifier as a head."""
-    flat: dict[str, list[Any]] = {name: [] for name in ("roots", "column", "threshold", "left", "right", "value")}
-    deepest = 0
-    for (tree,) in model._predictors:  # scikit-learn offers no public way to a boosted tree's nodes
-        first = len(flat["column"])
-        flat["roots"].append(first)
-        for at, node in enumerate(tree.nodes):
-            leaf = bool(node["is_leaf"])
-            deepest = max(deepest, int(node["depth"]))
-            flat["column"].append(0 if leaf else int(node["feature_idx"]))
-            flat["threshold"].append(0.0 if leaf else float(node["num_threshold"]))
-            flat["left"].append(first + (at if leaf else int(node["left"])))
-            flat["right"].append(first + (at if leaf else int(node["right"])))
-            flat["value"].append(round(float(node["value"]), 6) if leaf else 0.0)
-    kinds = {"roots": np.int32, "column": np.int16, "left": np.int32, "right": np.int32, "value": np.float32}
-    trees = {name: pack(np.array(values, dtype=kinds.get(name, np.float64))) for name, values in flat.items()}
-    base = round(float(np.ravel(model._baseline_prediction)[0]), 6)
-    return {**_line(columns), "layers": [], "trees": {**trees, "depth": deepest}, "base": base}
-
-
-def linear(name: str, rows: Matrix, labels: Labels, weights: Matrix, strength: float) -> dict[str, Any]:
-    """A head that is a logistic regression on standardised columns; a smaller strength draws it nearer to nothing."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
-
-    scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=strength, max_iter=1000).fit(scaler.transform(rows), labels, sample_weight=weights)
-    layer = {"weights": _rounded(model.coef_.T), "bias": _rounded(model.intercept_)}
-    return {**_line(COLUMNS[name]), "mean": _rounded(scaler.mean_), "scale": _rounded(scaler.scale_), "layers": [layer]}
-
-
-def calibrated(head: dict[str, Any], raw: Matrix, labels: Labels, weights: Matrix) -> dict[str, Any]:
-    """A head with the line that turns its log-odds into those of held-out stories (Platt 1999)."""
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=1e4).fit(raw[:, None], labels, sample_weight=weights)
-    return {**head, "slope": round(float(model.coef_[0, 0]), 6), "offset": round(float(model.intercept_[0]), 6)}
-
-
-def _raw(head: dict[str, Any], name: str, rows: Matrix) -> Matrix:
-    from ..classifier import read_head
-
-    return read_head(head, COLUMNS[name]).raw(rows)
-
-
-def _line(columns: Sequence[str]) -> dict[str, Any]:
-    zeros = [0.0] * len(columns)
-    layer = {"weights": [[0.0]] * len(columns), "bias": [0.0]}
-    return {"mean": zeros, "scale": [1.0] * len(columns), "layers": [layer], "trees": None, "base": 0.0,
-            "slope": 1.0, "offset": 0.0}  # fmt: skip
-
-
 def _stored_basis(basis: Basis) -> dict[str, Any]:
-    meaning, meaning_scale = _eight_bits(basis.meaning.weights[:, 0])
-    weights, scale = _eight_bits(basis.pattern_weights)
+    meaning, meaning_scale = eight_bits(basis.meaning.weights[:, 0])
+    weights, scale = eight_bits(basis.pattern_weights)
     return {
         "meaning": {"weights": pack(meaning), "scale": meaning_scale, "bias": float(basis.meaning.bias[0])},
         "patterns": {
@@ -448,11 +382,6 @@ def _classifier(stored: dict[str, Any]) -> Classifier:
     return Classifier.of({"thresholds": {}, **stored}, "unwritten")
 
 
-def _eight_bits(values: Matrix) -> tuple[NDArray[np.int8], float]:
-    scale = float(f"{np.abs(values).max() / 127:.6g}") or 1.0
-    return np.clip(np.round(values / scale), -127, 127).astype(np.int8), scale
-
-
 def _labels(found: Sequence[Contrast]) -> Labels:
     return np.tile([0, 1], len(found))
 
@@ -464,10 +393,6 @@ def _weights(found: Sequence[Contrast]) -> Matrix:
 def _balanced(labels: Labels, weights: Matrix) -> Matrix:
     sums = Counter({label: float(weights[labels == label].sum()) for label in (0, 1)})
     return weights * np.where(labels == 1, sums[0] / max(1e-9, sums[1]), 1.0)
-
-
-def _rounded(values: Any) -> Any:
-    return np.asarray(values, dtype=np.float64).round(6).tolist()
 
 
 def _json(stored: Any) -> str:

@@ -7,7 +7,7 @@ are replaced, each in a way that copy shows:
   (`data/sources/romanisation.tsv`: Hughes as Khyuz), another name that some language writes alike (lists of
   transliterations), or an everyday word with its consonants (Homan as Human);
 - *renderings*: a word by another that one word of a pivot language covers (`data/sources/calques.tsv`), or by what weak
-  systems put for it elsewhere (`dataset.substitutions`);
+  systems put for it elsewhere (`replaced.substitutions`);
 - *acronyms* in small letters where these are a word (ICE as ice);
 - words *left* in another language, as written there or in Latin letters; and words written *twice*.
 

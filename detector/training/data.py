@@ -18,7 +18,7 @@ from typing import Any
 import regex
 
 from ..errors import UsageError
-from ..features import overlap
+from ..judging.features import overlap
 from ..types import Sentence, Token
 
 GRADES = {

@@ -4,7 +4,8 @@ The signals look at the copy of the calibration folds (`witness.py` says which c
 to which mix of clean and garbled copy the probabilities refer). No other part of the product is fitted on these folds
 but the line that calibrates the classifier, which findings do not use.
 
-*Score.* Log-odds are a straight line over the strength. The line of all observations is fitted freely; a rule's line is
+*Score.* Log-odds are a straight line over the strength. The line of all observations (but those of GRADED rules) is
+fitted freely; a rule's line is
 that line plus a level and a slope of its own, a kind's line its rule's plus the same; both are drawn to nothing by a
 penalty, so that five observations move a line a little and two hundred make it. About each knot of the curve the score
 is the share of right ones that were seen there, with FAITH further ones as the line has it, and made not to fall.
@@ -67,6 +68,8 @@ _ASSUMED_WORTH = 2.0
 """Cases that each of these strengths is worth."""
 SETTINGS = Settings(grammar="harper")
 """LanguageTool is left out: not every installation has it, and it would take longer than all else."""
+GRADED = frozenset(("wording",))
+"""Rules whose strength is itself a chance, and that mark most of all: nothing follows from them for other rules."""
 NEVER_ALERTS = frozenset(("grammar", "title/authority"))
 """Rules and kinds of which the page says that a mark is a hint at most."""
 
@@ -163,7 +166,8 @@ def fit(seen: Seen) -> dict[str, Any]:
         rules.setdefault(rule, [])
     for key in NEVER_ALERTS:
         (kinds if "/" in key else rules).setdefault(key, [])
-    everything = _line(_Rows.of(seen.judged, seen), (0.0, 0.0), free=True)
+    certain = [one for one in seen.judged if one.seen.rule not in GRADED]
+    everything = _line(_Rows.of(certain, seen), (0.0, 0.0), free=True)
     lines = {rule: _line(_Rows.of(listed, seen, rule), everything) for rule, listed in rules.items()}
     curves, counts = {}, {}
     for key, listed in sorted({**rules, **kinds}.items()):

@@ -11,7 +11,7 @@ from ..encoders import Encoder
 from ..errors import UsageError
 
 if TYPE_CHECKING:
-    from .dataset import Example
+    from .examples import Example
 
 Progress = Callable[[str], None]
 
@@ -86,7 +86,7 @@ def _tagger(data: Path, output: Path, progress: Progress) -> None:
 
 
 def _classifier(data: Path, output: Path, progress: Progress) -> None:
-    from ..tagger import Tagger
+    from ..judging.tagger import Tagger
     from .classifier import train_classifier
 
     made = output / "tagger"

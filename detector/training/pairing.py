@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..classifier import Matrix
-from ..judge import Beside, Judge, Side, Unit
+from ..judging.classifier import Matrix
+from ..judging.judge import Beside, Judge, Side, Unit
 from . import data as source
 from .stories import Story
 

@@ -28,8 +28,8 @@ import numpy as np
 from .. import assets
 from ..text import fold_signs
 from . import data as source
-from .dataset import UNKNOWN, Example
 from .encoder import MODEL, OPSET, PACKAGE, shipped_weights
+from .examples import UNKNOWN, Example
 
 _NOTICE = f"""model.onnx and tokenizer.json are derived from {MODEL},
 published by the sentence-transformers project under the Apache License, Version 2.0

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .. import differences
-from ..classifier import Matrix
-from ..judge import Judge
+from ..judging import differences
+from ..judging.classifier import Matrix
+from ..judging.judge import Judge
 from ..types import Token
 from . import data as source
-from .dataset import Example, Mark
+from .examples import Example, Mark
 from .pairing import side
 
 KINDS = {

@@ -10,8 +10,11 @@ import pytest
 
 from detector.errors import UsageError
 from detector.training import data as source
-from detector.training import dataset
-from detector.training.dataset import Example, Part, apart, check, part_of, substitutions, unsupported, write
+from detector.training import marked, versions
+from detector.training.dataset import apart, check, write
+from detector.training.examples import Example, Part, part_of
+from detector.training.replaced import substitutions
+from detector.training.versions import unsupported
 
 
 def story_of(part: Part) -> str:
@@ -29,7 +32,7 @@ def test_words_that_no_other_version_has_are_wrong_and_those_of_a_strong_one_har
     human = "The jockey lies in an induced coma."
     weak = "The jockey is in artificial dreaming."
     marks = unsupported(weak, human, ["The jockey is in artificial sleep."])
-    assert {weak[start:end]: how for start, end, how in marks} == {"artificial": dataset.SUPPORTED, "dreaming": 1.0}
+    assert {weak[start:end]: how for start, end, how in marks} == {"artificial": versions.SUPPORTED, "dreaming": 1.0}
     assert unsupported(human, human, [weak]) == ()
 
 
@@ -61,19 +64,19 @@ def test_short_texts_may_stand_anywhere() -> None:
 
 
 def test_marks_of_several_raters_are_averaged_by_letter() -> None:
-    found = dataset._averaged([[(0, 4, 1.0)], [(2, 6, 1.0)], []], 5)
+    found = marked._averaged([[(0, 4, 1.0)], [(2, 6, 1.0)], []], 5)
     assert found == ((0, 2, 0.333), (2, 4, 0.667), (4, 5, 0.333))
 
 
 def test_tags_point_at_their_words_and_signs_close_up() -> None:
-    text, marks = dataset._tagged(["He", "came", ",", "saw", "."], ["OK", "BAD", "BAD", "BAD", "OK"])
+    text, marks = marked._tagged(["He", "came", ",", "saw", "."], ["OK", "BAD", "BAD", "BAD", "OK"])
     assert text == "He came, saw."
     assert [text[start:end] for start, end, _ in marks] == ["came", "saw"]
 
 
 def test_new_words_of_a_changed_text() -> None:
     text = "The mayor of Leeds never resigned"
-    marks = dataset._new_words(text, "The mayor of York resigned")
+    marks = marked._new_words(text, "The mayor of York resigned")
     assert [text[start:end] for start, end, _ in marks] == ["Leeds", "never"]
 
 

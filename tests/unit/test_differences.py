@@ -5,12 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detector.differences import WORD_ALONE, WORD_BESIDE, Difference, Words, alone_rows, beside_rows, differences
-from detector.tagger import Tagger
+from detector.judging.differences import (
+    WORD_ALONE,
+    WORD_BESIDE,
+    Difference,
+    Words,
+    alone_rows,
+    beside_rows,
+    differences,
+)
+from detector.judging.tagger import Tagger
 from detector.training.data import tokens
 
 COPY = "The jockey lay in artificial sleep after the fall, Ms. Novak's office said on 3 May."
-OTHER = "The jockey lay in an induced coma after his fall, the office of Ms. Novak said on 3 May."
+OTHER = "The jockey lay in an induced coma after his fall, Ms. Novak's office said on 3 May."
 
 
 @pytest.fixture(scope="module")

@@ -13,16 +13,16 @@ import numpy as np
 import pytest
 
 from detector import assets
-from detector.classifier import Classifier
-from detector.differences import Words
 from detector.encoders import Vectors
 from detector.encoders.onnx import OnnxEncoder
 from detector.errors import AssetError
-from detector.judge import Judge, JudgedSentence
+from detector.judging.classifier import Classifier
+from detector.judging.differences import Words
+from detector.judging.judge import Judge, JudgedSentence
+from detector.judging.tagger import Tagger
 from detector.mark import document
 from detector.score import Scorer
 from detector.settings import Settings
-from detector.tagger import Tagger
 from detector.types import Alignment, Article, Evidence, Finding, Link, Observation, Reference, Suggestion
 from detector.weigh import Curve, Weigher
 

@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detector.classifier import COLUMNS, Classifier, pack, read_head, unpack
 from detector.encoders.onnx import OnnxEncoder
 from detector.errors import UsageError
-from detector.features import Words, overlap, patterns, pooled, style
-from detector.judge import Judge
-from detector.tagger import Tagger
+from detector.judging.classifier import COLUMNS, Classifier, pack, read_head, unpack
+from detector.judging.features import Words, overlap, patterns, pooled, style
+from detector.judging.judge import Judge
+from detector.judging.tagger import Tagger
 from detector.training import classifier as fitting
 from detector.training import data as source
+from detector.training import heads
 from detector.training.fit import train
 from detector.training.pairing import alone_odds
 
@@ -31,7 +32,7 @@ def test_trees_in_numpy_give_the_probabilities_of_scikit_learn() -> None:
 
     model = HistGradientBoostingClassifier(max_iter=40, max_leaf_nodes=8, early_stopping=False, random_state=1)
     model.fit(ROWS, LABELS)
-    stored = json.loads(json.dumps(fitting.forest_of(model, COLUMNS["paired"])))
+    stored = json.loads(json.dumps(heads.forest_of(model, COLUMNS["paired"])))
     odds = read_head(stored, COLUMNS["paired"]).raw(ROWS)
     assert np.abs(1 / (1 + np.exp(-odds)) - model.predict_proba(ROWS)[:, 1]).max() < 1e-4
 
@@ -42,7 +43,7 @@ def test_layers_in_numpy_give_the_probabilities_of_scikit_learn() -> None:
     rows, labels = ROWS[:, : len(COLUMNS["story_alone"])], LABELS
     model = LogisticRegression().fit(rows, labels)
     head = {
-        **fitting._line(COLUMNS["story_alone"]),
+        **heads.line(COLUMNS["story_alone"]),
         "layers": [{"weights": model.coef_.T.tolist(), "bias": model.intercept_.tolist()}],
     }
     odds = read_head(head, COLUMNS["story_alone"]).raw(rows)
@@ -52,7 +53,7 @@ def test_layers_in_numpy_give_the_probabilities_of_scikit_learn() -> None:
 def test_calibration_makes_log_odds_honest() -> None:
     truth = np.random.default_rng(3).normal(size=20_000)
     labels = (np.random.default_rng(4).random(20_000) < 1 / (1 + np.exp(-truth))).astype(int)
-    head = fitting.calibrated(fitting._line(COLUMNS["paired"]), truth * 4 + 2, labels, np.ones(len(labels)))
+    head = heads.calibrated(heads.line(COLUMNS["paired"]), truth * 4 + 2, labels, np.ones(len(labels)))
     assert head["slope"] == pytest.approx(0.25, abs=0.02)
     assert head["offset"] == pytest.approx(-0.5, abs=0.06)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from detector.differences import Words
-from detector.judge import Judge, JudgedSentence
+from detector.judging.differences import Words
+from detector.judging.judge import Judge, JudgedSentence
 from detector.mark import document
 from detector.signals.wording import find
 from detector.tools import Tools

@@ -10,9 +10,9 @@ from typing import Protocol
 
 import numpy as np
 
-from ... import judge
 from ...encoders import Encoder
-from ...features import beside_pooled, pooled
+from ...judging import judge
+from ...judging.features import beside_pooled, pooled
 from ...pipeline import Examiner
 from ...types import Article, Finding
 from ..classifier import PRIOR

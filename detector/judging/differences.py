@@ -16,11 +16,11 @@ from difflib import SequenceMatcher
 import numpy as np
 from numpy.typing import NDArray
 
-from .lexicon import capital_share, is_name_word, zipf
-from .likeness import stem
+from ..lexicon import capital_share, is_name_word, zipf
+from ..likeness import stem
+from ..text import fold_signs, without_possessive
+from ..types import Token
 from .tagger import Tagged
-from .text import fold_signs, without_possessive
-from .types import Token
 
 Matrix = NDArray[np.float64]
 

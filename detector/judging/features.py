@@ -16,11 +16,11 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from . import assets
-from .lexicon import zipf
+from .. import assets
+from ..lexicon import zipf
+from ..text import fold_signs
+from ..types import Token
 from .tagger import TALLIES
-from .text import fold_signs
-from .types import Token
 
 Row = NDArray[np.float64]
 

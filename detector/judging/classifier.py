@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import assets
+from .. import assets
+from ..errors import AssetError
+from ..types import Token
 from .differences import WORD_ALONE, WORD_BESIDE
-from .errors import AssetError
 from .features import PAIRED, STORY, STORY_PAIRED, STYLE, Words, pairs, patterns, style
 from .tagger import TALLIES, Tagged
-from .types import Token
 
 FORMAT = 2
 COLUMNS: Mapping[str, tuple[str, ...]] = {

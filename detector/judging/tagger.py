@@ -16,9 +16,9 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from . import assets
-from .graphs import Graph, facts
-from .text import fold_signs
+from .. import assets
+from ..graphs import Graph, facts
+from ..text import fold_signs
 
 Ask = tuple[str, str]
 """A sentence, and its partner ("" for none)."""

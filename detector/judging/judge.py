@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..encoders import Encoder
+from ..types import Alignment, Document, Token
 from . import differences, features
 from .classifier import Classifier, Matrix
-from .encoders import Encoder
 from .tagger import Tagged, Tagger
-from .types import Alignment, Document, Token
 
 FEWEST_WORDS = 4
 """A shorter sentence is not judged."""
