@@ -12,7 +12,7 @@ from ..likeness import stem
 from ..types import Token
 from . import data as source
 from .damage import Damage, alike_names
-from .examples import UNKNOWN, Example, Mark, Part, keys, letters, part_of, usable
+from .examples import PARTS, UNKNOWN, Example, Mark, Part, keys, letters, part_of, usable
 from .versions import STRONG, word_stem
 
 _PLANTED = 18_000
@@ -63,7 +63,8 @@ def damaged(examples: Sequence[Example], segments: Sequence[source.Segment], dat
     """
     swaps = substitutions(s for s in segments if s.fold in source.PATTERN_FOLDS)
     damage = Damage(data, swaps, lambda name, story: part_of(name) == part_of(story))
-    texts = {e.copy: e for e in examples if e.kind == "contrast" and e.system == "human"}
+    contrasts = [e for e in examples if e.kind == "contrast" and e.system == "human"]
+    texts = {e.copy: e for part in PARTS for e in contrasts if e.part == part}  # short ones may stand in several parts
     known = {key for example in examples for key in keys(example)}
     left = dict(_DAMAGED)
     for human, example in sorted(texts.items(), key=lambda item: source.order("damage", item[0])):
