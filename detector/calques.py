@@ -44,14 +44,20 @@ def is_small(word: str) -> bool:
 
 
 @cache
+def members() -> dict[str, tuple[str, ...]]:
+    """concept → the words that it may be put as, as they stand in the table; single words only."""
+    rows = assets.path("data", "sources", "calques.tsv").read_text("utf-8").splitlines()[1:]
+    cells = (row.split("\t")[:2] for row in rows)
+    return {concept: tuple(word for word in cell.split("|") if " " not in word) for concept, cell in cells}
+
+
+@cache
 def _groups() -> dict[str, frozenset[str]]:
-    """lemma → the concepts that it may stand for; single words only."""
+    """lemma → the concepts that it may stand for."""
     found: dict[str, set[str]] = {}
-    for row in assets.path("data", "sources", "calques.tsv").read_text("utf-8").splitlines()[1:]:
-        concept, cell, *_ = row.split("\t")
-        for word in cell.split("|"):
-            if " " not in word:
-                found.setdefault(lemma(word), set()).add(concept)
+    for concept, listed in members().items():
+        for word in listed:
+            found.setdefault(lemma(word), set()).add(concept)
     return {word: frozenset(concepts) for word, concepts in found.items()}
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import gzip
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -79,8 +80,8 @@ def script(word: str) -> str | None:
 
 def plain_romanisation(word: str) -> str | None:
     """A word of another script in Latin letters, each letter in its first form; None where a letter is unknown."""
-    letters = _letters()
-    forms = [letters.get((script(word) or "", letter)) for letter in word]
+    table = letters()
+    forms = [table.get((script(word) or "", letter)) for letter in word]
     return None if None in forms else "".join(form[0] for form in forms if form)
 
 
@@ -90,7 +91,7 @@ def spells(word: str, latin: str) -> bool:
     between = "[aeiou]{0,2}" if kind in _UNWRITTEN else ""
     parts = []
     for place, letter in enumerate(word):
-        forms = _letters().get((kind, letter))
+        forms = letters().get((kind, letter))
         if forms is None:
             return False
         if not place and kind in _UNWRITTEN and forms[0][:1] in ("a", ""):
@@ -101,7 +102,8 @@ def spells(word: str, latin: str) -> bool:
 
 
 @cache
-def _letters() -> dict[tuple[str, str], tuple[str, ...]]:
+def letters() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Script and letter → how the letter is written in Latin letters, the first form the plainest."""
     rows = assets.path("data", "sources", "romanisation.tsv").read_text("utf-8").splitlines()[1:]
     cells = (row.split("\t") for row in rows if row)
     return {(kind, letter): tuple(latin.split("|")) for kind, letter, latin, *_ in cells}
@@ -113,6 +115,18 @@ def _table() -> str:
         return "\n" + stream.read()
 
 
+def every() -> Iterator[PivotWord]:
+    """All words of the table, in its order."""
+    for line in _table().split("\n"):
+        if line:
+            yield _word(line)
+
+
+def _word(line: str) -> PivotWord:
+    _, language, frequency, word = line.split("\t")
+    return PivotWord(word, language, float(frequency))
+
+
 def _rows(key: str) -> tuple[PivotWord, ...]:
     """The rows of a key; the table is sorted by it, so that they stand together."""
     table = _table()
@@ -120,7 +134,6 @@ def _rows(key: str) -> tuple[PivotWord, ...]:
     found = []
     while start >= 0 and table.startswith(f"\n{key}\t", start):
         end = table.find("\n", start + 1)
-        _, language, frequency, word = table[start + 1 : end].split("\t")
-        found.append(PivotWord(word, language, float(frequency)))
+        found.append(_word(table[start + 1 : end]))
         start = end
     return tuple(found)

@@ -4,7 +4,7 @@ For the tagger, which is to learn what stands out in a text that is otherwise so
 are replaced, each in a way that copy shows:
 
 - *names* through a script that cannot write them: letters by others that one letter of that script stands for
-  (`data/sources/romanisation.tsv`: Hughes as Khyuz), another name that some language writes alike (lists of
+  (`data/sources/romanisation.tsv`: Petersburg as Betersburg), another name that some language writes alike (lists of
   transliterations), or an everyday word with its consonants (Homan as Human);
 - *renderings*: a word by another that one word of a pivot language covers (`data/sources/calques.tsv`), or by what weak
   systems put for it elsewhere (`replaced.substitutions`);
@@ -18,21 +18,20 @@ from __future__ import annotations
 
 import gzip
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 import regex
 
-from .. import assets
-from ..calques import concepts, lemma
+from ..calques import concepts, lemma, members
 from ..lexicon import is_everyday, zipf
-from ..pivots import plain_romanisation
+from ..pivots import every, letters, plain_romanisation
 from ..types import Token
 from . import data as source
+from .examples import Mark
 from .plant import like_sounding
 
-Mark = tuple[int, int, float]
 Offer = Callable[[str, bytes], str]
 """What to write for a word, drawn by a key."""
 
@@ -48,16 +47,18 @@ _LEFT_LANGUAGES = frozenset(
 
 
 class Damage:
-    """The ways to damage human text. Reads the tables once.
+    """The ways to damage human text.
 
     Args:
-        data: the data folder, for its lists of transliterations.
+        alike: word of a name → other words that some language writes alike (`alike_names`).
         swaps: word → words that weak systems put for it.
         may: whether a name (its key `name/...`) may be damaged in the part of a story.
     """
 
-    def __init__(self, data: Path, swaps: Mapping[str, Sequence[str]], may: Callable[[str, str], bool]) -> None:
-        self._alike = alike_names(data)
+    def __init__(
+        self, alike: Mapping[str, Sequence[str]], swaps: Mapping[str, Sequence[str]], may: Callable[[str, str], bool]
+    ) -> None:
+        self._alike = alike
         self._swaps = swaps
         self._may = may
 
@@ -85,12 +86,7 @@ class Damage:
                     wrong = offer(token.text, source.order("what", human, token.start, turn))
                     if wrong != token.text and token.start not in chosen:
                         chosen[token.start] = token, wrong
-        text, marks, end = "", [], 0
-        for _, (token, wrong) in sorted(chosen.items()):
-            text += human[end : token.start] + wrong
-            marks.append((len(text) - len(wrong), len(text), 1.0))
-            end = token.end
-        return text + human[end:], tuple(marks)
+        return spliced(human, chosen.values())
 
     def _offers(self, token: Token, *, first: bool, story: str) -> Iterator[tuple[str, Offer]]:
         text, lower = token.text, token.text.lower()
@@ -120,6 +116,16 @@ class Damage:
         return through_a_script(lower, key).title()
 
 
+def spliced(human: str, wrong: Iterable[tuple[Token, str]]) -> tuple[str, tuple[Mark, ...]]:
+    """A text with other words for some of its tokens, and the marks of these."""
+    text, marks, end = "", [], 0
+    for token, other in sorted(wrong, key=lambda place: place[0].start):
+        text += human[end : token.start] + other
+        marks.append((len(text) - len(other), len(text), 1.0))
+        end = token.end
+    return text + human[end:], tuple(marks)
+
+
 def through_a_script(name: str, key: bytes) -> str:
     """A name (small letters) written with one to three of its letters as others that share a letter of some script."""
     kind = sorted(_shared())[key[1] % len(_shared())]
@@ -135,8 +141,9 @@ def through_a_script(name: str, key: bytes) -> str:
 def calqued(word: str) -> tuple[str, ...]:
     """Words that a literal translation may have put for this one (small letters); with its plural ending."""
     plural = word.endswith("s") and lemma(word) != word
-    found = {other for concept in concepts(lemma(word)) for other in _members()[concept] if lemma(other) != lemma(word)}
-    return tuple(sorted(f"{other}s" if plural and not other.endswith("s") else other for other in found))
+    found = {other for concept in concepts(lemma(word)) for other in members()[concept]}
+    others = (other for other in found if other.islower() and lemma(other) != lemma(word))
+    return tuple(sorted(f"{other}s" if plural and not other.endswith("s") else other for other in others))
 
 
 def _rendered(text: str, key: bytes) -> str:
@@ -154,21 +161,11 @@ def _pick(offered: Sequence[str], key: bytes) -> str:
 
 
 @cache
-def _members() -> dict[str, tuple[str, ...]]:
-    found = {}
-    for row in assets.path("data", "sources", "calques.tsv").read_text("utf-8").splitlines()[1:]:
-        concept, cell, *_ = row.split("\t")
-        found[concept] = tuple(word for word in cell.split("|") if " " not in word and word.islower())
-    return found
-
-
-@cache
 def _shared() -> dict[str, dict[str, tuple[str, ...]]]:
     """Script → Latin letters → other Latin letters for which that script has the same letter."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in assets.path("data", "sources", "romanisation.tsv").read_text("utf-8").splitlines()[1:]:
-        script, _, cell, *_ = row.split("\t")
-        forms = [form for form in cell.split("|") if form.isalpha() and form not in ("aa", "ee", "ii", "oo", "uu")]
+    for (script, _), written in letters().items():
+        forms = [form for form in written if form.isalpha() and form not in ("aa", "ee", "ii", "oo", "uu")]
         for form in forms:
             found[script][form].update(other for other in forms if other != form)
     return {
@@ -181,14 +178,12 @@ def _shared() -> dict[str, dict[str, tuple[str, ...]]]:
 def _foreign_words() -> tuple[str, ...]:
     """Frequent words of pivot languages that English has not, as written there or, two in three, in Latin letters."""
     found = set()
-    with gzip.open(assets.path("models", "pivots", "words.tsv.gz"), "rt", encoding="utf-8") as stream:
-        for line in stream:
-            _, language, frequency, word = line.rstrip("\n").split("\t")
-            if language in _LEFT_LANGUAGES and float(frequency) > 4.0 and len(word) > 3:
-                latin = word if word.isascii() else plain_romanisation(word)
-                written = latin if latin and source.order("written", word)[0] % 3 else word
-                if zipf(written) < 2.5:
-                    found.add(written)
+    for row in every():
+        if row.language in _LEFT_LANGUAGES and row.zipf > 4.0 and len(row.word) > 3:
+            latin = row.word if row.word.isascii() else plain_romanisation(row.word)
+            written = latin if latin and source.order("written", row.word)[0] % 3 else row.word
+            if zipf(written) < 2.5:
+                found.add(written)
     return tuple(sorted(found))
 
 

@@ -30,6 +30,7 @@ from pathlib import Path
 from ..errors import UsageError
 from . import data as source
 from . import marked, replaced
+from .damage import alike_names
 from .examples import PARTS, Example, keys
 from .versions import of_segment, of_versions
 
@@ -55,12 +56,14 @@ def build(data: Path, progress: Progress = lambda _: None) -> list[Example]:
         marked.word_tags,
         marked.post_edits,
         marked.changed,
-    ):  # fmt: skip
+    ):
         found += read(data)
     progress(f"{len(found):,} with those that people marked")
-    found += replaced.planted(segments, data)
+    swaps = replaced.substitutions(s for s in segments if s.fold in source.PATTERN_FOLDS)
+    names = alike_names(data)
+    found += replaced.planted(segments, swaps, names)
     kept = apart(found)
-    kept += replaced.damaged(kept, segments, data)
+    kept += replaced.damaged(kept, swaps, names)
     check(kept)
     progress(f"{len(kept):,} examples; {len(found) - len(kept):,} left out since their text stands in an earlier part")
     return kept

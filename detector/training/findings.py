@@ -5,10 +5,10 @@ to which mix of clean and garbled copy the probabilities refer). No other part o
 but the line that calibrates the classifier, which findings do not use.
 
 *Score.* Log-odds are a straight line over the strength. The line of all observations (but those of GRADED rules) is
-fitted freely; a rule's line is
-that line plus a level and a slope of its own, a kind's line its rule's plus the same; both are drawn to nothing by a
-penalty, so that five observations move a line a little and two hundred make it. About each knot of the curve the score
-is the share of right ones that were seen there, with FAITH further ones as the line has it, and made not to fall.
+fitted freely; a rule's line is that line plus a level and a slope of its own, a kind's line its rule's plus the same;
+both are drawn to nothing by a penalty, so that five observations move a line a little and two hundred make it. About
+each knot of the curve the score is the share of right ones that were seen there, with FAITH further ones as the line
+has it, and made not to fall.
 
 *Precision.* Of the observations of a kind that are at least as strong, the share that is right, as a lower bound (the
 quantile BOUND of a Beta distribution), with FAITH further observations that are right as often as their scores say; and

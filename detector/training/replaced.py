@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from ..judging.features import overlap
 from ..lexicon import zipf
 from ..likeness import stem
 from ..types import Token
 from . import data as source
-from .damage import Damage, alike_names
+from .damage import Damage, spliced
 from .examples import PARTS, UNKNOWN, Example, Mark, Part, keys, letters, part_of, usable
 from .versions import STRONG, word_stem
 
@@ -22,13 +21,20 @@ _DAMAGED_TURNS = 2
 """How often each text of the tagger's part is damaged; those of other parts are once."""
 
 
-def planted(segments: Sequence[source.Segment], data: Path) -> Iterator[Example]:
+Others = Mapping[str, Sequence[str]]
+"""Word → what stands for it elsewhere."""
+
+
+def planted(segments: Sequence[source.Segment], swaps: Others, names: Others) -> Iterator[Example]:
     """Human text with one to three words or names replaced by what machines put for such words elsewhere.
 
     Names are split by entity: a name that is planted in one part is planted in no other.
+
+    Args:
+        segments: human texts with the versions of strong systems beside which some of them are shown.
+        swaps: `substitutions`.
+        names: `damage.alike_names`.
     """
-    swaps = substitutions(s for s in segments if s.fold in source.PATTERN_FOLDS)
-    names = alike_names(data)
     ordered = sorted(
         (s for s in segments if s.set != "mlqe" and usable(s.humans[0])),
         key=lambda s: source.order("plant", s.set, s.language, s.story, s.index),
@@ -55,14 +61,13 @@ def planted(segments: Sequence[source.Segment], data: Path) -> Iterator[Example]
             return
 
 
-def damaged(examples: Sequence[Example], segments: Sequence[source.Segment], data: Path) -> Iterator[Example]:
+def damaged(examples: Sequence[Example], swaps: Others, names: Others) -> Iterator[Example]:
     """The human texts that stand among the contrasts, as they are and damaged.
 
     Only words are learned from them (UNKNOWN, and weight 0 for the sentence as it is): a sentence with one wrong name
     does not read as a weak translation reads, and what is learned of sentences from both is worse (measured).
     """
-    swaps = substitutions(s for s in segments if s.fold in source.PATTERN_FOLDS)
-    damage = Damage(data, swaps, lambda name, story: part_of(name) == part_of(story))
+    damage = Damage(names, swaps, lambda name, story: part_of(name) == part_of(story))
     contrasts = [e for e in examples if e.kind == "contrast" and e.system == "human"]
     texts = {e.copy: e for part in PARTS for e in contrasts if e.part == part}  # short ones may stand in several parts
     known = {key for example in examples for key in keys(example)}
@@ -113,9 +118,7 @@ def substitutions(segments: Iterable[source.Segment]) -> dict[str, tuple[str, ..
     return {word: tuple(others) for word, others in kept.items()}
 
 
-def _with_damage(
-    human: str, swaps: Mapping[str, Sequence[str]], names: Mapping[str, Sequence[str]], part: Part, story: str
-) -> tuple[str, tuple[Mark, ...]]:
+def _with_damage(human: str, swaps: Others, names: Others, part: Part, story: str) -> tuple[str, tuple[Mark, ...]]:
     tokens = source.tokens(human)
     places: list[tuple[Token, Sequence[str]]] = []
     for at, token in enumerate(tokens):
@@ -126,15 +129,9 @@ def _with_damage(
             places.append((token, swaps[lower]))
         elif at and token.text.istitle() and lower in names and zipf(lower) < 5 and part_of(f"name/{lower}") == part:
             places.append((token, [name.title() for name in names[lower]]))
-    if not places:
-        return human, ()
     places.sort(key=lambda place: source.order("place", story, human, place[0].start))
-    chosen = sorted(places[: 1 + source.order("places", human)[0] % 3], key=lambda place: place[0].start)
-    text, marks, at = "", [], 0
-    for token, offered in chosen:
-        text += human[at : token.start]
-        start = len(text)
-        text += offered[source.order("what", human, token.start)[0] % len(offered)]
-        marks.append((start, len(text), 1.0))
-        at = token.end
-    return text + human[at:], tuple(marks)
+    chosen = places[: 1 + source.order("places", human)[0] % 3]
+    return spliced(
+        human,
+        [(token, offered[source.order("what", human, token.start)[0] % len(offered)]) for token, offered in chosen],
+    )

@@ -41,6 +41,7 @@ of the matrix products quantised to 8-bit integers.
 
 SEED = 20261125
 WHOLE = 1_000_000
+"""A kind of which every example is read, in each pass that names it."""
 LONGEST = 192
 """Pieces that the model reads at once, sentence and partner together."""
 PASSES = (
@@ -51,8 +52,9 @@ PASSES = (
 """Kinds that are read in the first and in the second pass, and how many examples of each at most. The second reads
 contrasts that the first did not, and human text that is damaged word by word."""
 VERSIONS = 3
-"""Units of these kinds that are read of one human text. Sets of many languages have the same English text: read fifty
-times it would be known by heart as clean, and nothing would be learned from the versions beside it."""
+"""Units of one human text that are read in a pass, of the kinds that are not read WHOLE. Sets of many languages have
+the same English text: read fifty times it would be known by heart as clean, and nothing would be learned from the
+versions beside it. The second pass has few units left for that reason, and does not reach its numbers."""
 PIECES_A_STEP = 4096
 RATE = 1.5e-4
 THREADS = 2
@@ -405,6 +407,6 @@ damage to names knows how Arabic and Hebrew letters are written in English, whic
 Tried and left, with the test folds in view. Reading each English text as often as it stands in sets of many languages
 (fifty times): human texts were known by heart as clean, and single sentences were told apart hardly better than by
 chance. The second pass with damaged sentences labelled as garbled: marked words are found as well, and sentences told
-apart worse (AUROC .61 for .68 with one system). The weights after the second pass alone: more of the marked words,
+apart worse. The weights after the second pass alone: more of the marked words,
 fewer of the sentences and of what raters mark.
 """

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from detector.training import data as source
-from detector.training.damage import Damage, calqued, through_a_script
+from detector.training.damage import Damage, alike_names, calqued, through_a_script
 
 TEXT = "In Lisbon the deputy minister told Joan Hughes of ICE that the address on the order was old."
 
@@ -22,7 +22,7 @@ def names(tmp_path: Path) -> Path:
 
 
 def damage(names: Path, *, may: bool = True) -> Damage:
-    return Damage(names, {"address": ("title",)}, lambda *_: may)
+    return Damage(alike_names(names), {"address": ("title",)}, lambda *_: may)
 
 
 def turns(one: Damage) -> list[tuple[str, tuple[tuple[int, int, float], ...]]]:

@@ -66,6 +66,13 @@ def test_nothing_is_tagged_as_nothing(tagger: Tagger) -> None:
     assert empty.over(0, 1) == 0.0
 
 
+def test_a_word_that_fits_is_less_of_a_misfit(tagger: Tagger) -> None:
+    text = "The committee said the title of the house was old and could not be found by the police."
+    start = text.index("title")
+    fits, does_not = tagger.misfit(text, start, start + len("title"), ["address", "transformations"])
+    assert fits < does_not
+
+
 MISFITS = (
     ("The court upheld the {} that the prosecutors had sought for the former mayor.", "sentence", "phrase"),
     ("The bank said it would cut its interest {} for the third time this year.", "rate", "average"),
