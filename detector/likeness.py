@@ -10,7 +10,7 @@ a forest of small boosted trees (`training/likeness.py` fits them; models/likene
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -336,6 +336,11 @@ def forest(look: str) -> Forest:
     stored = json.loads(assets.path("models", "likeness", f"{look}.json").read_text("utf-8"))
     if tuple(stored["columns"]) != {"first": FIRST, "second": SECOND}[look]:
         raise AssetError(f"models/likeness/{look}.json does not fit this version: install detector again")
+    return forest_of(stored)
+
+
+def forest_of(stored: Mapping[str, Any]) -> Forest:
+    """A forest as `training/likeness.stored_forest` writes it."""
     return Forest(
         np.array(stored["splits"]), np.array(stored["limits"]), np.array(stored["leaves"]), float(stored["bias"])
     )

@@ -11,10 +11,11 @@ from .phrases import PhraseIndex
 from .references import Entry, EntryKind, ReferenceSource
 from .services import GrammarService
 from .settings import Settings
-from .types import Skipped
+from .types import Alignment, Skipped
 
 if TYPE_CHECKING:
     from .judging.judge import Judge
+    from .misnamed import Misnamed
 
 
 class Tools:
@@ -26,6 +27,7 @@ class Tools:
         """What a signal could not ask in the story that it looked at last, though the rest of it was examined."""
         self._phrases: dict[EntryKind, PhraseIndex] = {}
         self._entries: dict[EntryKind, tuple[Entry, ...]] = {}
+        self._misnamed: tuple[Alignment, tuple[Misnamed, ...]] | None = None
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -76,6 +78,14 @@ class Tools:
     def portfolio(self, portfolio: str, country: str) -> tuple[Entry, ...]:
         """The bodies of a country that are responsible for something."""
         return tuple(entry for source in self.authorities for entry in source.by_portfolio(portfolio, country))
+
+    def misnamed(self, alignment: Alignment) -> tuple[Misnamed, ...]:
+        """The names of a copy that may be damaged forms of names in the other version; the last answer is kept."""
+        from .misnamed import misnamed
+
+        if self._misnamed is None or self._misnamed[0] is not alignment:
+            self._misnamed = (alignment, misnamed(alignment))
+        return self._misnamed[1]
 
     @cached_property
     def _grammar(self) -> tuple[tuple[GrammarService, ...], tuple[Skipped, ...]]:

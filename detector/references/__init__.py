@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from ..types import MentionKind
+
 EntryKind = Literal["person", "body", "office", "place", "acronym", "term"]
 
 
@@ -61,6 +63,30 @@ class Match:
     entry: Entry
     form: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class CastName:
+    """A name in a trusted story, its kind there, and how often it stands in it."""
+
+    kind: MentionKind
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The names of one trusted story, in the order of the story.
+
+    `story` is its id, `date` an ISO date or "". `shared` and `weight`: how many names it has in common with the story
+    that was asked for, and these weighed by how rare they are in the archive.
+    """
+
+    story: str
+    date: str
+    names: tuple[CastName, ...]
+    shared: int = 0
+    weight: float = 0.0
 
 
 class ReferenceSource(Protocol):

@@ -2,10 +2,11 @@
 
 A name that went through another language and back comes out as a like-sounding word: Homan as Human, Abigail as
 Abigel. First the persons of the story are put together: a surname alone belongs to the full name that was mentioned
-before. Each person who does not occur in the paired version is then compared with the persons of the linked sentences,
-and after them with all of that version; without a pair, with the authority file. Names are compared by their consonants
-and by learned costs of the letters that translation confuses. What the story calls the person later is corrected along
-with the full name.
+before. Each person who does not occur in the paired version is then held against the names of that version: by their
+letters, by how often the one stands where the other does, by what stands beside them; which differences are damage is
+learned (`misnamed.py`). Else the authority file is asked, where names are compared by their consonants and by learned
+costs of the letters that translation confuses. What the story calls the person later is corrected along with the full
+name.
 
 A near spelling is not yet an error. It is an alert where there are signs of damage: an everyday word stands for the
 name, the word is unknown as a name while the other is known. Where two romanisations are as likely, it is a hint at
@@ -23,10 +24,11 @@ Not marked:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..lexicon import is_everyday, is_name_word, words, zipf
+from ..misnamed import Misnamed
 from ..names import (
     compare_names,
     convention_only,
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
     from ..tools import Tools
 
 RULE = "person-name"
+LEAST = 0.2
+"""What has a lower chance is as often two persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +69,51 @@ class _Near:
 
 
 def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
-    """Observations `reference-near-spelling` and `authority-near-spelling`, one for each mention of the person."""
-    persons = people(alignment.copy, doubtful=True)
-    paired = [(index, document, people(document), folded_words(document)) for index, document in alignment.paired]
-    for person in persons:
-        if any(_known(person, others, vocabulary) for _, _, others, vocabulary in paired):
+    """Observations `reference` (`choice` where two names may be meant), `authority-near-spelling` and
+    `authority-garbled-form`, one for each mention of the person."""
+    marked: set[int] = set()
+    for one in tools.misnamed(alignment):
+        if one.of_person and one.chance >= LEAST:
+            yield from _beside(one, alignment, tools)
+            marked.update(mention.start for mention in one.entity.mentions)
+    paired = [(people(document), folded_words(document)) for _, document in alignment.paired]
+    for person in people(alignment.copy, doubtful=True):
+        if marked & {mention.start for mention in person.mentions}:
             continue
-        found = [
-            near
-            for index, document, others, _ in paired
-            for near in _in_reference(person, persons, others, document, _linked(alignment, person, index))
-        ]
-        near = _single_best(found)
-        if near is not None and _vouched(person, tools):
-            near = replace(near, damaged=0.4 * near.damaged)  # rather the reference is wrong
-        near = near or _in_authorities(person, alignment.copy, tools)
+        if any(_known(person, others, vocabulary) for others, vocabulary in paired):
+            continue
+        near = _in_authorities(person, alignment.copy, tools)
         if near is not None and near.strength >= 0.3:
             yield from _observations(person, near)
 
 
-# ------------------------------------------------------------------ paired
+# ------------------------------------------------------------------ the other version
+
+
+def _beside(one: Misnamed, alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+    # an authority that has the name just as the copy spells it: rather the reference is wrong
+    doubt = 0.4 if _vouched(one.entity.name, tools) and not _vouched(one.other.name, tools) else 1.0
+    for mention in one.entity.mentions:
+        offered = [(form, chance) for form, chance in one.suggestions(mention) if fold(form) != fold(mention.text)]
+        if offered:
+            yield Observation(
+                rule=RULE,
+                kind="choice" if one.unsure else "reference",
+                category="name.person",
+                start=mention.start,
+                end=mention.end,
+                strength=round(one.chance * doubt, 3),
+                message=f"“{mention.text}” looks like a garbled name: the reference has “{one.other.name}”.",
+                evidence=(one.evidence(alignment, mention),),
+                suggestions=tuple(Suggestion(form, round(chance * doubt, 3), "reference") for form, chance in offered),
+            )
+
+
+def _vouched(name: str, tools: Tools) -> bool:
+    """Whether an authority file has a full name just so."""
+    return len(words_of(name)) > 1 and any(
+        _has(entry, name, garbled=False) for source in tools.authorities for entry in source.exact(name, "person")
+    )
 
 
 def _known(person: Person, others: tuple[Person, ...], vocabulary: frozenset[str]) -> bool:
@@ -92,60 +121,6 @@ def _known(person: Person, others: tuple[Person, ...], vocabulary: frozenset[str
     if any(is_variant(person.name, other.name) for other in others):
         return True
     return all(fold(word) in vocabulary for word in person.words if len(fold(word)) > 1)
-
-
-def _linked(alignment: Alignment, person: Person, reference: int) -> set[int]:
-    """Indices of the sentences of a reference that are linked to a sentence with the person in it."""
-    return {
-        sentence.index
-        for mention in person.mentions
-        for index, sentence in alignment.partners(mention.sentence)
-        if index == reference
-    }
-
-
-def _in_reference(
-    person: Person, persons: tuple[Person, ...], others: tuple[Person, ...], document: Document, linked: set[int]
-) -> Iterator[_Near]:
-    for other in others:
-        beside = any(mention.sentence in linked for mention in other.mentions)
-        same, damaged = _weigh(person, other.words, beside, in_place=beside)
-        if same < 0.3:
-            continue
-        rivals = [p for p in persons if p is not person and is_variant(p.name, other.name)]
-        if rivals and not any(person.full and p.full and same_word(p.given, person.given) for p in rivals):
-            same *= 0.5  # the copy has the other one too: rather two persons than one in two spellings
-        mention = next((m for m in other.mentions if m.sentence in linked), other.mentions[0])
-        sentence = document.sentences[mention.sentence]
-        source = document.article.id
-        evidence = Evidence("reference", document.slice(sentence), source, mention.start, mention.end)
-        yield _Near(other.words, same, damaged, evidence, "reference-near-spelling")
-
-
-def _weigh(person: Person, other: tuple[str, ...], beside: bool, in_place: bool = False) -> tuple[float, float]:
-    """How likely both are the same person, and how likely the first one's spelling is damaged.
-
-    `beside`: something else says that they belong together; `in_place`: they stand in linked sentences, so that one
-    equal name is enough.
-    """
-    if not person.full or len(other) == 1:
-        if person.full and not beside:
-            return 0.0, 0.0
-        mine, theirs = person.family, other[-1]
-        near = word_score(mine, theirs)
-        if min(len(fold(mine)), len(fold(theirs))) < 4:
-            near *= 0.7
-        return (min(1.0, near * 1.2) if beside else near * 0.7 if near > 0.7 else 0.0), damage(mine, theirs)
-    given, family = word_score(person.given, other[0]), word_score(person.family, other[-1])
-    turned = min(word_score(person.given, other[-1]), word_score(person.family, other[0]))
-    if turned > min(given, family):
-        return (turned if beside else 0.6 * turned), 0.3
-    low, high = sorted((given, family))
-    if high < 0.5 or (low < 0.1 and not (in_place and high >= 0.7)):
-        return 0.0, 0.0
-    same = 0.4 + 0.45 * high if low < 0.1 else min(1.0, 0.5 * high + 0.6 * low + (0.25 if beside else 0.0))
-    pairs = ((person.given, other[0]), (person.family, other[-1]))
-    return same, max((damage(mine, theirs) for mine, theirs in pairs), default=0.0)
 
 
 def _single_best(found: list[_Near]) -> _Near | None:
@@ -179,15 +154,6 @@ def _in_authorities(person: Person, document: Document, tools: Tools) -> _Near |
     return None
 
 
-def _vouched(person: Person, tools: Tools) -> bool:
-    """Whether an authority file has the name just as the copy spells it."""
-    return person.full and any(
-        _has(entry, person.name, garbled=False)
-        for source in tools.authorities
-        for entry in source.exact(person.name, "person")
-    )
-
-
 def _has(entry: Entry, name: str, garbled: bool) -> bool:
     return any((form.kind == "garbled") is garbled and fold(name) == fold(form.text) for form in entry.forms)
 
@@ -214,13 +180,30 @@ def _from_entry(person: Person, match: Match, document: Document, source: str) -
         return None
     first = fold(person.given)
     other = words_of(max(forms, key=lambda form: (fold(words_of(form)[0]) == first, compare_names(person.name, form))))
-    same, damaged = _weigh(person, other, role == 1.0)
+    same, damaged = _weigh(person, other, beside=role == 1.0)
     if role < 1.0:
         near = _near_in_both(person, other, entry.count > 0)
         same = same * _unlike_another(person, other, role) if near else 0.0
     if _only_romanised(person, other):
         damaged = min(damaged, 0.75)
     return _Near(other, same, damaged, _evidence(entry, source), "authority-near-spelling")
+
+
+def _weigh(person: Person, other: tuple[str, ...], beside: bool) -> tuple[float, float]:
+    """How likely a full name and another are one person's, and how likely the first one's spelling is damaged.
+
+    `beside`: the role says that they belong together.
+    """
+    given, family = word_score(person.given, other[0]), word_score(person.family, other[-1])
+    turned = min(word_score(person.given, other[-1]), word_score(person.family, other[0]))
+    if turned > min(given, family):
+        return (turned if beside else 0.6 * turned), 0.3
+    low, high = sorted((given, family))
+    if high < 0.5 or low < 0.1:
+        return 0.0, 0.0
+    same = min(1.0, 0.5 * high + 0.6 * low + (0.25 if beside else 0.0))
+    pairs = ((person.given, other[0]), (person.family, other[-1]))
+    return same, max((damage(mine, theirs) for mine, theirs in pairs), default=0.0)
 
 
 def _only_romanised(person: Person, other: tuple[str, ...]) -> bool:
@@ -284,7 +267,6 @@ def _observations(person: Person, near: _Near) -> Iterator[Observation]:
         forms = _fitted(words_of(mention.text), near.words)
         if not forms or fold(forms[0]) == fold(mention.text):
             continue
-        where = "the reference has" if near.evidence.kind == "reference" else "the authority file has"
         yield Observation(
             rule=RULE,
             kind=near.kind,
@@ -292,7 +274,7 @@ def _observations(person: Person, near: _Near) -> Iterator[Observation]:
             start=mention.start,
             end=mention.end,
             strength=near.strength,
-            message=f"“{mention.text}” looks like a garbled spelling: {where} “{right}”.",
+            message=f"“{mention.text}” looks like a garbled spelling: the authority file has “{right}”.",
             evidence=(near.evidence,),
             suggestions=tuple(
                 Suggestion(form, round(near.strength * 0.9**number, 3), near.evidence.kind)

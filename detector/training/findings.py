@@ -70,7 +70,7 @@ SETTINGS = Settings(grammar="harper")
 """LanguageTool is left out: not every installation has it, and it would take longer than all else."""
 GRADED = frozenset(("wording",))
 """Rules whose strength is itself a chance, and that mark most of all: nothing follows from them for other rules."""
-NEVER_ALERTS = frozenset(("grammar", "title/authority"))
+NEVER_ALERTS = frozenset(("grammar", "title/authority", "person-name/choice", "proper-name/choice"))
 """Rules and kinds of which the page says that a mark is a hint at most."""
 
 

@@ -85,6 +85,8 @@ def _is_garble(right: str, wrong: str) -> bool:
     differing = [(a, b) for a, b in zip(mine, theirs, strict=True) if fold(a) != fold(b)]
     if not differing or any(lemma(a) == lemma(b) or (a[:4] == b[:4] and len(a) > 6) for a, b in differing):
         return False  # a plural, an adjective, a longer form
+    if any(is_everyday(a) and is_everyday(b) for a, b in differing):
+        return False  # a name of ordinary words, translated otherwise: Navy Day, Navy Festival
     return not any(convention_only(a, b) or vowel_or_double_only(a, b) for a, b in differing)
 
 

@@ -29,7 +29,7 @@ from ..pipeline import Examiner
 from ..quantities import quantities
 from ..types import Alignment, Article, Observation
 from . import data as source
-from . import plant
+from . import plant, renamed
 
 Part = Literal["clean", "machine", "planted"]
 Progress = Callable[[str], None]
@@ -47,6 +47,8 @@ STRETCHES = 200
 """Stretches of round trips that are read in a human and in a machine version."""
 BESIDE_ORIGINAL = 80
 """Stretches of FLORES (first written in English) that are read in a machine version beside the original."""
+_TURNS = 2
+"""Draws of garbled names for each story that people wrote twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,7 @@ def _institutions(data: Path, folds: frozenset[int]) -> Iterator[Case]:
 
 
 def _garbled_names(data: Path, folds: frozenset[int]) -> Iterator[Case]:
+    """Garbled names of the folds' entities: alone in the stories where they were seen, and beside another version."""
     garbles = plant.names(data)
     for story in source.paired_stories(data):
         first = story[0]
@@ -243,9 +246,18 @@ def _garbled_names(data: Path, folds: frozenset[int]) -> Iterator[Case]:
         found: dict[str, plant.Garble] = {}
         for segment in story:
             for garble in garbles.get((f"{segment.set}.{segment.language}-en", segment.index), ()):
-                found.setdefault(garble.right, garble)
+                if renamed.entity_fold(garble.right) in folds:
+                    found.setdefault(garble.right, garble)
         for human in (tuple(s.humans[i] for s in story) for i in range(min(len(s.humans) for s in story))):
-            yield from _with_garbles(Case(first.story, first.language, "human", "clean", human), tuple(found.values()))
+            start = Case(first.story, first.language, "human", "clean", human)
+            yield from (case for case in _with_garbles(start, tuple(found.values())) if not case.partner)
+    for turn in range(_TURNS):
+        for one in renamed.stories(data, folds, turn):
+            copy, other = (tuple(text.split("\n\n")) for text in (one.copy, one.other))
+            places = {(p.right, one.copy[p.start : p.end]) for p in one.planted}
+            planted = tuple(plant.Garble(right, wrong, "name") for right, wrong in sorted(places))
+            if planted:
+                yield Case(one.story, "en", "planted", "planted", copy, partner=other, garbles=planted)
 
 
 def _with_garbles(case: Case, garbles: Sequence[plant.Garble]) -> Iterator[Case]:

@@ -1,0 +1,45 @@
+"""What a story names: persons with all the mentions that are theirs, and every other name with its repetitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .names import fold, words_of
+from .names.people import people
+from .types import Document, Mention, MentionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One person, place, body or other thing of one story.
+
+    `name` is its fullest form, `words` that form's words, `mentions` its places in the order of the text.
+    """
+
+    kind: MentionKind
+    name: str
+    words: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+
+
+def entities(document: Document) -> tuple[Entity, ...]:
+    """The entities of a story in the order of their first mention.
+
+    Persons are put together over the whole story (`names.people`); other names are one where they are written alike,
+    case, diacritics and possessive aside.
+    """
+    found: list[Entity] = []
+    taken: set[int] = set()
+    for person in people(document, doubtful=True):
+        kind: MentionKind = "person" if person.sure else "other"
+        found.append(Entity(kind, person.name, person.words, person.mentions))
+        taken.update(mention.start for mention in person.mentions)
+    others: dict[tuple[str, ...], list[Mention]] = {}
+    for mention in document.mentions:
+        words = words_of(mention.text)
+        if mention.start not in taken and words:
+            others.setdefault(tuple(map(fold, words)), []).append(mention)
+    for mentions in others.values():
+        first = mentions[0]
+        found.append(Entity(first.kind, first.text, words_of(first.text), tuple(mentions)))
+    return tuple(sorted(found, key=lambda entity: entity.mentions[0].start))

@@ -1,0 +1,122 @@
+"""The trees of `in_archive.py`: fitted on human copy with garbled names in it and an archive of trusted stories.
+
+In the archive are the other human versions, with the right names, among many stories on other matters; of every copy
+it is also asked with its own other version hidden, when nothing that it offers is right.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..entities import entities
+from ..in_archive import COLUMNS, Pair, pairs
+from ..mark import document
+from ..names import fold
+from ..references import Cast, CastName, casts
+from ..types import Article
+from . import data as source
+from .likeness import stored_forest, write_manifest
+from .misnamed import FITTED_FOLDS, Example, train
+from .renamed import Renamed, stories
+
+TURNS = 2
+"""So many times each story is given other names."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class CastIndex:
+    """An archive in memory, of casts alone; stories whose ids are `hidden` are not found."""
+
+    base: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(":memory:"))
+    hidden: Collection[str] = ()
+
+    @classmethod
+    def of(cls, articles: Iterable[Article]) -> CastIndex:
+        """The casts of some stories."""
+        index = cls()
+        index.base.executescript(casts.TABLES)
+        for article in articles:
+            casts.add(index.base, cast_of(article))
+        return index
+
+    def related(self, names: Collection[str], limit: int = 3) -> tuple[Cast, ...]:
+        """See `in_archive.Archive`."""
+        return casts.related(self.base, names, limit, self.hidden)
+
+    def seen(self, name: str) -> int:
+        """See `in_archive.Archive`; hidden stories count."""
+        return casts.seen(self.base, name)
+
+
+def cast_of(article: Article) -> Cast:
+    """The names of a story."""
+    found = entities(document(article))
+    return Cast(article.id, "", tuple(CastName(e.kind, e.name, len(e.mentions)) for e in found))
+
+
+def fit(data: Path, output: Path, progress: Progress = lambda _: None) -> None:
+    """Write archive.json into a folder, and all files of the folder into its manifest.
+
+    Raises:
+        UsageError: a file of the data is missing.
+    """
+    examples = list(gather(data, FITTED_FOLDS, progress))
+    output.mkdir(parents=True, exist_ok=True)
+    stored = {"columns": COLUMNS, **stored_forest(train(examples))}
+    (output / "archive.json").write_text(json.dumps(stored, separators=(",", ":")) + "\n", "utf-8")
+    manifest = output / "manifest.json"
+    facts = json.loads(manifest.read_text("utf-8")) if manifest.exists() else {"name": "misnamed"}
+    facts["archive_fitted_on"] = f"{len(examples)} pairs of names, {sum(one.right for one in examples)} of them right"
+    write_manifest(output, facts, [name for name in ("trees.json", "archive.json") if (output / name).exists()])
+
+
+def gather(
+    data: Path, folds: frozenset[int], progress: Progress = lambda _: None, turns: int = TURNS
+) -> Iterator[Example]:
+    """The pairs of names of the stories of some folds, garbled and not."""
+    others = list(background(data, folds))
+    for turn in range(turns):
+        listed = list(stories(data, folds, turn))
+        own = [Article(f"{one.story}.{number}", one.other) for number, one in enumerate(listed)]
+        index = CastIndex.of((*own, *others))
+        for number, one in enumerate(listed):
+            both = [article.id for article in own if article.id.rsplit(".", 1)[0] == one.story]
+            index.hidden = [name for name in both if name != f"{one.story}.{number}"]
+            yield from _pairs(one, one.copy, index, garbled=True)
+            yield from _pairs(one, one.clean, index, garbled=False)
+            index.hidden = both
+            yield from _pairs(one, one.copy, index, garbled=True)
+        progress(f"in archive: round {turn + 1} of {turns}, {len(listed)} copies, {len(own) + len(others)} stories")
+
+
+def background(data: Path, folds: frozenset[int]) -> Iterator[Article]:
+    """News on other matters: the human versions of the round trips, as stories of forty sentences, each text once."""
+    read: set[str] = set()
+    found: dict[str, list[str]] = {}
+    for segment in source.round_trips(data):
+        text = segment.humans[0]
+        if segment.fold in folds and segment.set != "flores" and text not in read:
+            read.add(text)
+            found.setdefault(segment.story, []).append(text)
+    for story, texts in found.items():
+        yield Article(story, "\n\n".join(texts))
+
+
+def _pairs(one: Renamed, copy: str, index: CastIndex, *, garbled: bool) -> Iterator[Example]:
+    for pair in pairs(document(Article("copy", copy)), index):
+        yield Example(pair.row, garbled and _is_right(one, pair), one.story)
+
+
+def _is_right(one: Renamed, pair: Pair) -> bool:
+    theirs = {fold(word) for word in pair.other.words}
+    return any(
+        planted.lost(one.copy) <= theirs
+        for planted in one.planted
+        if any(m.start < planted.end and planted.start < m.end for m in pair.entity.mentions)
+    )
