@@ -154,10 +154,11 @@ def _in_sentence(tokens: list[Token], called: Mapping[str, tuple[Phrase, ...]]) 
             if not all(meant[absent] for absent in missing):
                 continue
             place = _match(tokens, lemmas, at, content)
-            if place is not None and (phrase.listed or not _has_comma(tokens, place)):
-                # a wrong form is known word for word: what differs from it is held against the right forms alone
-                if not (place.changed and phrase.garbled):
-                    found.add(place)
+            if place is None or (_has_comma(tokens, place) and not phrase.listed):
+                continue
+            # a wrong form is known word for word: what differs from it is held against the right forms alone
+            if not (place.changed and phrase.garbled):
+                found.add(place)
     return found
 
 

@@ -21,6 +21,7 @@ from .keys import neighbours
 _READ = 120_000
 """So many numbers are read for one question at most; those of the rarest terms come first."""
 
+Numbers = np.ndarray[Any, np.dtype[np.uint32]]
 Rows = Callable[[str, Sequence[Any]], list[Any]]
 
 
@@ -70,28 +71,40 @@ class Blocking:
         )
         return tuple(Term(*row) for row in rows)
 
-    def filed(self, term: int) -> np.ndarray[Any, np.dtype[np.uint32]]:
-        """The numbers that are filed under a term, rising."""
-        rows = self._rows("SELECT ids FROM postings WHERE n BETWEEN ? AND ?", (term * SPAN, term * SPAN + SPAN - 1))
-        try:
-            return np.frombuffer(b"".join(ids for (ids,) in rows), "<u4")
-        except (TypeError, ValueError) as error:
-            raise sqlite3.DatabaseError(f"the numbers of term {term} are no numbers") from error
+    def filed(self, terms: Iterable[Term]) -> dict[int, Numbers]:
+        """The numbers that are filed under some terms, each list rising, by the number of the term."""
+        wanted = {term.number: term.df for term in terms}
+        marks = ",".join("?" * len(wanted))
+        # most lists fill one row at most: those are read together
+        blocks = dict(self._rows(f"SELECT n, ids FROM postings WHERE n IN ({marks})", [n * SPAN for n in wanted]))
+        found: dict[int, Numbers] = {}
+        for number, df in wanted.items():
+            ids = blocks.get(number * SPAN, b"")
+            if len(ids) < 4 * df:
+                query = "SELECT ids FROM postings WHERE n BETWEEN ? AND ? ORDER BY n"
+                ids = b"".join(row[0] for row in self._rows(query, (number * SPAN, number * SPAN + SPAN - 1)))
+            try:
+                found[number] = np.frombuffer(ids, "<u4")
+            except (TypeError, ValueError) as error:
+                raise sqlite3.DatabaseError(f"the numbers of term {number} are no numbers") from error
+        return found
 
     def heaviest(self, asked: Iterable[tuple[Term, float]], limit: int) -> list[tuple[int, float]]:
         """The forms (number, weight) with the most weight in common with what is asked, at most `limit`."""
-        merged: dict[int, tuple[int, float]] = {}
+        merged: dict[Term, float] = {}
         for term, weight in asked:
-            merged[term.number] = (term.df, max(weight, merged.get(term.number, (0, 0.0))[1]))
+            merged[term] = max(weight, merged.get(term, 0.0))
         budget = _READ
-        lists, weights = [], []
-        for number, (df, weight) in sorted(merged.items(), key=lambda item: (item[1][0], item[0])):
-            if df <= budget or not lists:
-                budget -= df
-                lists.append(self.filed(number))
-                weights.append(weight)
-        if not lists:
+        chosen: list[Term] = []
+        for term in sorted(merged, key=lambda term: (term.df, term.number)):
+            if term.df <= budget or not chosen:
+                budget -= term.df
+                chosen.append(term)
+        if not chosen:
             return []
+        filed = self.filed(chosen)
+        lists = [filed[term.number] for term in chosen]
+        weights = [merged[term] for term in chosen]
         every = np.concatenate(lists)
         if len(every) and int(every.max()) >= self._size:
             raise sqlite3.DatabaseError("a number is filed that no form has")

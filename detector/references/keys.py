@@ -97,10 +97,10 @@ def surnames(name: str, surname_first: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(fold, found))))
 
 
-def trigrams(folded: str) -> frozenset[str]:
+def trigrams(folded: str) -> frozenset[tuple[str, str, str]]:
     """The runs of three characters of a folded name, its ends marked."""
     padded = f" {folded} "
-    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
+    return frozenset(zip(padded, padded[1:], padded[2:], strict=False))
 
 
 def phrase_keys(name: str) -> tuple[tuple[str, ...], ...]:
