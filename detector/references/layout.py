@@ -111,8 +111,9 @@ def drafted(output: Path) -> Iterator[sqlite3.Connection]:
             )
             base.execute("BEGIN")
             yield base
+            integrity.seal(base, integrity.total(base))
             base.execute("COMMIT")
-            base.execute("VACUUM")
+            base.executescript(f"{_INDEXES} VACUUM;")
         draft.replace(output)
     except (OSError, sqlite3.Error) as error:
         raise AuthorityError(f"{output} cannot be written: {error}") from error
@@ -134,12 +135,7 @@ def fill(
             raise AuthorityError(f"entry {entry.id!r} is twice there or out of order (after {last!r})")
         last = entry.id
         filing.add(entry)
-    version = filing.finish({**meta, "surname_first": ",".join(sorted(surname_first))})
-    base.execute("COMMIT")
-    base.executescript(_INDEXES)
-    base.execute("BEGIN")
-    integrity.seal(base, integrity.total(base))
-    return version
+    return filing.finish({**meta, "surname_first": ",".join(sorted(surname_first))})
 
 
 @contextmanager
