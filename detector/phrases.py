@@ -7,19 +7,19 @@ a word that a literal translation puts for it (see calques.py), in whatever orde
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .calques import concepts, is_small, lemma, related
 from .lexicon import words, zipf
-from .references import Entry, Form
+from .references import Entry, EntryKind, Form, Phrase, ReferenceSource
 from .types import Document, Token
 
 _REMEMBERED = 3
 """Several rules ask for the names of one story and of its references: so many answers are kept."""
-_COMMON = 400
-"""A word that stands in more names than this does not call up candidates by itself."""
+_WORDS = 20_000
+"""Of so many words it is remembered which phrases they call up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +74,15 @@ def parts(token: Token) -> list[Token]:
 
 
 class PhraseIndex:
-    """Names, each called up by its rarer words."""
+    """The names of one kind in some reference sources, each called up by its rarer words.
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    The sources are asked for what the words of the text at hand call up, so that nothing is read whole.
+    """
+
+    def __init__(self, sources: Sequence[ReferenceSource], kind: EntryKind) -> None:
+        self._sources, self._kind = sources, kind
         self._last: list[tuple[Document, tuple[Hit, ...]]] = []
-        self._names: dict[tuple[str, ...], list[tuple[Entry, Form]]] = defaultdict(list)
-        for entry in entries:
-            for form in entry.forms:
-                if form.kind == "acronym":
-                    continue
-                for text in dict.fromkeys((form.text, form.text.replace("United States", "U.S."))):
-                    content = tuple(lemma(word) for word in _split(text) if not is_small(word))
-                    if len(content) > 1 and len(set(content)) == len(content):
-                        self._names[content].append((entry, form))
-        self._listed = {words for words, names in self._names.items() if any(_lists(form.text) for _, form in names)}
-        # a wrong form is known word for word: what differs from it is held against the right forms alone
-        self._garbled = {words for words, names in self._names.items() if all(f.kind == "garbled" for _, f in names)}
-        frequency = Counter(word for content in self._names for word in content)
-        self._postings: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for content in self._names:
-            # by its three rarest words: with two of them rendered otherwise, the name is still called up by the third
-            for word in sorted(content, key=lambda w: (frequency[w], w))[:3]:
-                if frequency[word] <= _COMMON:
-                    self._postings[word].append(content)
+        self._called: OrderedDict[str, tuple[Phrase, ...]] = OrderedDict()
 
     def hits(self, document: Document) -> tuple[Hit, ...]:
         """The best names in every stretch of the text: the longest, then the most exact; ties are all kept."""
@@ -108,48 +94,72 @@ class PhraseIndex:
         return hits
 
     def _search(self, document: Document) -> Iterator[Hit]:
-        for sentence in document.sentences:
-            tokens = [part for token in document.tokens_of(sentence.index) for part in parts(token)]
-            for place in _best(self._in_sentence(tokens)):
+        sentences = [
+            [part for token in document.tokens_of(sentence.index) for part in parts(token)]
+            for sentence in document.sentences
+        ]
+        called = self._call({lemma(token.text) for tokens in sentences for token in tokens if token.kind != "sign"})
+        for sentence, tokens in zip(document.sentences, sentences, strict=True):
+            for place in _best(_in_sentence(tokens, called)):
                 yield from self._hits(document, sentence.index, tokens, place)
 
-    def _in_sentence(self, tokens: list[Token]) -> set[_Place]:
-        lemmas = [lemma(token.text) if token.kind != "sign" else "" for token in tokens]
-        there = frozenset(lemmas)
-        meanings = frozenset(concept for word in there for concept in concepts(word))
-        initials: dict[str, list[str]] = defaultdict(list)
-        for word in there:
-            initials[word[:1]].append(word)
-        meant: dict[str, bool] = {}
-        found = set()
-        for at, word in enumerate(lemmas):
-            for content in self._postings.get(word, ()):
-                missing = [word for word in content if word not in there]
-                if missing and (content in self._garbled or len(missing) == len(content)):
-                    continue
-                for absent in missing:
-                    if absent not in meant:
-                        meant[absent] = _is_meant(absent, initials.get(absent[:1], ()), meanings)
-                if not all(meant[absent] for absent in missing):
-                    continue
-                place = _match(tokens, lemmas, at, content)
-                if place is not None and (content in self._listed or not _has_comma(tokens, place)):
-                    found.add(place)
-        return {place for place in found if not (place.changed and place.words in self._garbled)}
+    def _call(self, words: set[str]) -> dict[str, tuple[Phrase, ...]]:
+        """word → the phrases that it calls up, in any source; those of earlier texts are remembered."""
+        unknown = sorted(words - self._called.keys())
+        found: dict[str, dict[Phrase, None]] = {word: {} for word in unknown}
+        for source in self._sources if unknown else ():
+            for phrase in source.phrases(self._kind, unknown):
+                for word in phrase.callers:
+                    if word in found:
+                        found[word][phrase] = None
+        self._called.update((word, tuple(phrases)) for word, phrases in found.items())
+        called = {word: self._called[word] for word in words}
+        for word in sorted(words):
+            self._called.move_to_end(word)
+        while len(self._called) > _WORDS:
+            self._called.popitem(last=False)
+        return called
+
+    def _names(self, content: tuple[str, ...]) -> list[tuple[Entry, Form]]:
+        return [name for source in self._sources for name in source.named(self._kind, content)]
 
     def _hits(self, document: Document, sentence: int, tokens: list[Token], place: _Place) -> Iterator[Hit]:
         start, end = tokens[place.first].start, tokens[place.last].end
         inside = document.text[start:end]
-        for entry, form in self._names[place.words]:
+        for entry, form in self._names(place.words):
             possessive = inside.endswith(("'s", "’s")) and not form.text.endswith(("'s", "’s"))
             text = inside[:-2] if possessive else inside
             size = len(place.words)
             yield Hit(entry, form, sentence, start, start + len(text), text, size, place.changed, place.order)
 
 
-def _lists(name: str) -> bool:
-    """Whether a name has commas of its own, not only from being turned round ("Justice, Department of")."""
-    return "," in name and not name.endswith(" of") and len(name.split()) > 3
+def _in_sentence(tokens: list[Token], called: Mapping[str, tuple[Phrase, ...]]) -> set[_Place]:
+    lemmas = [lemma(token.text) if token.kind != "sign" else "" for token in tokens]
+    there = frozenset(lemmas)
+    meanings = frozenset(concept for word in there for concept in concepts(word))
+    initials: dict[str, list[str]] = defaultdict(list)
+    for word in there:
+        initials[word[:1]].append(word)
+    meant: dict[str, bool] = {}
+    found = set()
+    for at, word in enumerate(lemmas):
+        for phrase in called.get(word, ()):
+            content = phrase.content
+            missing = [word for word in content if word not in there]
+            if missing and (phrase.garbled or len(missing) == len(content)):
+                continue
+            for absent in missing:
+                if absent not in meant:
+                    meant[absent] = _is_meant(absent, initials.get(absent[:1], ()), meanings)
+            if not all(meant[absent] for absent in missing):
+                continue
+            place = _match(tokens, lemmas, at, content)
+            if place is None or (_has_comma(tokens, place) and not phrase.listed):
+                continue
+            # a wrong form is known word for word: what differs from it is held against the right forms alone
+            if not (place.changed and phrase.garbled):
+                found.add(place)
+    return found
 
 
 def _is_meant(word: str, alike: Sequence[str], meanings: frozenset[str]) -> bool:
@@ -233,7 +243,3 @@ def _misspelt(left: str, right: str) -> bool:
     while tail < min(len(left), len(right)) - head and left[-1 - tail] == right[-1 - tail]:
         tail += 1
     return max(len(left), len(right)) - head - tail <= 1
-
-
-def _split(text: str) -> list[str]:
-    return text.replace(",", " ").replace("-", " ").replace("/", " ").replace("(", " ").replace(")", " ").split()

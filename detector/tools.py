@@ -62,7 +62,7 @@ class Tools:
     def phrases(self, kind: EntryKind) -> PhraseIndex:
         """The names of one kind of entry in all reference sources, to be found in running text."""
         if kind not in self._phrases:
-            self._phrases[kind] = PhraseIndex(self.entries(kind))
+            self._phrases[kind] = PhraseIndex(self.authorities, kind)
         return self._phrases[kind]
 
     def entries(self, kind: EntryKind) -> tuple[Entry, ...]:

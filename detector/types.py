@@ -34,7 +34,8 @@ class Article:
     """One story as its reader gives it; `text` is never changed afterwards.
 
     `embedded`: the text is not the file's own text but was taken out of it (a row of JSON lines), so that offsets into
-    the file mean nothing and the report carries the text itself.
+    the file mean nothing and the report carries the text itself. `date`: the ISO date under which it was published,
+    where the source says one.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Article:
     path: str | None = None
     title: str | None = None
     embedded: bool = False
+    date: str | None = None
 
 
 # ------------------------------------------------------------------ split, mark

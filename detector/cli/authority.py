@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from . import common
 
 if TYPE_CHECKING:
     from ..references.authority import AuthorityFile
-    from ..training.summary import BuildSummary
+    from ..training.summary import BuildSummary, Conflict
 
 _KINDS = ("person", "body", "office", "place", "acronym", "term")
 
@@ -35,12 +36,16 @@ def authority_command() -> None:
 )
 @click.option("--output", required=True, metavar="FILE", help="The authority file to write.")
 @click.option("--update", is_flag=True, help="Add to an authority file that was learned before.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to read with.")
 @click.option("--quiet", is_flag=True, help="Show no progress and no remarks.")
 @click.pass_context
 def build(
-    ctx: click.Context, trusted: tuple[str, ...], tables: str | None, output: str, update: bool, quiet: bool
+    ctx: click.Context, trusted: tuple[str, ...], tables: str | None, output: str, update: bool, jobs: int, quiet: bool
 ) -> int:
-    """Learn names, offices and bodies from trusted stories: files, folders, JSON lines.
+    """Learn names, titles, bodies and acronyms from trusted stories: files, folders, JSON lines, CSV.
+
+    A story of JSON lines or CSV may have a date (date, published or versioncreated), one of text has it in the name of
+    its file (2026-11-25.txt). An update adds to the file in place; stories that it has met count once.
 
     \b
     Examples:
@@ -61,14 +66,17 @@ def build(
 
     files = sources(trusted)
     if not files:
-        raise UsageError(f"{', '.join(trusted)}: there is no file of text (.txt, .md) or JSON lines (.jsonl) in it")
+        raise UsageError(
+            f"{', '.join(trusted)}: there is no file of text (.txt, .md), JSON lines (.jsonl) or CSV in it"
+        )
     limit = common.load_settings(ctx).max_characters
     problems: list[Problem] = []
     with common.progress(len(files), "reading", quiet) as tick:
-        summary = build_archive(_stories(files, limit, problems, tick), Path(output), update=update)
+        stories = _stories(files, limit, problems, tick)
+        summary = build_archive(stories, Path(output), update=update, jobs=jobs, problems=problems)
     _report(summary, quiet)
     for problem in problems:
-        common.note(f"detector: {problem.path}: {problem.reason}")
+        common.note(f"detector: {problem.path or problem.story or 'some stories'}: {problem.reason}")
     return 3 if problems else 0
 
 
@@ -155,7 +163,76 @@ def show(ctx: click.Context, id: str, files: tuple[str, ...], format_: str) -> i
         if number:
             click.echo()
         for key, value in row.items():
-            click.echo(f"{key:10}  {', '.join(value) if isinstance(value, list) else value}")
+            click.echo(f"{key:10}  {', '.join(map(_shown, value)) if isinstance(value, list) else value}")
+    return 0
+
+
+@authority_command.command("conflicts")
+@click.argument("file")
+@click.option("--limit", type=click.IntRange(min=1), help="How many to show at most.  [default: all]")
+@common.format_option
+def conflicts_(file: str, limit: int | None, format_: str) -> int:
+    """List names of a learned file that may be one name: a person has to decide.
+
+    Those come first of which both sides were seen in many stories. Nothing is merged until `decide` says so.
+
+    \b
+    Example:
+      detector authority conflicts desk.sqlite
+    """
+    from ..training.archive import undecided
+
+    found, more = undecided(Path(file), limit)
+    if format_ == "json":
+        click.echo(json.dumps([asdict(conflict) for conflict in found], ensure_ascii=False, indent=2))
+        return 0
+    for conflict in found:
+        click.echo(f"{_sides(conflict)}: {conflict.reason}")
+    if more:
+        common.note(f"and {more} more")
+    if not found:
+        common.note("nothing is to be decided")
+    return 0
+
+
+@authority_command.command("decide")
+@click.argument("file")
+@click.argument("name")
+@click.argument("other")
+@click.option("--same", "verdict", flag_value="same", help="OTHER is the same; NAME is preferred, both are right.")
+@click.option("--wrong", "verdict", flag_value="wrong", help="OTHER is a wrong spelling of NAME.")
+@click.option("--different", "verdict", flag_value="different", help="They are two.")
+def decide(file: str, name: str, other: str, verdict: Any) -> int:
+    """Decide a conflict; what is decided stays so when stories are added. Deciding again changes it.
+
+    \b
+    Examples:
+      detector authority decide desk.sqlite "Karin Lindqvist" "Karin Lindkvist" --wrong
+      detector authority decide desk.sqlite "John Miller" "Jon Miller" --different
+    """
+    from ..training.archive import decide_conflict
+
+    if verdict is None:
+        raise UsageError("say how: --same, --wrong or --different")
+    decide_conflict(Path(file), name, other, verdict)
+    return 0
+
+
+@authority_command.command("check")
+@click.argument("file")
+def check(file: str) -> int:
+    """Read a whole authority file and hold it against the digest that was stored with it.
+
+    \b
+    Example:
+      detector authority check desk.sqlite
+    """
+    from ..references.authority import open_authority
+
+    source = open_authority(file)
+    source.verify()
+    facts = source.facts
+    click.echo(f"{file}: whole; version {source.version}, {facts['entries']} entries, {facts['forms']} forms")
     return 0
 
 
@@ -165,6 +242,14 @@ def _opened(ctx: click.Context, files: tuple[str, ...]) -> list[AuthorityFile]:
     settings = common.load_settings(ctx, authority=files)
     opened = [open_authority(file) for file in settings.authority]
     return [*opened, shipped()] if settings.shipped_authority else opened
+
+
+def _shown(value: Any) -> str:
+    """An item of a list for people: a spelling with how often and when it was seen, or the item itself."""
+    if not isinstance(value, dict):
+        return str(value)
+    seen = "" if "first_seen" not in value else f", {value['first_seen']} to {value['last_seen']}"
+    return f"{value['text']} ({value['stories']}{seen})"
 
 
 def _stories(files: Any, limit: int, problems: list[Problem], tick: Any) -> Iterator[Article]:
@@ -185,4 +270,17 @@ def _report(summary: BuildSummary, quiet: bool) -> None:
     for words in summary.skipped:
         common.note(f"  {words}", quiet)
     for conflict in summary.conflicts:
-        common.note(f"  to be decided: {conflict.left} / {conflict.right}: {conflict.reason}", quiet)
+        common.note(f"  to be decided: {_sides(conflict)}: {conflict.reason}", quiet)
+    if summary.more:
+        common.note(f"  and {summary.more} more: `detector authority conflicts {summary.output}`", quiet)
+
+
+def _sides(conflict: Conflict) -> str:
+    left, right = (
+        f"{name} ({stories}{f', last {last}' if last else ''})"
+        for name, stories, last in (
+            (conflict.left, conflict.left_stories, conflict.left_last),
+            (conflict.right, conflict.right_stories, conflict.right_last),
+        )
+    )
+    return f"{left} / {right}"

@@ -19,10 +19,11 @@ STANDARD_INPUT = "-"
 
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".text"})
 ROW_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
 _UNREAD = {
-    ".csv": "a table", ".doc": "a Word file", ".docx": "a Word file", ".epub": "an e-book", ".gz": "a packed file",
+    ".doc": "a Word file", ".docx": "a Word file", ".epub": "an e-book", ".gz": "a packed file",
     ".htm": "a web page", ".html": "a web page", ".json": "one JSON object", ".odt": "an OpenDocument file",
-    ".parquet": "a table", ".pdf": "a PDF", ".rtf": "a rich text file", ".tsv": "a table", ".xlsx": "a table",
+    ".parquet": "a table", ".pdf": "a PDF", ".rtf": "a rich text file", ".xlsx": "a table",
     ".xml": "an XML file", ".zip": "a packed file",
 }  # fmt: skip
 
@@ -38,8 +39,9 @@ class Source:
 def sources(inputs: Iterable[str], *, folders: bool = True) -> tuple[Source, ...]:
     """The files that the names on the command line stand for, in their order; a folder's files are sorted.
 
-    Of a folder, files of text and JSON lines are taken, hidden ones are not. The id of a story is the name of its file
-    without the suffix, and within a folder its path from there; a second story of one id is numbered.
+    Of a folder, files of text, JSON lines and tables with a column of texts are taken, hidden ones are not. The id of a
+    story is the name of its file without the suffix, and within a folder its path from there; a second story of one id
+    is numbered.
 
     Raises:
         UsageError: a file or folder is not there, or is a folder where none can be read.
@@ -75,8 +77,8 @@ def read(source: Source, max_characters: int = 2_000_000) -> Iterator[Article | 
 
 
 def count(source: Source) -> int:
-    """How many stories a file seems to hold: the lines of JSON lines, else one."""
-    if source.path.suffix.lower() not in ROW_SUFFIXES:
+    """How many stories a file seems to hold: the lines of JSON lines and tables, else one."""
+    if source.path.suffix.lower() not in ROW_SUFFIXES | TABLE_SUFFIXES:
         return 1
     try:
         with source.path.open("rb") as stream:
@@ -86,7 +88,7 @@ def count(source: Source) -> int:
 
 
 def _read(source: Source, limit: int) -> Iterator[Article | Problem]:
-    from . import jsonl, plain
+    from . import csv, jsonl, plain
 
     name = str(source.path)
     suffix = source.path.suffix.lower()
@@ -96,6 +98,8 @@ def _read(source: Source, limit: int) -> Iterator[Article | Problem]:
     elif suffix in ROW_SUFFIXES:
         with source.path.open("rb") as stream:
             yield from jsonl.articles(stream, name, source.id, limit)
+    elif suffix in TABLE_SUFFIXES:
+        yield from csv.articles(source.path, source.id, limit)
     elif suffix in _UNREAD:
         raise UnreadableError(name, f"{_UNREAD[suffix]} ({suffix}) cannot be read yet: save the story as plain text")
     else:
@@ -109,14 +113,18 @@ def _read(source: Source, limit: int) -> Iterator[Article | Problem]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     """Files of stories below a folder, sorted by path, hidden files and folders left out."""
-    wanted = TEXT_SUFFIXES | ROW_SUFFIXES
+    from . import csv
+
+    wanted = TEXT_SUFFIXES | ROW_SUFFIXES | TABLE_SUFFIXES
     paths: list[Path] = []
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths += (
             Path(place, name) for name in files if not name.startswith(".") and Path(name).suffix.lower() in wanted
         )
-    yield from sorted(paths, key=lambda path: path.relative_to(folder).parts)
+    for path in sorted(paths, key=lambda path: path.relative_to(folder).parts):
+        if path.suffix.lower() not in TABLE_SUFFIXES or csv.has_stories(path):
+            yield path
 
 
 def _numbered(found: Iterable[Source]) -> tuple[Source, ...]:

@@ -1,4 +1,4 @@
-"""JSON lines: one story a line, `{"id", "text", "title"}`, of which only the text is needed."""
+"""JSON lines: one story a line, `{"id", "text", "title", "date"}`, of which only the text is needed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from ..errors import UnreadableError
 from ..types import Article, Problem
 from . import plain
+
+_DATES = ("date", "published", "versioncreated")
 
 
 def looks_like(data: bytes) -> bool:
@@ -62,4 +64,5 @@ def _article(line: bytes, number: int, path: str, id: str, limit: int) -> Articl
         return Problem(path, name, "read", f"{where} holds half a character (a lone surrogate): write the file again")
     except UnreadableError as error:
         return Problem(path, name, "read", f"{where}: {error.reason}")
-    return Article(name, text, path, title if isinstance(title, str) else None, embedded=True)
+    date = next(filter(None, (plain.day(row.get(key)) for key in _DATES)), None) or plain.day_of_name(path)
+    return Article(name, text, path, title if isinstance(title, str) else None, embedded=True, date=date)

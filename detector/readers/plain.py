@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import regex
 
@@ -38,6 +41,30 @@ _DOUBLE = (
 _ODD_WINDOWS = frozenset({0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0x99, 0x80, 0x8A, 0x9A, 0x8E, 0x9E, 0x9C, 0x8C})
 
 
+_DAY = regex.compile(r"(?<!\d)((?:19|20)\d\d)[-_](\d\d)[-_](\d\d)(?!\d)")
+
+
+def day(value: object) -> str | None:
+    """The ISO date of a moment as feeds write it (ISO 8601 or RFC 2822); None for what says no day."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return read(value.strip()).date().isoformat()
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    return None
+
+
+def day_of_name(path: str | None) -> str | None:
+    """The ISO date that the name of a file holds ("2026-11-25-budget.txt"); never the day it was saved."""
+    found = _DAY.search(Path(path).name) if path is not None else None
+    try:
+        return date(*map(int, found.groups())).isoformat() if found else None
+    except ValueError:
+        return None
+
+
 def article(data: bytes, path: str | None, id: str, limit: int) -> Article:
     """One story from the bytes of a file.
 
@@ -47,7 +74,7 @@ def article(data: bytes, path: str | None, id: str, limit: int) -> Article:
     refuse_size(len(data), path, limit)
     text = decode(data, path)
     refuse_text(text, path, limit)
-    return Article(id=id, text=text, path=path)
+    return Article(id=id, text=text, path=path, date=day_of_name(path))
 
 
 def most_bytes(limit: int) -> int:

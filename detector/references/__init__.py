@@ -25,6 +25,11 @@ class Form:
 
     text: str
     kind: Literal["preferred", "alias", "acronym", "garbled"]
+    count: int = 0
+    """In how many trusted stories it was seen so written (0: it was not learned from stories)."""
+    first_seen: str | None = None
+    """ISO date of the first such story that has a date, and of the last."""
+    last_seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,28 @@ class Entry:
     """In how many trusted stories it was seen (0 for entries that were not learned from stories)."""
     portfolio: str | None = None
     """What a ministry or department is responsible for: a key into `data/sources/portfolios.tsv`, e.g. "foreign"."""
+    first_seen: str | None = None
+    """ISO date of the first trusted story with it that has a date, and of the last."""
+    last_seen: str | None = None
 
     @property
     def name(self) -> str:
         """The preferred form."""
         return self.forms[0].text
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The content words (lemmas) of a name that may stand in running text.
+
+    `callers` are those of its words, at most three and the rarest, of which one has to stand there. `listed`: a name
+    with them has commas of its own. `garbled`: they are known from wrong forms only.
+    """
+
+    content: tuple[str, ...]
+    callers: tuple[str, ...]
+    listed: bool
+    garbled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +143,14 @@ class ReferenceSource(Protocol):
 
     def entries(self, kind: EntryKind | None = None) -> Iterable[Entry]:
         """All entries of a kind, in the order of their ids."""
+        ...
+
+    def phrases(self, kind: EntryKind, words: Iterable[str]) -> Iterable[Phrase]:
+        """The phrases of a kind that are called up by one of the words (lemmas), without reading the others."""
+        ...
+
+    def named(self, kind: EntryKind, content: tuple[str, ...]) -> tuple[tuple[Entry, Form], ...]:
+        """The names that have just these content words, in the order of the ids of their entries."""
         ...
 
     def acronym(self, text: str) -> tuple[Entry, ...]:

@@ -3,61 +3,66 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import assets
-from ..errors import AuthorityError
-from . import Entry, EntryKind, Form, Match
-from .keys import fold, neighbours, skeleton_key, skeleton_keys, spelling_keys, stem, trigrams, word_keys
-from .layout import APPLICATION, FORMAT
+from . import Entry, EntryKind, Form, Match, Phrase, integrity
+from .filing import ENTRY, entry_of
+from .keys import fold, lists
+from .opened import OpenedFile
 
-_POSTINGS = 2500
-"""So many postings are read for one question at most; the rarest words come first."""
-_HITS = 500
-"""So many forms, with the most weight in common, are measured by their own weight too."""
-_FINALISTS = 40
-"""So many forms, nearest by their keys, are looked at."""
-_COMPARED = 16
-"""So many of them, nearest by keys and letters, are given to `names.compare_names`, which is slow."""
-_SURNAMES = 600
-"""So many forms are read when only a surname is asked for."""
+if TYPE_CHECKING:
+    from .blocking import Blocking
+    from .resembling import Resembling
+
 _LEAST = 0.1
 """What resembles a name less than this is not given."""
-_ENTRY = "id, kind, country, role, valid_from, valid_to, source, licence, count, portfolio"
+_COMMON = 400
+"""A word that stands in more phrases than this does not call them up by itself."""
+
+
+class _State(NamedTuple):
+    """What is remembered of one state of a file."""
+
+    facts: dict[str, str]
+    blocking: Blocking
+    resembling: Resembling
+    load: Callable[[int], Entry]
+    ask: Callable[[str, EntryKind | None, int, str | None], tuple[Match, ...]]
 
 
 class AuthorityFile:
     """One authority file, read in place: opening it costs the same whatever its size.
 
-    Safe for threads (each has its own connection) and for forked processes (each opens its own).
+    Safe for threads, for forked processes, and for a file that another process updates meanwhile: each question is
+    answered from one state of the file, the last whole one. `fixed`: nobody updates the file.
 
     Raises:
         AuthorityError: at opening, a file that is missing, foreign, cut off or of another version; later, one whose
             pages are damaged.
     """
 
-    def __init__(self, path: Path, name: str | None = None) -> None:
+    def __init__(self, path: Path, name: str | None = None, fixed: bool = False) -> None:
         self.path = path
-        self._local = threading.local()
-        if not path.is_file():
-            raise AuthorityError(f"{path}: no such file; `detector authority build` or `import` makes one")
-        self._check_header()
-        self.facts: dict[str, str] = dict(self._rows("SELECT key, value FROM meta"))
-        if "version" not in self.facts:
-            raise self._damaged("it says nothing of its version")
-        self._name = name or self.facts.get("name") or path.stem
-        self._load = lru_cache(20_000)(self._read_entry)
-        self._ask = lru_cache(5_000)(self._candidates)
+        self._given_name = name
+        self._latest: _State | None = None
+        self._file = OpenedFile(path, fixed, self._take_up)
+        self._rows, self._reading = self._file.rows, self._file.reading
+        self._file.open()
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the file says of itself: its version, what it was built from, how many entries it has."""
+        with self._reading():
+            return self._file.state.facts
 
     @property
     def name(self) -> str:
         """A short name that an editor understands."""
-        return self._name
+        return self._given_name or self.facts.get("name") or self.path.stem
 
     @property
     def version(self) -> str:
@@ -66,12 +71,13 @@ class AuthorityFile:
 
     def exact(self, name: str, kind: EntryKind | None = None) -> tuple[Entry, ...]:
         """Entries of which a form equals the name, those that have it as a right form first."""
-        rows = self._rows(
-            "SELECT f.entry, min(f.kind = 'garbled') AS wrong FROM forms f JOIN entries e ON e.n = f.entry"
-            " WHERE f.folded = ? AND (? IS NULL OR e.kind = ?) GROUP BY f.entry ORDER BY wrong, e.count DESC, f.entry",
-            (fold(name), kind, kind),
-        )
-        return tuple(self._load(number) for number, _ in rows)
+        with self._reading():
+            rows = self._rows(
+                "SELECT f.entry, min(f.kind = 'garbled') AS wrong FROM forms f JOIN entries e ON e.n = f.entry"
+                " WHERE f.folded = ? AND (? IS NULL OR e.kind = ?) GROUP BY f.entry ORDER BY wrong, e.count DESC, e.id",
+                (fold(name), kind, kind),
+            )
+            return tuple(self._file.state.load(number) for number, _ in rows)
 
     def candidates(
         self, name: str, kind: EntryKind | None = None, limit: int = 10, country: str | None = None
@@ -84,247 +90,155 @@ class AuthorityFile:
         `names.compare_names`; a single word is compared with surnames alone. All others are found by the words
         that they share, whatever the order, and ranked by the share of the words' weight and by their letters.
         """
-        return self._ask(name, kind, limit, country)
+        with self._reading():
+            return self._file.state.ask(name, kind, limit, country)
 
     def entry(self, id: str) -> Entry | None:
         """One entry by its id."""
-        rows = self._rows("SELECT n FROM entries WHERE id = ?", (id,))
-        return self._load(rows[0][0]) if rows else None
+        with self._reading():
+            rows = self._rows("SELECT n FROM entries WHERE id = ?", (id,))
+            return self._file.state.load(rows[0][0]) if rows else None
 
     def acronym(self, text: str) -> tuple[Entry, ...]:
         """Entries that the acronym stands for (case and full stops aside), the most often seen first."""
-        rows = self._rows(
+        return self._entries(
             "SELECT DISTINCT f.entry FROM forms f JOIN entries e ON e.n = f.entry WHERE f.folded = ?"
-            " AND (f.kind = 'acronym' OR (e.kind = 'acronym' AND f.kind != 'garbled')) ORDER BY e.count DESC, f.entry",
+            " AND (f.kind = 'acronym' OR (e.kind = 'acronym' AND f.kind != 'garbled')) ORDER BY e.count DESC, e.id",
             (fold(text),),
         )
-        return self._entries(rows)
 
     def by_portfolio(self, portfolio: str, country: str) -> tuple[Entry, ...]:
         """The bodies of a country that are responsible for something: ("foreign", "us") gives the State Department."""
         return self._entries(
-            self._rows("SELECT n FROM entries WHERE portfolio = ? AND country = ? ORDER BY n", (portfolio, country))
+            "SELECT n FROM entries WHERE portfolio = ? AND country = ? ORDER BY id", (portfolio, country)
         )
 
     def people_with_surname(self, surname: str) -> tuple[Entry, ...]:
         """Persons who may be called by this surname, as it is rightly written."""
-        return self._entries(
-            self._rows(
-                "SELECT DISTINCT f.entry FROM terms t JOIN postings p ON p.term = t.n JOIN forms f ON f.n = p.form"
-                " JOIN entries e ON e.n = f.entry WHERE t.space = 'n' AND t.key = ? AND f.kind != 'garbled'"
-                " ORDER BY e.count DESC, f.entry",
-                (fold(surname),),
-            )
-        )
+        with self._reading():
+            blocking = self._file.state.blocking
+            terms = blocking.terms("n", (fold(surname),)).values()
+            forms = [number for numbers in blocking.filed(terms).values() for number in numbers.tolist()]
+            found: dict[int, tuple[int, str]] = {}
+            for some in _parts(forms):
+                query = f"FROM forms f JOIN entries e ON e.n = f.entry WHERE f.n IN ({_marks(some)})"
+                for number, count, id in self._rows(f"SELECT e.n, e.count, e.id {query} AND f.kind != 'garbled'", some):
+                    found[number] = (-count, id)
+            return tuple(self._file.state.load(number) for number in sorted(found, key=lambda number: found[number]))
 
     def entries(self, kind: EntryKind | None = None) -> Iterable[Entry]:
         """All entries, in the order of their ids, read a thousand at a time."""
-        after = 0
+        after = ""
+        of_kind = "AND kind = ?" if kind else ""
         while True:
-            rows = self._rows(
-                f"SELECT n, {_ENTRY} FROM entries WHERE n > ? AND (? IS NULL OR kind = ?) ORDER BY n LIMIT 1000",
-                (after, kind, kind),
-            )
+            with self._reading():
+                rows = self._rows(
+                    f"SELECT n, {ENTRY} FROM entries WHERE id > ? {of_kind} ORDER BY id LIMIT 1000",
+                    (after, kind) if kind else (after,),
+                )
+                forms: dict[int, list[Form]] = {number: [] for number, *_ in rows}
+                for number, *form in self._rows(
+                    "SELECT entry, text, kind, count, first_seen, last_seen FROM forms"
+                    f" WHERE entry IN ({_marks(forms)}) ORDER BY n",
+                    tuple(forms),
+                ):
+                    forms[number].append(Form(*form))
             if not rows:
                 return
-            forms: dict[int, list[Form]] = {number: [] for number, *_ in rows}
-            for number, text, kind_of_form in self._rows(
-                "SELECT entry, text, kind FROM forms WHERE entry > ? AND entry <= ? ORDER BY n", (after, rows[-1][0])
-            ):
-                if number in forms:
-                    forms[number].append(Form(text, kind_of_form))
             for number, *row in rows:
-                yield _entry(row, forms[number])
-            after = rows[-1][0]
+                yield entry_of(row, forms[number])
+            after = rows[-1][1]
 
-    def stories(self) -> frozenset[bytes]:
-        """Hashes of the trusted stories that it was learned from."""
-        return frozenset(sha for (sha,) in self._rows("SELECT sha FROM stories"))
+    # -------------------------------------------------------------- phrases
 
-    def verify(self) -> None:
-        """Read every page.
+    def phrases(self, kind: EntryKind, words: Iterable[str]) -> list[Phrase]:
+        """The phrases of a kind that are called up by one of the words (lemmas), without reading the others."""
+        with self._reading():
+            blocking = self._file.state.blocking
+            numbers: set[int] = set()
+            rare = [term for term in blocking.terms(kind, words).values() if term.df <= _COMMON]
+            for filed in blocking.filed(rare).values():
+                numbers.update(filed.tolist())
+            names: dict[str, list[tuple[str, str]]] = {}
+            for some in _parts(sorted(numbers)):
+                for content, *name in self._rows(
+                    "SELECT p.content, f.text, f.kind FROM phrases p JOIN named m ON m.phrase = p.n"
+                    f" JOIN forms f ON f.n = m.form WHERE p.n IN ({_marks(some)})",
+                    some,
+                ):
+                    names.setdefault(content, []).append((name[0], name[1]))
+            frequency: dict[str, int] = {}
+            for some in _parts(sorted({word for content in names for word in content.split(" ")})):
+                frequency.update((key, term.df) for key, term in blocking.terms(kind, some).items())
+            return [_phrase(tuple(content.split(" ")), forms, frequency) for content, forms in names.items()]
 
-        Raises:
-            AuthorityError: one is damaged.
-        """
-        found = self._rows("PRAGMA integrity_check(1)")
-        if found != [("ok",)]:
-            raise self._damaged(str(found[0][0]))
+    def named(self, kind: EntryKind, content: tuple[str, ...]) -> tuple[tuple[Entry, Form], ...]:
+        """The names that have just these content words, in the order of the ids of their entries."""
+        with self._reading():
+            rows = self._rows(
+                "SELECT f.entry, f.text, f.kind, f.count, f.first_seen, f.last_seen FROM phrases p"
+                " JOIN named m ON m.phrase = p.n JOIN forms f ON f.n = m.form JOIN entries e ON e.n = f.entry"
+                " WHERE p.kind = ? AND p.content = ? ORDER BY e.id, f.n",
+                (kind, " ".join(content)),
+            )
+            return tuple((self._file.state.load(number), Form(*form)) for number, *form in rows)
 
     # -------------------------------------------------------------- candidates
 
-    def _candidates(
-        self, name: str, kind: EntryKind | None, limit: int, country: str | None = None
-    ) -> tuple[Match, ...]:
-        folded = fold(name)
-        if not folded:
-            return ()
-        found: list[tuple[float, int, str]] = []
-        if kind in (None, "person"):
-            found += self._surnames(folded) if " " not in folded else self._people(name, folded)
-        if kind != "person":
-            found += self._others(folded, kind, country)
+    def _candidates(self, name: str, kind: EntryKind | None, limit: int, country: str | None) -> tuple[Match, ...]:
+        found = self._file.state.resembling.forms(name, kind, country)
         best: dict[int, tuple[float, str]] = {}
         for score, number, form in found:
             if score >= _LEAST and (number not in best or score > best[number][0]):
                 best[number] = (score, form)
-        if len(best) > limit:
-            least = sorted((score for score, _ in best.values()), reverse=True)[limit - 1]
-            best = {number: value for number, value in best.items() if value[0] >= least}
-        matches = [Match(self._load(number), form, round(score, 4)) for number, (score, form) in best.items()]
-        matches.sort(key=lambda m: (-m.score, -m.entry.count, m.entry.valid_to is not None, m.entry.id))
-        return tuple(matches[:limit])
-
-    def _people(self, name: str, folded: str) -> list[tuple[float, int, str]]:
-        from ..names import compare_names
-
-        asked: list[tuple[bool, int, int, float]] = []
-        total = 0.0
-        for key in skeleton_keys(folded):
-            terms = self._near_terms("p", key)
-            same = [term for term in terms if term[1] == key]
-            weight = same[0][3] if same else max((term[3] for term in terms), default=0.0)
-            total += weight
-            asked += [(near != key, df, n, weight if near == key else 0.6 * weight) for n, near, df, _ in terms]
-        rows = self._nearest([(df, n, weight) for _, df, n, weight in sorted(asked)], total, None)
-        mine = trigrams(folded)
-        rows.sort(key=lambda row: -(row[4] + _dice(mine, trigrams(row[2]))))
-        return [(compare_names(name, text), number, text) for number, text, *_ in rows[:_COMPARED]]
-
-    def _surnames(self, folded: str) -> list[tuple[float, int, str]]:
-        from ..names import compare_names
-
-        terms = [term for term, *_ in self._near_terms("s", skeleton_key(folded))]
-        if not terms:
-            return []
         rows = self._rows(
-            "SELECT DISTINCT f.entry, f.text, f.surname FROM postings p JOIN forms f ON f.n = p.form"
-            f" WHERE p.term IN ({_marks(terms)}) ORDER BY f.n LIMIT {_SURNAMES}",
-            terms,
+            f"SELECT n, count, valid_to IS NOT NULL, id FROM entries WHERE n IN ({_marks(best)})", tuple(best)
         )
-        mine = trigrams(folded)
-        written = {surname for *_, surnames in rows for surname in surnames.split("|")}
-        order = sorted(written, key=lambda surname: (-_dice(mine, trigrams(surname)), surname))
-        near = {surname: compare_names(folded.title(), surname.title()) for surname in order[: 2 * _COMPARED]}
-        return [
-            (max(near[surname] for surname in called), number, text)
-            for number, text, surnames in rows
-            if (called := [surname for surname in surnames.split("|") if surname in near])
-        ]
-
-    def _others(self, folded: str, kind: EntryKind | None, country: str | None) -> list[tuple[float, int, str]]:
-        words = word_keys(folded)
-        known = {key: (number, df, weight) for number, key, df, weight in self._terms("w", words)}
-        by_skeleton = spelling_keys(folded)
-        skeletons = {key: (number, df, weight) for number, key, df, weight in self._terms("k", by_skeleton.values())}
-        asked: list[tuple[int, int, float]] = []
-        unknown = max((weight for *_, weight in (*known.values(), *skeletons.values())), default=1.0)
-        total = 0.0
-        for word in dict.fromkeys(folded.split()):
-            exact, alike = known.get(stem(word)), skeletons.get(by_skeleton.get(word, ""))
-            weight = exact[2] if exact else unknown
-            total += weight
-            share = 0.25 if alike else 1.0
-            if exact:
-                asked.append((exact[1], exact[0], share * weight))
-            if alike:
-                asked.append((alike[1], alike[0], 0.75 * weight))
-        mine = trigrams(folded)
-        found = []
-        for number, text, form, weight, _ in self._nearest(sorted(asked), total, kind, country):
-            if form == folded:
-                found.append((1.0, number, text))
-                continue
-            theirs = set(word_keys(form))
-            alike_words = set(spelling_keys(form).values())
-            shared = 0.0
-            for word in dict.fromkeys(folded.split()):
-                value = known[stem(word)][2] if stem(word) in known else unknown
-                if stem(word) in theirs:
-                    shared += value
-                elif by_skeleton.get(word) in alike_words:
-                    shared += 0.75 * value
-            letters = _dice(mine, trigrams(form))
-            overlap = min(1.0, 2 * shared / (total + weight)) if total + weight else 0.0
-            found.append((min(0.99, 0.7 * overlap + 0.3 * letters), number, text))
-        return found
-
-    def _nearest(
-        self, asked: Iterable[tuple[int, int, float]], total: float, kind: EntryKind | None, country: str | None = None
-    ) -> list[tuple[int, str, str, float, float]]:
-        """Forms (entry, text, folded, weight, share) that share most of the weight of terms (df, term, weight)."""
-        budget = _POSTINGS
-        chosen: list[float] = []
-        for df, term, weight in asked:
-            if df <= budget or not chosen:
-                budget -= df
-                chosen += (term, weight)
-        if not chosen:
-            return []
-        values = ",".join(["(?,?)"] * (len(chosen) // 2))
-        return self._rows(
-            f"WITH q(term, w) AS (VALUES {values}), hits AS (SELECT p.form AS form, sum(q.w) AS w FROM q"
-            f" CROSS JOIN postings p ON p.term = q.term GROUP BY p.form ORDER BY w DESC, form LIMIT {_HITS})"
-            " SELECT f.entry, f.text, f.folded, f.weight, 2 * hits.w / (? + f.weight) AS share FROM hits"
-            " CROSS JOIN forms f ON f.n = hits.form CROSS JOIN entries e ON e.n = f.entry"
-            " WHERE (? IS NULL OR e.kind = ?) AND (? IS NULL OR e.country IS NULL OR e.country = ?)"
-            f" ORDER BY share DESC, f.n LIMIT {_FINALISTS}",
-            [*chosen, total, kind, kind, country, country],
+        rows.sort(key=lambda row: (-round(best[row[0]][0], 4), -row[1], *row[2:]))
+        return tuple(
+            Match(self._file.state.load(number), best[number][1], round(best[number][0], 4))
+            for number, *_ in rows[:limit]
         )
-
-    def _terms(self, space: str, keys: Iterable[str]) -> list[tuple[int, str, int, float]]:
-        wanted = tuple(dict.fromkeys(keys))
-        return self._rows(
-            f"SELECT n, key, df, weight FROM terms WHERE space = ? AND key IN ({_marks(wanted)}) ORDER BY n",
-            [space, *wanted],
-        )
-
-    def _near_terms(self, space: str, key: str) -> list[tuple[int, str, int, float]]:
-        """Terms whose skeleton is the key or one edit away from it."""
-        less = neighbours(key)
-        spellings = (key, *less)
-        rows = self._rows(f"SELECT skeleton FROM near WHERE key IN ({_marks(spellings)})", spellings)
-        return self._terms(space, (key, *(k for k in less if len(k) > 1), *sorted({row[0] for row in rows})))
 
     # -------------------------------------------------------------- the file
 
-    def _entries(self, rows: Iterable[tuple[int]]) -> tuple[Entry, ...]:
-        return tuple(self._load(number) for (number,) in rows)
+    def _take_up(self) -> _State:
+        """What is remembered of the state of the file that this thread reads; of an older one it is forgotten."""
+        from .blocking import Blocking
+        from .resembling import Resembling
+
+        facts = dict(self._rows("SELECT key, value FROM meta"))
+        if not {"version", "digest", "forms"} <= facts.keys():
+            raise self._file.damaged("it says nothing of its version")
+        if self._latest is None or self._latest.facts["digest"] != facts["digest"]:
+            ((highest,),) = self._rows("SELECT coalesce(max(n), 0) FROM forms")
+            blocking = Blocking(self._rows, highest, int(facts["forms"]))
+            load, ask = lru_cache(20_000)(self._read_entry), lru_cache(5_000)(self._candidates)
+            self._latest = _State(facts, blocking, Resembling(self._rows, blocking), load, ask)
+        return self._latest
+
+    def verify(self) -> None:
+        """Read everything and hold it against the digest that was stored when it was written.
+
+        Raises:
+            AuthorityError: something is damaged.
+        """
+        with self._reading():
+            if (fault := integrity.faults(self._file.base())) is not None:
+                raise self._file.damaged(fault)
+
+    def _entries(self, query: str, values: Sequence[Any]) -> tuple[Entry, ...]:
+        with self._reading():
+            return tuple(self._file.state.load(number) for (number,) in self._rows(query, values))
 
     def _read_entry(self, number: int) -> Entry:
-        (row,) = self._rows(f"SELECT {_ENTRY} FROM entries WHERE n = ?", (number,))
-        forms = self._rows("SELECT text, kind FROM forms WHERE entry = ? ORDER BY n", (number,))
-        return _entry(row, [Form(text, kind) for text, kind in forms])
-
-    def _check_header(self) -> None:
-        with self.path.open("rb") as stream:
-            head = stream.read(100)
-        if not head.startswith(b"SQLite format 3\0") or len(head) < 100:
-            raise AuthorityError(f"{self.path} is not an authority file; `detector authority import` reads tables")
-        if int.from_bytes(head[68:72]) != APPLICATION:
-            raise AuthorityError(f"{self.path} is a database, but not an authority file of detector")
-        if (version := int.from_bytes(head[60:64])) != FORMAT:
-            raise AuthorityError(
-                f"{self.path} has layout {version}, this detector reads layout {FORMAT}: build it again from its tables"
-            )
-        if int.from_bytes(head[16:18]) * int.from_bytes(head[28:32]) != self.path.stat().st_size:
-            raise self._damaged("its length is not what it says")
-
-    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        try:
-            return self._base().execute(query, values).fetchall()
-        except sqlite3.Error as error:
-            raise self._damaged(str(error)) from error
-
-    def _base(self) -> sqlite3.Connection:
-        if getattr(self._local, "pid", None) != os.getpid():
-            self._local.base = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-            self._local.pid = os.getpid()
-        base: sqlite3.Connection = self._local.base
-        return base
-
-    def _damaged(self, reason: str) -> AuthorityError:
-        return AuthorityError(f"{self.path} is damaged ({reason}): build it again, or install detector again")
+        rows = self._rows(f"SELECT {ENTRY} FROM entries WHERE n = ?", (number,))
+        if not rows:
+            raise self._file.damaged(f"entry {number} is missing")
+        forms = self._rows(
+            "SELECT text, kind, count, first_seen, last_seen FROM forms WHERE entry = ? ORDER BY n", (number,)
+        )
+        return entry_of(rows[0], [Form(*form) for form in forms])
 
 
 def open_authority(path: str | os.PathLike[str], name: str | None = None) -> AuthorityFile:
@@ -338,7 +252,7 @@ def open_authority(path: str | os.PathLike[str], name: str | None = None) -> Aut
 
 def shipped() -> AuthorityFile:
     """The authority file that comes with detector."""
-    return AuthorityFile(assets.path("data", "authority.sqlite"))
+    return AuthorityFile(assets.path("data", "authority.sqlite"), fixed=True)
 
 
 def describe(entry: Entry) -> dict[str, Any]:
@@ -357,6 +271,9 @@ def describe(entry: Entry) -> dict[str, Any]:
         "valid_from": entry.valid_from,
         "valid_to": entry.valid_to,
         "stories": entry.count,
+        "first_seen": entry.first_seen,
+        "last_seen": entry.last_seen,
+        "spellings": [_spelling(form) for form in entry.forms if form.count and form.kind != "acronym"],
         "source": entry.source,
         "licence": entry.licence,
     }
@@ -375,13 +292,25 @@ def search(
     return sorted(rows, key=lambda row: -row["score"])[:limit]
 
 
-def _entry(row: Sequence[Any], forms: Iterable[Form]) -> Entry:
-    return Entry(row[0], row[1], tuple(forms), *row[2:])
+def _spelling(form: Form) -> dict[str, Any]:
+    shown = {"text": form.text, "stories": form.count, "first_seen": form.first_seen, "last_seen": form.last_seen}
+    return {key: value for key, value in shown.items() if value}
 
 
-def _dice(one: frozenset[str], other: frozenset[str]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other))
+def _phrase(content: tuple[str, ...], forms: Sequence[tuple[str, str]], frequency: Mapping[str, int]) -> Phrase:
+    # by its three rarest words: with two of them rendered otherwise, the name is still called up by the third
+    callers = sorted(content, key=lambda word: (frequency[word], word))[:3]
+    return Phrase(
+        content,
+        tuple(word for word in callers if frequency[word] <= _COMMON),
+        any(lists(text) for text, _ in forms),
+        all(kind == "garbled" for _, kind in forms),
+    )
 
 
-def _marks(values: Sequence[Any]) -> str:
+def _parts(values: list[Any]) -> Iterator[list[Any]]:
+    return (values[start : start + 10_000] for start in range(0, len(values), 10_000))
+
+
+def _marks(values: Collection[Any]) -> str:
     return ",".join("?" * len(values))

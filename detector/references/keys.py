@@ -1,4 +1,4 @@
-"""The keys under which names are filed: folded forms, words, consonant skeletons, surnames."""
+"""The keys under which names are filed: folded forms, words, consonant skeletons, surnames, content words."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ..calques import is_small, lemma
 from ..text import fold_signs
 
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
                         "&": " and ", "'": "", "`": "", "ʻ": "", "ʿ": "", ".": "", ",": " ", "-": " ", '"': " ",
                         "/": " ", "(": " ", ")": " "})  # fmt: skip
 _INITIALS = re.compile(r"\b(\w) (?=\w\b)")
+_PARTING = str.maketrans(dict.fromkeys(",-/()", " "))
 _PARTICLE = 3
 """Words of at most so many letters before a surname may belong to it (van, de, bin, al)."""
 
@@ -95,7 +97,25 @@ def surnames(name: str, surname_first: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(fold, found))))
 
 
-def trigrams(folded: str) -> frozenset[str]:
+def trigrams(folded: str) -> frozenset[tuple[str, str, str]]:
     """The runs of three characters of a folded name, its ends marked."""
     padded = f" {folded} "
-    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
+    return frozenset(zip(padded, padded[1:], padded[2:], strict=False))
+
+
+def phrase_keys(name: str) -> tuple[tuple[str, ...], ...]:
+    """The content words (lemmas) by which a name is found in running text, as written and with "U.S." in it.
+
+    None for a name of one such word, or that says one twice.
+    """
+    found = []
+    for text in dict.fromkeys((name, name.replace("United States", "U.S."))):
+        content = tuple(lemma(word) for word in text.translate(_PARTING).split() if not is_small(word))
+        if len(content) > 1 and all(content) and len(set(content)) == len(content):
+            found.append(content)
+    return tuple(dict.fromkeys(found))
+
+
+def lists(name: str) -> bool:
+    """Whether a name has commas of its own, not only from being turned round ("Justice, Department of")."""
+    return "," in name and not name.endswith(" of") and len(name.split()) > 3

@@ -1,159 +1,176 @@
-"""The authority file: one SQLite database, written once and then only read.
+"""The authority file: one SQLite database, asked in place and extended in place.
 
-    meta      key, value                what it was built from, its version, licences
-    entries   one row an entry          in the order of ids
-    forms     one row a written form    `folded` is the whole form's key; `weight` the sum of its words' weights
-    terms     one row a blocking key    in one of the spaces below; `weight` is log(1 + N / df)
-    postings  term → form
-    near      a skeleton less one letter → skeletons of persons
+    meta      key, value                what it was built from, its version and digest, licences
+    entries   one row an entry          `count`: in how many trusted stories it was seen, `first_seen` and `last_seen`
+    forms     one row a written form    `folded` is the whole form's key; counts and dates as above
+    terms     one row a blocking key    in one of the spaces below; `df` numbers are filed under it
+    postings  term → numbers            in blocks of at most `BLOCK` little-endian 32-bit numbers, rising
+    near      a skeleton less one letter → terms of persons
+    phrases   the content words of the names of bodies, offices, places and terms, each sequence of words once
+    named     phrase → forms
 
-Spaces of persons: p, the skeletons of all words; s, those of surnames; n, surnames as written. Of all others: w, the
-words; k, their skeletons. `stories` keeps the sha256 (16 bytes of it) of the trusted stories that were learned from.
-The same entries give the same bytes: no times, no random ids, a fixed page size, and VACUUM at the end.
+Spaces of persons: p, the skeletons of all words; v, the words as written; n, surnames as written; s, the skeletons of
+surnames, under which the numbers of terms in n are filed. Of all others: w, the words; k, their skeletons. A space that
+has the name of a kind of entry holds lemmas, under which the numbers of phrases are filed.
+
+The tables below `LEARNED` are the counts of an archive (see training/archive) and are empty elsewhere. The same
+entries give the same bytes: no times, no random ids, a fixed page size, and VACUUM at the end. An update changes pages
+in place, in one transaction with a rollback journal, so that a file stays one file and a crash leaves it as it was.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import math
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..errors import AuthorityError
-from . import Entry
-from .keys import fold, neighbours, skeleton_keys, spelling_keys, surnames, word_keys
+from . import Entry, integrity
+from .filing import Filing
 
 APPLICATION = 0x64746361
 """SQLite's application_id of an authority file."""
-FORMAT = 1
-"""The layout's version, kept as SQLite's user_version."""
+FORMAT = 2
+"""The layout's version, kept as SQLite's user_version. Raise it when keys (folding, skeletons, lemmas) change too."""
+_PATIENCE = 10.0
+"""So many seconds an update waits for one that another process has under way."""
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entries (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, country TEXT, role TEXT,
     portfolio TEXT, valid_from TEXT, valid_to TEXT, source TEXT NOT NULL, licence TEXT NOT NULL,
-    count INTEGER NOT NULL);
+    count INTEGER NOT NULL, first_seen TEXT, last_seen TEXT);
 CREATE TABLE forms (n INTEGER PRIMARY KEY, entry INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
-    folded TEXT NOT NULL, surname TEXT NOT NULL, weight REAL NOT NULL);
-CREATE TABLE terms (n INTEGER PRIMARY KEY, space TEXT NOT NULL, key TEXT NOT NULL, df INTEGER NOT NULL,
-    weight REAL NOT NULL);
-CREATE TABLE postings (term INTEGER NOT NULL, form INTEGER NOT NULL, PRIMARY KEY (term, form)) WITHOUT ROWID;
-CREATE TABLE near (key TEXT NOT NULL, skeleton TEXT NOT NULL, PRIMARY KEY (key, skeleton)) WITHOUT ROWID;
-CREATE TABLE stories (sha BLOB PRIMARY KEY) WITHOUT ROWID;
+    folded TEXT NOT NULL, count INTEGER NOT NULL, first_seen TEXT, last_seen TEXT);
+CREATE TABLE terms (n INTEGER PRIMARY KEY, space TEXT NOT NULL, key TEXT NOT NULL, df INTEGER NOT NULL);
+CREATE TABLE postings (n INTEGER PRIMARY KEY, ids BLOB NOT NULL);
+CREATE TABLE near (key TEXT NOT NULL, term INTEGER NOT NULL, PRIMARY KEY (key, term)) WITHOUT ROWID;
+CREATE TABLE phrases (n INTEGER PRIMARY KEY, kind TEXT NOT NULL, content TEXT NOT NULL);
+CREATE TABLE named (phrase INTEGER NOT NULL, form INTEGER NOT NULL, PRIMARY KEY (phrase, form)) WITHOUT ROWID;
 CREATE UNIQUE INDEX terms_key ON terms (space, key);
+CREATE UNIQUE INDEX phrases_content ON phrases (kind, content);
+"""
+LEARNED = """
+CREATE TABLE stories (sha BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE seen (kind TEXT, folded TEXT, text TEXT, stories INTEGER, first TEXT, last TEXT,
+    PRIMARY KEY (kind, folded, text)) WITHOUT ROWID;
+CREATE TABLE counted (kind TEXT, folded TEXT, stories INTEGER, sure INTEGER, first TEXT, last TEXT,
+    PRIMARY KEY (kind, folded)) WITHOUT ROWID;
+CREATE TABLE roles (folded TEXT, text TEXT, stories INTEGER, first TEXT, last TEXT, PRIMARY KEY (folded, text))
+    WITHOUT ROWID;
+CREATE TABLE short (folded TEXT, acronym TEXT, stories INTEGER, first TEXT, last TEXT, PRIMARY KEY (folded, acronym))
+    WITHOUT ROWID;
+CREATE TABLE blocks (block INTEGER, folded TEXT, PRIMARY KEY (block, folded)) WITHOUT ROWID;
+CREATE TABLE conflicts (kind TEXT, one TEXT, other TEXT, reason TEXT, PRIMARY KEY (kind, one, other)) WITHOUT ROWID;
+CREATE TABLE decisions (kind TEXT, name TEXT, other TEXT, folded TEXT, folded_other TEXT, verdict TEXT,
+    PRIMARY KEY (kind, name, other)) WITHOUT ROWID;
+CREATE INDEX short_acronym ON short (acronym);
 """
 _INDEXES = """
 CREATE INDEX forms_folded ON forms (folded);
 CREATE INDEX forms_entry ON forms (entry);
+CREATE INDEX entries_kind ON entries (kind, id) WHERE kind != 'person';
 CREATE INDEX entries_portfolio ON entries (portfolio, country) WHERE portfolio IS NOT NULL;
+CREATE INDEX named_form ON named (form);
 """
 
 
 def write(
-    output: Path,
-    entries: Iterable[Entry],
-    meta: Mapping[str, str],
-    surname_first: frozenset[str] = frozenset(),
-    stories: Iterable[bytes] = (),
+    output: Path, entries: Iterable[Entry], meta: Mapping[str, str], surname_first: frozenset[str] = frozenset()
 ) -> str:
-    """Write an authority file and give its version: a hash of its content, the keys included.
+    """Write an authority file and give its version: a hash of its entries.
 
-    `entries` come in the order of their ids and are written one by one: memory does not grow with them, save for the
-    table of words. `surname_first` are the countries where the surname is written first. An existing file is replaced
-    when the new one is whole.
+    `entries` come in the order of their ids and are written one by one: memory does not grow with them. `surname_first`
+    are the countries where the surname is written first. An existing file is replaced when the new one is whole.
 
     Raises:
         AuthorityError: ids that are twice there or not in order; a place that cannot be written to.
+    """
+    with drafted(output) as base:
+        return fill(base, entries, meta, surname_first)
+
+
+@contextmanager
+def drafted(output: Path) -> Iterator[sqlite3.Connection]:
+    """A new database with empty tables beside `output`, which it replaces when the block ends well.
+
+    Raises:
+        AuthorityError: a place that cannot be written to.
     """
     draft = output.with_name(f".{output.name}.{os.getpid()}.draft")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
-        with closing(sqlite3.connect(draft)) as base:
-            version = _fill(base, entries, meta, surname_first, stories)
+        with closing(sqlite3.connect(draft, isolation_level=None)) as base:
+            base.executescript(
+                f"PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+                f"PRAGMA cache_size = -64000; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
+                f"{_TABLES}{LEARNED}"
+            )
+            base.execute("BEGIN")
+            yield base
+            integrity.seal(base, integrity.total(base))
+            base.execute("COMMIT")
+            base.executescript(f"{_INDEXES} VACUUM;")
         draft.replace(output)
     except (OSError, sqlite3.Error) as error:
         raise AuthorityError(f"{output} cannot be written: {error}") from error
     finally:
         draft.unlink(missing_ok=True)
-    return version
 
 
-def _fill(
+def fill(
     base: sqlite3.Connection,
     entries: Iterable[Entry],
     meta: Mapping[str, str],
-    surname_first: frozenset[str],
-    stories: Iterable[bytes],
+    surname_first: frozenset[str] = frozenset(),
 ) -> str:
-    base.executescript(
-        f"PRAGMA page_size = 4096; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
-        f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};{_TABLES}"
-    )
-    digest = hashlib.sha256(json.dumps([FORMAT, sorted(surname_first)]).encode())
-    numbers: dict[tuple[str, str], int] = {}
+    """File entries, in the order of their ids, in a new database, and give its version."""
+    filing = Filing(base, surname_first)
     last = ""
-    form_number = 0
-    for number, entry in enumerate(entries, 1):
+    for entry in entries:
         if entry.id <= last:
             raise AuthorityError(f"entry {entry.id!r} is twice there or out of order (after {last!r})")
         last = entry.id
-        digest.update(json.dumps(asdict(entry), sort_keys=True).encode())
-        base.execute(
-            "INSERT INTO entries VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-            (number, entry.id, entry.kind, entry.country, entry.role, entry.portfolio, entry.valid_from,
-             entry.valid_to, entry.source, entry.licence, entry.count),
-        )  # fmt: skip
-        for form in entry.forms:
-            form_number += 1
-            folded = fold(form.text)
-            called = surnames(form.text, entry.country in surname_first) if entry.kind == "person" else ()
-            base.execute(
-                "INSERT INTO forms VALUES (?,?,?,?,?,?,0)",
-                (form_number, number, form.kind, form.text, folded, "|".join(called)),
-            )
-            keys = sorted(_keys(folded, called, entry.kind == "person"))
-            digest.update(repr(keys).encode())
-            for key in keys:
-                term = numbers.setdefault(key, len(numbers) + 1)
-                base.execute("INSERT INTO postings VALUES (?,?)", (term, form_number))
-    base.executemany(
-        "INSERT INTO terms VALUES (?,?,?,0,0)", ((term, space, key) for (space, key), term in numbers.items())
-    )
-    skeletons = sorted({key for space, key in numbers if space in "ps"})
-    base.executemany("INSERT INTO near VALUES (?,?)", ((near, key) for key in skeletons for near in neighbours(key)))
-    base.create_function("weight", 1, lambda df: round(math.log(1 + form_number / df), 4), deterministic=True)
-    base.execute("UPDATE terms SET df = (SELECT count(*) FROM postings WHERE term = terms.n)")
-    base.execute("UPDATE terms SET weight = weight(df)")
-    base.execute(
-        "CREATE TEMP TABLE sums AS SELECT p.form AS form, round(sum(t.weight), 4) AS total FROM terms t"
-        " JOIN postings p ON p.term = t.n WHERE t.space IN ('w', 'p') GROUP BY p.form"
-    )
-    base.execute("CREATE UNIQUE INDEX temp.sums_form ON sums (form)")
-    base.execute("UPDATE forms SET weight = coalesce((SELECT total FROM sums WHERE form = forms.n), 0)")
-    base.execute("DROP TABLE temp.sums")
-    base.executemany("INSERT OR IGNORE INTO stories VALUES (?)", ((sha,) for sha in stories))
-    version = digest.hexdigest()[:16]
-    facts = {**meta, "version": version, "entries": str(_count(base, "entries")), "forms": str(form_number)}
-    base.executemany("INSERT INTO meta VALUES (?,?)", sorted(facts.items()))
-    base.executescript(_INDEXES)
-    base.commit()
-    base.execute("VACUUM")
-    base.commit()
-    return version
+        filing.add(entry)
+    return filing.finish({**meta, "surname_first": ",".join(sorted(surname_first))})
 
 
-def _keys(folded: str, called: tuple[str, ...], person: bool) -> set[tuple[str, str]]:
-    if not person:
-        return {("w", key) for key in word_keys(folded)} | {("k", key) for key in spelling_keys(folded).values()}
-    last = {key for surname in called for key in skeleton_keys(surname)}
-    return {("p", key) for key in skeleton_keys(folded)} | {("s", key) for key in last} | {("n", key) for key in called}
+@contextmanager
+def updated(file: Path) -> Iterator[tuple[sqlite3.Connection, Filing, Callable[[Mapping[str, str]], str]]]:
+    """An authority file, opened to be changed in one transaction: the database, its filing, and what ends the update.
 
+    What ends it takes new values of meta and gives the new version. Without it, or when the block raises, or when the
+    process dies, the file stays as it was. Readers go on with the old content until the end, which takes moments.
 
-def _count(base: sqlite3.Connection, table: str) -> int:
-    return int(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+    Raises:
+        AuthorityError: a file that is no authority file, or cannot be written to, or is being updated by another
+            process.
+    """
+    from .authority import open_authority
+
+    open_authority(file)  # refuses what is foreign, damaged or of another version
+    base = sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=_PATIENCE)
+    with closing(base):
+        try:
+            base.executescript("PRAGMA synchronous = FULL; PRAGMA cache_size = -64000")
+            base.execute("BEGIN IMMEDIATE")
+            watch = integrity.Watch(base)
+            facts = dict(base.execute("SELECT key, value FROM meta"))
+            filing = Filing(base, frozenset(filter(None, facts.get("surname_first", "").split(","))), facts)
+            done = False
+
+            def finish(meta: Mapping[str, str]) -> str:
+                nonlocal done
+                version = filing.finish({**facts, **meta})
+                integrity.seal(base, watch.total)
+                done = True
+                return version
+
+            yield base, filing, finish
+            base.execute("COMMIT" if done else "ROLLBACK")
+        except sqlite3.Error as error:
+            busy = " (another process is at it)" if "locked" in str(error) else ""
+            raise AuthorityError(f"{file} cannot be updated: {error}{busy}; it is as it was") from error

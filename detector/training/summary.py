@@ -14,6 +14,11 @@ class Conflict:
     left: str
     right: str
     reason: str
+    kind: str = ""
+    left_stories: int = 0
+    right_stories: int = 0
+    left_last: str | None = None
+    right_last: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class BuildSummary:
     conflicts: tuple[Conflict, ...] = ()
     skipped: tuple[str, ...] = ()
     """Sentences that say what was left out, and why."""
+    more: int = 0
+    """So many conflicts there are beside those given."""
 
 
 def pairs(counter: Counter[str]) -> tuple[tuple[str, int], ...]:
