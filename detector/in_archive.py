@@ -9,15 +9,20 @@ by how many other names are left over on both sides. From these columns boosted 
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cache
 
-from . import differing
+import numpy as np
+
+from . import assets, differing
 from .entities import Entity, entities
+from .errors import AssetError
+from .likeness import Forest, forest_of
 from .names import fold, is_variant, words_of
-from .references import Cast
+from .references import Archive, Cast
 from .types import Document
 
 COLUMNS = (
@@ -35,18 +40,6 @@ _NEAR = 0.4
 """Nearness from which two words of names are alike."""
 
 
-class Archive(Protocol):
-    """What a source that was learned from stories offers."""
-
-    def related(self, names: Collection[str], limit: int = 3) -> tuple[Cast, ...]:
-        """The casts of the trusted stories that share most with a story of these names, the most first."""
-        ...
-
-    def seen(self, name: str) -> int:
-        """In how many trusted stories a name stands, as written, case and diacritics aside."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A name of the copy, a name of the cast of a related story, and their COLUMNS."""
@@ -55,6 +48,62 @@ class Pair:
     other: Entity
     cast: Cast
     row: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistaken:
+    """A name of the copy, the likeliest right one of a related story, and how likely it is that: 0 ... 1.
+
+    `archive` names the source; `rival` is another name that a related story has, with its chance.
+    """
+
+    entity: Entity
+    other: Entity
+    cast: Cast
+    archive: str
+    chance: float
+    rival: str | None = None
+    rival_chance: float = 0.0
+
+
+def mistaken(document: Document, archives: Sequence[Archive]) -> tuple[Mistaken, ...]:
+    """The names of a story that may be damaged forms of names in related trusted stories, in the text's order.
+
+    Raises:
+        AssetError: models/misnamed is missing or does not fit.
+        AuthorityError: an archive cannot be read.
+    """
+    found = [(archive.name, pair) for archive in archives for pair in pairs(document, archive)]
+    if not found:
+        return ()
+    chances = np.round(forest().probability(np.array([pair.row for _, pair in found])), 4).tolist()
+    ranked: dict[int, list[tuple[float, int]]] = {}
+    for at, (chance, (_, pair)) in enumerate(zip(chances, found, strict=True)):
+        ranked.setdefault(pair.entity.mentions[0].start, []).append((-chance, at))
+    best = []
+    for listed in ranked.values():
+        listed.sort()
+        (chance, at), *rest = ((-chance, at) for chance, at in listed)
+        name, pair = found[at]
+        others = [
+            (c, found[n][1].other.name) for c, n in rest if not is_variant(found[n][1].other.name, pair.other.name)
+        ]
+        rival_chance, rival = others[0] if others else (0.0, None)
+        best.append(Mistaken(pair.entity, pair.other, pair.cast, name, chance, rival, rival_chance))
+    return tuple(sorted(best, key=lambda one: one.entity.mentions[0].start))
+
+
+@cache
+def forest() -> Forest:
+    """The fitted trees.
+
+    Raises:
+        AssetError: they are missing or have other columns.
+    """
+    stored = json.loads(assets.path("models", "misnamed", "archive.json").read_text("utf-8"))
+    if tuple(stored["columns"]) != COLUMNS:
+        raise AssetError("models/misnamed/archive.json does not fit this version: install detector again")
+    return forest_of(stored)
 
 
 def pairs(document: Document, archive: Archive) -> Iterator[Pair]:

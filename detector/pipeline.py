@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("detector")
 _DIGITS = 4
+_NO_ARCHIVE = "no archive of trusted stories was given (`detector authority build` learns one)"
 _EXAMINED_LANGUAGE = "en"
 _WORDS = frozenset(("lexical", "idiom", "term", "grammar", "spelling"))
 """Categories of words of the language: the tagger knows which of them fits, and nothing of names."""
@@ -117,6 +118,9 @@ class Examiner:
                 not_run.append(Skipped(signal.rule, _no_pair(alignment), failed=signal.rule in self.settings.rules))
                 continue
             try:
+                if signal.needs_archive and not self.tools.archives:
+                    not_run.append(Skipped(signal.rule, _NO_ARCHIVE, failed=signal.rule in self.settings.rules))
+                    continue
                 observations += signal.find(alignment, self.tools)
             except DetectorError as error:
                 not_run.append(Skipped(signal.rule, str(error), failed=True))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .encoders import Encoder, open_encoder
 from .errors import ServiceError
 from .phrases import PhraseIndex
-from .references import Entry, EntryKind, ReferenceSource
+from .references import Archive, Entry, EntryKind, ReferenceSource
 from .services import GrammarService
 from .settings import Settings
 from .types import Alignment, Skipped
@@ -58,6 +58,19 @@ class Tools:
 
         given = tuple(open_authority(file) for file in self.settings.authority)
         return (*given, shipped()) if self.settings.shipped_authority else given
+
+    @cached_property
+    def archives(self) -> tuple[Archive, ...]:
+        """The sources that were learned from trusted stories.
+
+        Raises:
+            AuthorityError: a file given is not an authority file, is damaged or of another version.
+        """
+        from .references.authority import AuthorityFile
+
+        return tuple(
+            source for source in self.authorities if isinstance(source, AuthorityFile) and source.remembers_stories
+        )
 
     def phrases(self, kind: EntryKind) -> PhraseIndex:
         """The names of one kind of entry in all reference sources, to be found in running text."""

@@ -6,7 +6,7 @@ inside; what is suggested to an editor is decided in `suggest.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -109,6 +109,21 @@ class Cast:
     names: tuple[CastName, ...]
     shared: int = 0
     weight: float = 0.0
+
+
+class Archive(Protocol):
+    """What a source that was learned from trusted stories offers besides."""
+
+    @property
+    def name(self) -> str: ...
+
+    def related(self, names: Collection[str], limit: int = 3) -> tuple[Cast, ...]:
+        """The casts of the trusted stories that share most with a story of these names, the most first."""
+        ...
+
+    def seen(self, name: str) -> int:
+        """In how many trusted stories a name stands, as written, case and diacritics aside."""
+        ...
 
 
 class ReferenceSource(Protocol):

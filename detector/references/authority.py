@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import assets
-from . import Entry, EntryKind, Form, Match, Phrase, integrity
+from . import Cast, Entry, EntryKind, Form, Match, Phrase, casts, integrity
 from .filing import ENTRY, entry_of
 from .keys import fold, lists
 from .opened import OpenedFile
@@ -182,6 +182,24 @@ class AuthorityFile:
                 (kind, " ".join(content)),
             )
             return tuple((self._file.state.load(number), Form(*form)) for number, *form in rows)
+
+    # -------------------------------------------------------------- trusted stories
+
+    @property
+    def remembers_stories(self) -> bool:
+        """Whether it was learned from trusted stories and knows which names stood together in them."""
+        with self._reading():
+            return bool(self._rows("SELECT 1 FROM casts LIMIT 1"))
+
+    def related(self, names: Collection[str], limit: int = 3) -> tuple[Cast, ...]:
+        """The trusted stories that share most names with a story of these names, the most first."""
+        with self._reading():
+            return casts.related(self._rows, names, limit)
+
+    def seen(self, name: str) -> int:
+        """In how many trusted stories a name stands, as written, case and diacritics aside."""
+        with self._reading():
+            return casts.seen(self._rows, name)
 
     # -------------------------------------------------------------- candidates
 

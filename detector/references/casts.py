@@ -14,8 +14,9 @@ import math
 import sqlite3
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from typing import Any
 
 from ..names import fold, words_of
 from . import Cast, CastName
@@ -24,6 +25,8 @@ TABLES = """
 CREATE TABLE casts (n INTEGER PRIMARY KEY, story TEXT NOT NULL, date TEXT NOT NULL, names BLOB NOT NULL);
 CREATE TABLE cast_names (name INTEGER, n INTEGER, PRIMARY KEY (name, n)) WITHOUT ROWID;
 """
+Ask = Callable[[str, tuple[Any, ...]], list[Any]]
+"""A question in SQL with its values → all rows."""
 _COMMON = 1000
 """A name of more stories says little of any one; of such a name only the latest so many are looked at."""
 _LEAST_SHARED = 2
@@ -44,33 +47,30 @@ def add(base: sqlite3.Connection, cast: Cast) -> None:
     base.executemany("INSERT INTO cast_names VALUES (?,?)", ((name, number.lastrowid) for name in keys))
 
 
-def seen(base: sqlite3.Connection, name: str) -> int:
+def seen(ask: Ask, name: str) -> int:
     """In how many stories a name stands."""
-    (count,) = base.execute("SELECT count(*) FROM cast_names WHERE name = ?", (key(name),)).fetchone()
-    return int(count)
+    return int(ask("SELECT count(*) FROM cast_names WHERE name = ?", (key(name),))[0][0])
 
 
-def related(
-    base: sqlite3.Connection, names: Iterable[str], limit: int = 3, without: Collection[str] = ()
-) -> tuple[Cast, ...]:
+def related(ask: Ask, names: Iterable[str], limit: int = 3, without: Collection[str] = ()) -> tuple[Cast, ...]:
     """The stories that have most names in common with a story of these names, the most first.
 
     A name weighs the more, the fewer stories have it (inverse document frequency). Stories that share fewer than two
     names are left out, and those of the ids `without`.
     """
-    (stories,) = base.execute("SELECT count(*) FROM casts").fetchone()
+    ((stories,),) = ask("SELECT count(*) FROM casts", ())
     weight: dict[int, float] = defaultdict(float)
     shared: Counter[int] = Counter()
     for number in sorted({key(name) for name in names}):
         query = "SELECT n FROM cast_names WHERE name = ? ORDER BY n DESC LIMIT ?"
-        found = [n for (n,) in base.execute(query, (number, _COMMON))]
+        found = [n for (n,) in ask(query, (number, _COMMON))]
         for n in found:
             weight[n] += math.log(1 + stories / len(found))
             shared[n] += 1
     ranked = sorted((n for n in weight if shared[n] >= _LEAST_SHARED), key=lambda n: (-weight[n], n))
     casts: list[Cast] = []
     for n in ranked:
-        story, date, packed = base.execute("SELECT story, date, names FROM casts WHERE n = ?", (n,)).fetchone()
+        ((story, date, packed),) = ask("SELECT story, date, names FROM casts WHERE n = ?", (n,))
         if story not in without:
             listed = json.loads(zlib.decompress(packed))
             cast = Cast(story, date, tuple(CastName(kind, text, count) for kind, text, count in listed))

@@ -27,7 +27,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..errors import AuthorityError
-from . import Entry, integrity
+from . import Entry, casts, integrity
 from .filing import Filing
 
 APPLICATION = 0x64746361
@@ -52,7 +52,8 @@ CREATE TABLE named (phrase INTEGER NOT NULL, form INTEGER NOT NULL, PRIMARY KEY 
 CREATE UNIQUE INDEX terms_key ON terms (space, key);
 CREATE UNIQUE INDEX phrases_content ON phrases (kind, content);
 """
-LEARNED = """
+LEARNED = (
+    """
 CREATE TABLE stories (sha BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE seen (kind TEXT, folded TEXT, text TEXT, stories INTEGER, first TEXT, last TEXT,
     PRIMARY KEY (kind, folded, text)) WITHOUT ROWID;
@@ -68,6 +69,8 @@ CREATE TABLE decisions (kind TEXT, name TEXT, other TEXT, folded TEXT, folded_ot
     PRIMARY KEY (kind, name, other)) WITHOUT ROWID;
 CREATE INDEX short_acronym ON short (acronym);
 """
+    + casts.TABLES
+)
 _INDEXES = """
 CREATE INDEX forms_folded ON forms (folded);
 CREATE INDEX forms_entry ON forms (entry);

@@ -27,6 +27,8 @@ class Signal:
     find: Callable[[Alignment, Tools], Iterator[Observation]]
     needs_reference: bool = False
     """True where the rule can say nothing without a paired version: the report then says so."""
+    needs_archive: bool = False
+    """True where it can say nothing without an authority file that was learned from trusted stories."""
 
     @property
     def page(self) -> str:
@@ -38,6 +40,7 @@ def all_signals() -> tuple[Signal, ...]:
     """Every signal, in the order in which their pages are listed. Imported when asked for, not before."""
     from . import (
         acronym,
+        archived_name,
         consistency,
         duplication,
         grammar,
@@ -57,6 +60,7 @@ def all_signals() -> tuple[Signal, ...]:
     return (
         person_name.SIGNAL,
         proper_name.SIGNAL,
+        archived_name.SIGNAL,
         consistency.SIGNAL,
         run_together.SIGNAL,
         institution.SIGNAL,

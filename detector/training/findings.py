@@ -43,6 +43,7 @@ from ..settings import Settings
 from ..types import Tier
 from ..weigh import FORMAT, Curve, Weigher
 from . import data as source
+from .archived import ARCHIVED, look_in_archive
 from .witness import MIX, Judged, Seen, look
 
 Progress = Callable[[str], None]
@@ -70,7 +71,9 @@ SETTINGS = Settings(grammar="harper")
 """LanguageTool is left out: not every installation has it, and it would take longer than all else."""
 GRADED = frozenset(("wording",))
 """Rules whose strength is itself a chance, and that mark most of all: nothing follows from them for other rules."""
-NEVER_ALERTS = frozenset(("grammar", "title/authority", "person-name/choice", "proper-name/choice"))
+NEVER_ALERTS = frozenset(
+    ("grammar", "title/authority", "person-name/choice", "proper-name/choice", "archived-name/choice")
+)
 """Rules and kinds of which the page says that a mark is a hint at most."""
 
 
@@ -95,7 +98,11 @@ def train_findings(data: Path, output: Path, progress: Progress) -> None:
     """
     with Examiner(SETTINGS) as examiner:
         seen = look(data, source.CALIBRATION_FOLDS, examiner, progress)
-    write(output, fit(seen))
+    stored = fit(seen)
+    archived = fit(look_in_archive(data, source.CALIBRATION_FOLDS, SETTINGS, progress))
+    for name in ("curves", "counts"):
+        stored[name].update({key: value for key, value in archived[name].items() if key.split("/")[0] == ARCHIVED})
+    write(output, stored)
 
 
 def shown(data: Path, folds: frozenset[int], progress: Progress = lambda _: None, *, half: int = 1) -> list[Shown]:

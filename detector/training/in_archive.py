@@ -11,14 +11,15 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from ..entities import entities
 from ..in_archive import COLUMNS, Pair, pairs
 from ..mark import document
 from ..names import fold
-from ..references import Cast, CastName, casts
+from ..references import Cast, casts
 from ..types import Article
 from . import data as source
+from .archive.learned import cast_of
 from .likeness import stored_forest, write_manifest
 from .misnamed import FITTED_FOLDS, Example, train
 from .renamed import Renamed, stories
@@ -33,6 +34,7 @@ Progress = Callable[[str], None]
 class CastIndex:
     """An archive in memory, of casts alone; stories whose ids are `hidden` are not found."""
 
+    name: str = "archive"
     base: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(":memory:"))
     hidden: Collection[str] = ()
 
@@ -42,22 +44,19 @@ class CastIndex:
         index = cls()
         index.base.executescript(casts.TABLES)
         for article in articles:
-            casts.add(index.base, cast_of(article))
+            casts.add(index.base, cast_of(article.id, None, document(article)))
         return index
 
     def related(self, names: Collection[str], limit: int = 3) -> tuple[Cast, ...]:
         """See `in_archive.Archive`."""
-        return casts.related(self.base, names, limit, self.hidden)
+        return casts.related(self._ask, names, limit, self.hidden)
 
     def seen(self, name: str) -> int:
         """See `in_archive.Archive`; hidden stories count."""
-        return casts.seen(self.base, name)
+        return casts.seen(self._ask, name)
 
-
-def cast_of(article: Article) -> Cast:
-    """The names of a story."""
-    found = entities(document(article))
-    return Cast(article.id, "", tuple(CastName(e.kind, e.name, len(e.mentions)) for e in found))
+    def _ask(self, query: str, values: tuple[Any, ...]) -> list[Any]:
+        return self.base.execute(query, values).fetchall()
 
 
 def fit(data: Path, output: Path, progress: Progress = lambda _: None) -> None:

@@ -77,6 +77,15 @@ def stories(data: Path, folds: frozenset[int], turn: int = 0) -> Iterator[Rename
                 yield _renamed(story, copy, other, listed, persons, turn)
 
 
+def one_each(listed: Sequence[Renamed]) -> list[Renamed]:
+    """One of the two copies of every story, by turns the first and the second: then no copy is another one's other
+    version, and an archive of the other versions has none of the copies."""
+    by_story: dict[str, list[Renamed]] = {}
+    for one in listed:
+        by_story.setdefault(one.story, []).append(one)
+    return [both[at % len(both)] for at, both in enumerate(by_story.values())]
+
+
 def entity_fold(name: str) -> int:
     """The fold of an entity, by its last word: a person's surname, so that all forms of one name have one fold."""
     return source.fold(f"name/{fold(name.split()[-1])}")

@@ -129,10 +129,14 @@ def look(
     Args:
         half: which half (0, 1) of the clean news is read, by its stories' keys: it has no folds.
     """
+    return read(list(cases(data, folds, half, examiner)), examiner, progress)
+
+
+def read(listed: Sequence[Case], examiner: Examiner, progress: Progress = lambda _: None) -> Seen:
+    """Run the signals over some copy and judge what they see."""
     judged: list[Judged] = []
     words: Counter[tuple[Part, bool]] = Counter()
     garbles: Counter[tuple[plant.Sort, bool]] = Counter()
-    listed = list(cases(data, folds, half, examiner))
     for at, case in enumerate(listed):
         found, count = judge(case, examiner)
         judged += found
@@ -253,11 +257,16 @@ def _garbled_names(data: Path, folds: frozenset[int]) -> Iterator[Case]:
             yield from (case for case in _with_garbles(start, tuple(found.values())) if not case.partner)
     for turn in range(_TURNS):
         for one in renamed.stories(data, folds, turn):
-            copy, other = (tuple(text.split("\n\n")) for text in (one.copy, one.other))
-            places = {(p.right, one.copy[p.start : p.end]) for p in one.planted}
-            planted = tuple(plant.Garble(right, wrong, "name") for right, wrong in sorted(places))
-            if planted:
-                yield Case(one.story, "en", "planted", "planted", copy, partner=other, garbles=planted)
+            if one.planted:
+                yield planted_case(one, beside=True)
+
+
+def planted_case(one: renamed.Renamed, *, beside: bool) -> Case:
+    """A copy with garbled names, beside the other human version or alone."""
+    copy, other = (tuple(text.split("\n\n")) for text in (one.copy, one.other))
+    places = {(planted.right, one.copy[planted.start : planted.end]) for planted in one.planted}
+    garbles = tuple(plant.Garble(right, wrong, "name") for right, wrong in sorted(places))
+    return Case(one.story, "en", "planted", "planted", copy, partner=other if beside else (), garbles=garbles)
 
 
 def _with_garbles(case: Case, garbles: Sequence[plant.Garble]) -> Iterator[Case]:

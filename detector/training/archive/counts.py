@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ...references import Entry, EntryKind, Form
+from ...references import Entry, EntryKind, Form, casts
 from ...references.keys import fold
 from .learned import Learned, doubts
 
@@ -31,6 +31,7 @@ Touched = tuple[str, str]
 
 def add(base: sqlite3.Connection, story: Learned) -> set[Touched]:
     """Count the names of one story; gives what it has touched."""
+    casts.add(base, story.cast)
     touched: set[Touched] = set()
     day = story.date
     people = dict(story.people)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ... import countries
+from ...entities import entities
 from ...lexicon import capital_share, is_everyday, is_name_word, words, zipf
 from ...mark import document
+from ...references import Cast, CastName
 from ...references.keys import fold
 from ...shapes import capitalised, is_acronym, is_institution, share
 from ...text import without_possessive
@@ -31,6 +33,7 @@ class Learned:
     acronyms: tuple[str, ...]
     roles: tuple[tuple[str, str], ...]
     short: tuple[tuple[str, str], ...]
+    cast: Cast
 
 
 def learn(story: Article) -> Learned:
@@ -67,8 +70,14 @@ def learn(story: Article) -> Learned:
     every = acronyms | {acronym for _, acronym in short}
     return Learned(
         story.date, tuple(sorted(people)), tuple(sorted(held.items())), tuple(sorted(every)), tuple(sorted(roles)),
-        tuple(sorted(short)),
+        tuple(sorted(short)), cast_of(story.id, story.date, marked),
     )  # fmt: skip
+
+
+def cast_of(story: str, date: str | None, marked: Document) -> Cast:
+    """The names of a story, put together over the whole of it."""
+    names = tuple(CastName(one.kind, one.name, len(one.mentions)) for one in entities(marked))
+    return Cast(story, date or "", names)
 
 
 def _outside_headlines(story: Document) -> Iterator[tuple[Mention, list[Token], int, int]]:

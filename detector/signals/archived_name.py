@@ -1,0 +1,73 @@
+"""Names that trusted stories on the same matter write otherwise.
+
+An archive that `detector authority build` has learned knows of every trusted story which names stand in it. The stories
+that share most names with the copy are earlier versions of it, or of the same matter. A name that they lack is held
+against the names of theirs that the copy lacks: by the letters, by how much the stories have in common, and by how many
+other names are left over. Which differences are damage is learned from garbled names in human copy. What the copy and
+the trusted stories both have is right; where two names may be meant, both are offered in a hint.
+
+Marked:
+    "Jan Hamacek met Andrej Babis and Milo Semen", where the trusted stories have Miloš Zeman beside these two.
+Not marked:
+    a name that no trusted story on the matter has anything like.
+    "Kiev" for "Kyiv", "Zeman" for "Miloš Zeman".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..in_archive import Mistaken, mistaken
+from ..misnamed import right_forms
+from ..names import fold, words_of
+from ..tools import Tools
+from ..types import Alignment, Category, Evidence, Mention, Observation, Suggestion
+from . import Signal
+
+RULE = "archived-name"
+LEAST = 0.2
+"""What has a lower chance is as often two names."""
+_RIVAL = 0.5
+"""From this share of the best one's chance on, the next likely name makes it a choice."""
+
+
+def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+    """Observations `related`, or `choice` where two names may be meant; names that another version has are left out."""
+    said = {
+        fold(word)
+        for _, document in alignment.paired
+        for token in document.tokens
+        if token.text[:1].isupper()
+        for word in words_of(token.text)
+    }
+    for one in mistaken(alignment.copy, tools.archives):
+        if one.chance >= LEAST and not (said and all(fold(word) in said for word in one.entity.words)):
+            for mention in one.entity.mentions:
+                yield from _observation(one, mention)
+
+
+def _observation(one: Mistaken, mention: Mention) -> Iterator[Observation]:
+    forms = [
+        f for f in right_forms(words_of(mention.text), one.entity.words, one.other) if fold(f) != fold(mention.text)
+    ]
+    unsure = one.rival is not None and one.rival_chance > _RIVAL * one.chance
+    offered = [Suggestion(form, round(one.chance * 0.9**at, 3), "authority") for at, form in enumerate(forms)]
+    if unsure and one.rival is not None:
+        offered.append(Suggestion(one.rival, round(one.rival_chance, 3), "authority"))
+    if not forms:
+        return
+    when = f", {one.cast.date}" if one.cast.date else ""
+    shown = f"{one.other.name} (trusted story {one.cast.story}{when}; {one.cast.shared} names in common)"
+    yield Observation(
+        RULE, "choice" if unsure else "related", _category(one), mention.start, mention.end, one.chance,
+        f"A trusted story on the same matter has “{one.other.name}”, and “{mention.text}” nowhere.",
+        (Evidence("authority", shown, one.archive),), tuple(offered),
+    )  # fmt: skip
+
+
+def _category(one: Mistaken) -> Category:
+    kinds = (one.entity.kind, one.other.kind)
+    return "name.person" if "person" in kinds else "name.place" if "place" in kinds else "name.work"
+
+
+SIGNAL = Signal(RULE, ("name.person", "name.place", "name.work"), find, needs_archive=True)

@@ -1,0 +1,59 @@
+"""Copy beside an archive of trusted stories, for what the rule `archived-name` marks: garbled names, and none.
+
+The archive holds the other human version of each copy and news on other matters (`in_archive.background`). Copy with
+garbled names and the same copy without are read alone, as `witness` does with all other copy.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from ..pipeline import Examiner
+from ..settings import Settings
+from ..types import Article
+from .archive import build_archive
+from .in_archive import background
+from .renamed import Renamed, one_each, stories
+from .witness import Case, Seen, planted_case, read
+
+ARCHIVED = "archived-name"
+"""The rule that asks archives."""
+_TURNS = 2
+
+Progress = Callable[[str], None]
+
+
+def look_in_archive(data: Path, folds: frozenset[int], settings: Settings, progress: Progress = lambda _: None) -> Seen:
+    """What the rule sees in the copy of some folds, judged.
+
+    Raises:
+        UsageError: a file of the data is missing.
+    """
+    found = []
+    others = list(background(data, folds))
+    for turn in range(_TURNS):
+        listed = one_each(list(stories(data, folds, turn)))
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "archive.sqlite"
+            trusted = (Article(f"{one.story}.{number}", one.other) for number, one in enumerate(listed))
+            build_archive((*trusted, *others), file)
+            asked = replace(settings, authority=(str(file),), rules=(ARCHIVED,), grammar="none")
+            with Examiner(asked) as examiner:
+                found.append(read(list(_cases(listed)), examiner))
+        progress(f"findings: {len(listed)} copies read beside an archive of {len(listed) + len(others)} stories")
+    return Seen(
+        tuple(judged for one in found for judged in one.judged),
+        dict(sum((Counter(one.words) for one in found), Counter())),
+        dict(sum((Counter(one.garbles) for one in found), Counter())),
+    )
+
+
+def _cases(listed: list[Renamed]) -> Iterator[Case]:
+    for one in listed:
+        if one.planted:
+            yield planted_case(one, beside=False)
+        yield Case(one.story, "en", "human", "clean", tuple(one.clean.split("\n\n")))
