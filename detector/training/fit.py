@@ -79,6 +79,14 @@ def _pair(data: Path, output: Path, progress: Progress) -> None:
     fit(data, output / "pair", _encoder_in(output), progress)
 
 
+def _misnamed(data: Path, output: Path, progress: Progress) -> None:
+    from . import in_archive, misnamed
+
+    _needs(data, "alignment")
+    misnamed.fit(data, output / "misnamed", _encoder_in(output), progress)
+    in_archive.fit(data, output / "misnamed", progress)
+
+
 def _tagger(data: Path, output: Path, progress: Progress) -> None:
     from .tagger import train_tagger
 
@@ -148,6 +156,7 @@ PARTS: Mapping[str, Callable[[Path, Path, Progress], None]] = {
     "pivots": _pivots,
     "likeness": _likeness,
     "pair": _pair,
+    "misnamed": _misnamed,
     "tagger": _tagger,
     "classifier": _classifier,
     "findings": _findings,

@@ -160,7 +160,7 @@ def cases(data: Path, folds: frozenset[int], half: int, examiner: Examiner) -> I
             document = examiner.read(Article(case.story, "\n\n".join(case.copy)))
             garbles = plant.renderings(document, examiner.tools)
             yield from _with_garbles(case, (*garbles, *plant.slips(case.copy)) if garbles else ())
-    yield from _institutions(data, folds)
+    yield from institutions(data, folds)
 
 
 def _clean(data: Path, half: int) -> Iterator[Case]:
@@ -231,7 +231,7 @@ def _round_trips(data: Path, folds: frozenset[int]) -> Iterator[Case]:
             yield replace(machine, partner=human, humans=((),) * len(human), shown_is_right=True)
 
 
-def _institutions(data: Path, folds: frozenset[int]) -> Iterator[Case]:
+def institutions(data: Path, folds: frozenset[int]) -> Iterator[Case]:
     """Sentences of human versions that name foreign ministries and the like, rightly."""
     with (data / "clean" / "human_refs_foreign_institutions.tsv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):

@@ -20,6 +20,7 @@ from .. import data as source
 from ..archive import build_archive
 from ..in_archive import background
 from ..renamed import Planted, Renamed, one_each, stories
+from ..witness import institutions
 from .alerts import clean_news
 from .measures import ratio
 from .table import Cell, Row, Section, section
@@ -40,6 +41,7 @@ RULES = frozenset(
     )
 )
 """Rules that mark names of persons, bodies and places, and offices."""
+NOT_CALIBRATED = frozenset(range(source.FOLDS)) - source.CALIBRATION_FOLDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,25 @@ def measured(data: Path, settings: Any, progress: Progress) -> list[Section]:
             chosen = [one for one in listed if one.planted] if beside else one_each(listed)
             with Examiner(replace(settings, authority=authority)) as examiner:
                 sections.append(_section(key, title, chosen, clean, examiner, beside))
+                if key == "names-alone":
+                    sections.append(_institutions(data, examiner))
             progress(f"{title}: {len(chosen)} copies examined")
     return sections
+
+
+def _institutions(data: Path, examiner: Examiner) -> Section:
+    """Sentences in which a body is rightly called a ministry, those left out that findings were calibrated on."""
+    counted: dict[str, list[tuple[str, float, float]]] = {"alert": [], "finding": []}
+    for case in institutions(data, NOT_CALIBRATED):
+        found = [f for f in examiner.examine(Article(case.story, case.copy[0])).findings if f.rule in RULES]
+        counted["alert"].append((case.story, float(any(f.tier == "alert" for f in found)), 1.0))
+        counted["finding"].append((case.story, float(bool(found)), 1.0))
+    rows = [
+        Row("alerts", "sentences with an alert for a name", _cell(counted["alert"])),
+        Row("findings", "sentences with any finding for a name", _cell(counted["finding"])),
+    ]
+    note = "Sentences of human versions that call a foreign ministry and the like by its right name, each by itself."
+    return section("ministries", "Ministries where they are right", note, "sentences", rows)
 
 
 def _trusted(listed: Sequence[Renamed]) -> Iterator[Article]:

@@ -12,7 +12,7 @@ from ...encoders.cached import CachedEncoder
 from ...pipeline import Examiner
 from ...settings import Settings
 from .. import data as source
-from . import alerts, desk, own, rules, samples, separation, spans
+from . import alerts, desk, naming, own, rules, samples, separation, spans
 from .baselines import Baselines, likenesses
 from .judges import Detector, ShownFindings, word_scorers
 from .measures import expected_error, reliability
@@ -122,6 +122,7 @@ def _held_out(
     sections, calibration, curves = [*sections, *marked], [*calibration, *rows], [*curves, *drawn]
     found, rows, drawn = rules.measured(rules.held_out(data, progress))
     sections, calibration, curves = [*sections, found], [*calibration, *rows], [*curves, *drawn]
+    sections += naming.measured(data, examiner.settings, progress)
     if _seeds().is_dir():
         cases = own.read(_seeds(), None)
         outcome = desk.measured("seeds", "Stories of seeds/", cases, examiner, baselines, progress)
