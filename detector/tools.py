@@ -15,7 +15,7 @@ from .types import Alignment, Skipped
 
 if TYPE_CHECKING:
     from .judging.judge import Judge
-    from .misnamed import Misnamed
+    from .misnamed.beside import Misnamed
 
 
 class Tools:
@@ -94,7 +94,7 @@ class Tools:
 
     def misnamed(self, alignment: Alignment) -> tuple[Misnamed, ...]:
         """The names of a copy that may be damaged forms of names in the other version; the last answer is kept."""
-        from .misnamed import misnamed
+        from .misnamed.beside import misnamed
 
         if self._misnamed is None or self._misnamed[0] is not alignment:
             self._misnamed = (alignment, misnamed(alignment))

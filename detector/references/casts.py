@@ -28,7 +28,7 @@ CREATE TABLE cast_names (name INTEGER, n INTEGER, PRIMARY KEY (name, n)) WITHOUT
 Ask = Callable[[str, tuple[Any, ...]], list[Any]]
 """A question in SQL with its values → all rows."""
 _COMMON = 1000
-"""A name of more stories says little of any one; of such a name only the latest so many are looked at."""
+"""A name of more stories says little of any one; of such a name only so many are looked at."""
 _LEAST_SHARED = 2
 
 
@@ -39,12 +39,14 @@ def key(name: str) -> int:
 
 
 def add(base: sqlite3.Connection, cast: Cast) -> None:
-    """File a story; what it shares with others is not kept."""
+    """File a story; what it shares with others is not kept. Its number is drawn by its content: the order in which
+    stories come does not matter."""
     names = json.dumps([[one.kind, one.text, one.count] for one in cast.names], ensure_ascii=False)
     packed = zlib.compress(names.encode(), 9)
-    number = base.execute("INSERT INTO casts (story, date, names) VALUES (?,?,?)", (cast.story, cast.date, packed))
+    number = int.from_bytes(hashlib.sha256(packed + cast.story.encode()).digest()[:6], "big")
+    base.execute("INSERT OR IGNORE INTO casts VALUES (?,?,?,?)", (number, cast.story, cast.date, packed))
     keys = sorted({key(one.text) for one in cast.names})
-    base.executemany("INSERT INTO cast_names VALUES (?,?)", ((name, number.lastrowid) for name in keys))
+    base.executemany("INSERT OR IGNORE INTO cast_names VALUES (?,?)", ((name, number) for name in keys))
 
 
 def seen(ask: Ask, name: str) -> int:
@@ -62,7 +64,7 @@ def related(ask: Ask, names: Iterable[str], limit: int = 3, without: Collection[
     weight: dict[int, float] = defaultdict(float)
     shared: Counter[int] = Counter()
     for number in sorted({key(name) for name in names}):
-        query = "SELECT n FROM cast_names WHERE name = ? ORDER BY n DESC LIMIT ?"
+        query = "SELECT n FROM cast_names WHERE name = ? ORDER BY n LIMIT ?"
         found = [n for (n,) in ask(query, (number, _COMMON))]
         for n in found:
             weight[n] += math.log(1 + stories / len(found))

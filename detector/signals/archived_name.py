@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..in_archive import Mistaken, mistaken
-from ..misnamed import right_forms
+from ..misnamed.archived import Mistaken, mistaken
+from ..misnamed.beside import right_forms
 from ..names import fold, words_of
 from ..tools import Tools
 from ..types import Alignment, Category, Evidence, Mention, Observation, Suggestion

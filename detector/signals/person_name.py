@@ -4,9 +4,8 @@ A name that went through another language and back comes out as a like-sounding 
 Abigel. First the persons of the story are put together: a surname alone belongs to the full name that was mentioned
 before. Each person who does not occur in the paired version is then held against the names of that version: by their
 letters, by how often the one stands where the other does, by what stands beside them; which differences are damage is
-learned (`misnamed.py`). Else the authority file is asked, where names are compared by their consonants and by learned
-costs of the letters that translation confuses. What the story calls the person later is corrected along with the full
-name.
+learned. Else the authority file is asked, where names are compared by their consonants and by learned costs of the
+letters that translation confuses. What the story calls the person later is corrected along with the full name.
 
 A near spelling is not yet an error. It is an alert where there are signs of damage: an everyday word stands for the
 name, the word is unknown as a name while the other is known. Where two romanisations are as likely, it is a hint at
@@ -28,7 +27,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..lexicon import is_everyday, is_name_word, words, zipf
-from ..misnamed import Misnamed
+from ..misnamed.beside import Misnamed
 from ..names import (
     compare_names,
     convention_only,

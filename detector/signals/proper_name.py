@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..misnamed import Misnamed
+from ..misnamed.beside import Misnamed
 from ..tools import Tools
 from ..types import Alignment, Mention, Observation, Suggestion
 from . import Signal

@@ -43,7 +43,7 @@ from ..settings import Settings
 from ..types import Tier
 from ..weigh import FORMAT, Curve, Weigher
 from . import data as source
-from .archived import ARCHIVED, look_in_archive
+from .misnamed.calibration import ARCHIVED, look_in_archive
 from .witness import MIX, Judged, Seen, look
 
 Progress = Callable[[str], None]

@@ -80,11 +80,11 @@ def _pair(data: Path, output: Path, progress: Progress) -> None:
 
 
 def _misnamed(data: Path, output: Path, progress: Progress) -> None:
-    from . import in_archive, misnamed
+    from .misnamed import archived, beside
 
     _needs(data, "alignment")
-    misnamed.fit(data, output / "misnamed", _encoder_in(output), progress)
-    in_archive.fit(data, output / "misnamed", progress)
+    beside.fit(data, output / "misnamed", _encoder_in(output), progress)
+    archived.fit(data, output / "misnamed", progress)
 
 
 def _tagger(data: Path, output: Path, progress: Progress) -> None:

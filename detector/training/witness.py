@@ -29,7 +29,8 @@ from ..pipeline import Examiner
 from ..quantities import quantities
 from ..types import Alignment, Article, Observation
 from . import data as source
-from . import plant, renamed
+from . import plant
+from .misnamed import planted
 
 Part = Literal["clean", "machine", "planted"]
 Progress = Callable[[str], None]
@@ -47,7 +48,7 @@ STRETCHES = 200
 """Stretches of round trips that are read in a human and in a machine version."""
 BESIDE_ORIGINAL = 80
 """Stretches of FLORES (first written in English) that are read in a machine version beside the original."""
-_TURNS = 2
+_TURNS = 3
 """Draws of garbled names for each story that people wrote twice."""
 
 
@@ -250,21 +251,21 @@ def _garbled_names(data: Path, folds: frozenset[int]) -> Iterator[Case]:
         found: dict[str, plant.Garble] = {}
         for segment in story:
             for garble in garbles.get((f"{segment.set}.{segment.language}-en", segment.index), ()):
-                if renamed.entity_fold(garble.right) in folds:
+                if planted.entity_fold(garble.right) in folds:
                     found.setdefault(garble.right, garble)
         for human in (tuple(s.humans[i] for s in story) for i in range(min(len(s.humans) for s in story))):
             start = Case(first.story, first.language, "human", "clean", human)
             yield from (case for case in _with_garbles(start, tuple(found.values())) if not case.partner)
     for turn in range(_TURNS):
-        for one in renamed.stories(data, folds, turn):
+        for one in planted.stories(data, folds, turn):
             if one.planted:
                 yield planted_case(one, beside=True)
 
 
-def planted_case(one: renamed.Renamed, *, beside: bool) -> Case:
+def planted_case(one: planted.Renamed, *, beside: bool) -> Case:
     """A copy with garbled names, beside the other human version or alone."""
     copy, other = (tuple(text.split("\n\n")) for text in (one.copy, one.other))
-    places = {(planted.right, one.copy[planted.start : planted.end]) for planted in one.planted}
+    places = {(name.right, one.copy[name.start : name.end]) for name in one.planted}
     garbles = tuple(plant.Garble(right, wrong, "name") for right, wrong in sorted(places))
     return Case(one.story, "en", "planted", "planted", copy, partner=other if beside else (), garbles=garbles)
 

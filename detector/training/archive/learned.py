@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ... import countries
-from ...entities import entities
 from ...lexicon import capital_share, is_everyday, is_name_word, words, zipf
 from ...mark import document
+from ...misnamed.entities import entities
 from ...references import Cast, CastName
 from ...references.keys import fold
 from ...shapes import capitalised, is_acronym, is_institution, share

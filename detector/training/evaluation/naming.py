@@ -18,8 +18,8 @@ from ...pipeline import Examiner
 from ...types import Article, Finding, Report
 from .. import data as source
 from ..archive import build_archive
-from ..in_archive import background
-from ..renamed import Planted, Renamed, one_each, stories
+from ..misnamed.archived import background
+from ..misnamed.planted import Planted, Renamed, one_each, stories
 from ..witness import institutions
 from .alerts import clean_news
 from .measures import ratio

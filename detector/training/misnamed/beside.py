@@ -1,4 +1,4 @@
-"""The trees of `misnamed.py`: fitted on human copy with garbled names in it, beside another human version.
+"""The trees of `detector/misnamed/beside.py`: fitted on human copy with garbled names, beside another human version.
 
 The right pair of names is the garbled one and the right one; every other pair of names that is worth a look is wrong,
 in the same copy and in the copy without garbles, where whatever differs is two right ways to write.
@@ -14,15 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from ..encoders import Encoder
-from ..mark import document
-from ..misnamed import COLUMNS, Pair, pairs
-from ..names import fold
-from ..pair import weigh
-from ..settings import Settings
-from ..types import Alignment, Article
-from .likeness import stored_forest, write_manifest
-from .renamed import Renamed, stories
+from ...encoders import Encoder
+from ...mark import document
+from ...misnamed.beside import COLUMNS, Pair, pairs
+from ...names import fold
+from ...pair import weigh
+from ...settings import Settings
+from ...types import Alignment, Article
+from ..likeness import stored_forest, write_manifest
+from .planted import Renamed, stories
 
 FITTED_FOLDS = frozenset(range(6))
 """Folds of stories and of entities that the trees are fitted on."""
@@ -120,7 +120,7 @@ def is_right(one: Renamed, pair: Pair) -> bool:
 
 def aligned(copy: str, other: str, encoder: Encoder) -> Alignment:
     """A copy beside another version of it."""
-    from ..align import align
+    from ...align import align
 
     mine, theirs = document(Article("copy", copy)), document(Article("other", other))
     return align(mine, weigh(mine, [theirs], encoder, Settings(), "given"), encoder)

@@ -4,7 +4,7 @@ An archive keeps of each trusted story which names stand in it, its *cast*. The 
 copy are those of earlier versions of it and of stories on the same matter. A name of the copy that such a cast lacks is
 held against the names of the cast that the copy lacks: by their letters, by how much both stories have in common, and
 by how many other names are left over on both sides. From these columns boosted trees tell a damaged name from two
-(`training/in_archive.py` fits them; models/misnamed).
+(`training/misnamed/archived.py` fits them; models/misnamed).
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from functools import cache
 
 import numpy as np
 
-from . import assets, differing
+from .. import assets
+from ..errors import AssetError
+from ..likeness import Forest, forest_of
+from ..names import fold, is_variant, words_of
+from ..references import Archive, Cast
+from ..types import Document
+from . import differing
 from .entities import Entity, entities
-from .errors import AssetError
-from .likeness import Forest, forest_of
-from .names import fold, is_variant, words_of
-from .references import Archive, Cast
-from .types import Document
 
 COLUMNS = (
     *differing.COLUMNS, "shared weight", "shared names", "share of copy", "share of cast", "left in copy",

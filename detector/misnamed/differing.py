@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from .calques import is_small, lemma, related
-from .countries import code_of, is_country
+from ..calques import is_small, lemma, related
+from ..countries import code_of, is_country
+from ..lexicon import is_everyday, is_name_word, zipf
+from ..names import convention_only, fold, nearness, vowel_or_double_only, word_score
+from ..names.people import damage
 from .entities import Entity
-from .lexicon import is_everyday, is_name_word, zipf
-from .names import convention_only, fold, nearness, vowel_or_double_only, word_score
-from .names.people import damage
 
 COLUMNS = (
     "spelling least", "spelling mean", "spelling joined", "letters", "first letter", "length", "other length",

@@ -1,9 +1,11 @@
 """Human copy in which names are garbled as machines did garble them, with another human version of the story.
 
 The garbles are those that `plant.names` reads: a name as people wrote it and as a machine did. Split is by entity: what
-is planted for fitting is never planted for measuring. A name is planted in two ways:
+is planted for fitting is never planted for measuring. A name is planted in three ways:
 
 - *in place*, where both human versions have it: the copy gets the machine's form;
+- *channel*, for fitting alone, in every third turn: a name that both versions have is written as another script would
+  have it, or as the everyday word that sounds like it (`damage.py`);
 - *renamed*, persons alone: a person of whom both versions write the full name gets the name of another person of the
   list in both of them, and the copy the garbled form of that. So the few hundred persons that are listed can be met in
   any story. Surnames alone follow their full name.
@@ -19,17 +21,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ..countries import code_of
-from ..lexicon import is_everyday, is_name_word, words
-from ..mark import document
-from ..names import fold
-from ..names.people import Person, people
-from ..shapes import is_institution
-from ..types import Article, Document
-from . import data as source
-from . import plant
+from ...countries import code_of
+from ...lexicon import is_everyday, is_name_word, words
+from ...mark import document
+from ...names import fold, is_variant
+from ...names.people import Person, people
+from ...shapes import is_institution
+from ...types import Article, Document
+from .. import data as source
+from .. import plant
+from ..damage import through_a_script
+from ..plant import like_sounding
 
-Way = Literal["in place", "renamed"]
+Way = Literal["in place", "renamed", "channel"]
 
 PERSONS = 3
 """Persons of a story that are renamed, at most."""
@@ -74,7 +78,7 @@ def stories(data: Path, folds: frozenset[int], turn: int = 0) -> Iterator[Rename
         if source.fold(story) in folds:
             one, two = ("\n\n".join(texts) for texts in zip(*pairs, strict=True))
             for copy, other in ((one, two), (two, one)):
-                yield _renamed(story, copy, other, listed, persons, turn)
+                yield _renamed(story, copy, other, listed, persons, folds, turn)
 
 
 def one_each(listed: Sequence[Renamed]) -> list[Renamed]:
@@ -116,6 +120,7 @@ def _renamed(
     other: str,
     listed: Sequence[plant.Garble],
     persons: Sequence[plant.Garble],
+    folds: frozenset[int],
     turn: int,
 ) -> Renamed:
     one, two = document(Article("copy", copy)), document(Article("other", other))
@@ -124,16 +129,20 @@ def _renamed(
     shared.sort(key=lambda person: source.order("renamed", story, person.name, turn))
     drawn = sorted(persons, key=lambda garble: source.order("new name", story, garble.right, garble.wrong, turn))
     taken: dict[str, plant.Garble] = {}
-    for person in shared[:PERSONS]:
+    channel = turn % 3 == 2
+    if channel:
+        heard = [_through_channel(person, folds, turn) for person in shared[:PERSONS]]
+        taken = {garble.right: garble for garble in heard if garble is not None}
+        listed = [*listed, *_other_names(one, two, folds, turn)]
+    for person in () if channel else shared[:PERSONS]:
         new = next((g for g in drawn if not _occurs(g, copy + other) and g not in taken.values()), None)
         if new is not None:
             taken[person.name] = new
             drawn = [garble for garble in drawn if fold(garble.right.split()[-1]) != fold(new.right.split()[-1])]
     clean, spans = _exchanged(one, taken)
     beside, _ = _exchanged(two, taken)
-    planted = [
-        (start, end, wrong, Planted(start, end, right, name, "renamed")) for start, end, right, wrong, name in spans
-    ]
+    way: Way = "channel" if channel else "renamed"
+    planted = [(start, end, wrong, Planted(start, end, right, name, way)) for start, end, right, wrong, name in spans]
     used = [(start, end) for start, end, *_ in spans]
     for garble in sorted(listed, key=lambda g: (-len(g.right), g.right, g.wrong)):
         if not all(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", beside) for word in garble.right.split()):
@@ -145,6 +154,33 @@ def _renamed(
                 planted.append((*match.span(), garble.wrong, what))
     text, marks = _spliced(clean, planted)
     return Renamed(story, text, clean, beside, tuple(marks))
+
+
+def _through_channel(person: Person, folds: frozenset[int], turn: int) -> plant.Garble | None:
+    """A person's name as it may come back from another script; None where it is kept for other folds, or unchanged."""
+    if entity_fold(person.name) not in folds:
+        return None
+    key = source.order("channel", person.name, turn)
+    given, family = person.words
+    if key[0] % 3 == 0 and (heard := like_sounding(family)) is not None:
+        family = heard
+    elif key[0] % 3 == 1:
+        given = through_a_script(given.lower(), key).title()
+    else:
+        family = through_a_script(family.lower(), key).title()
+    wrong = f"{given} {family}"
+    return None if is_variant(wrong, person.name) else plant.Garble(person.name, wrong, "name")
+
+
+def _other_names(one: Document, two: Document, folds: frozenset[int], turn: int) -> Iterator[plant.Garble]:
+    """Single-word names of places and things of two versions, as they may come back from another script."""
+    there = {mention.text for mention in two.mentions}
+    names = {m.text for m in one.mentions if m.kind in ("place", "other") and len(m.words) == 1 and m.text in there}
+    usable = [name for name in names if len(name) > 4 and name.isalpha() and not is_everyday(name) and name.istitle()]
+    for name in sorted(usable, key=lambda name: source.order("other name", name, turn))[:PERSONS]:
+        wrong = through_a_script(name.lower(), source.order("channel", name, turn)).title()
+        if entity_fold(name) in folds and not is_variant(wrong, name):
+            yield plant.Garble(name, wrong, "name")
 
 
 def _is_plain(person: Person) -> bool:

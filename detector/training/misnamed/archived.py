@@ -1,4 +1,4 @@
-"""The trees of `in_archive.py`: fitted on human copy with garbled names in it and an archive of trusted stories.
+"""The trees of `detector/misnamed/archived.py`: fitted on human copy with garbled names and an archive of trusted stories.
 
 In the archive are the other human versions, with the right names, among many stories on other matters; of every copy
 it is also asked with its own other version hidden, when nothing that it offers is right.
@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..in_archive import COLUMNS, Pair, pairs
-from ..mark import document
-from ..names import fold
-from ..references import Cast, casts
-from ..types import Article
-from . import data as source
-from .archive.learned import cast_of
-from .likeness import stored_forest, write_manifest
-from .misnamed import FITTED_FOLDS, Example, train
-from .renamed import Renamed, stories
+from ...mark import document
+from ...misnamed.archived import COLUMNS, Pair, pairs
+from ...names import fold
+from ...references import Cast, casts
+from ...types import Article
+from .. import data as source
+from ..archive.learned import cast_of
+from ..likeness import stored_forest, write_manifest
+from .beside import FITTED_FOLDS, Example, train
+from .planted import Renamed, stories
 
-TURNS = 2
+TURNS = 3
 """So many times each story is given other names."""
 
 Progress = Callable[[str], None]
@@ -48,11 +48,11 @@ class CastIndex:
         return index
 
     def related(self, names: Collection[str], limit: int = 3) -> tuple[Cast, ...]:
-        """See `in_archive.Archive`."""
+        """See `references.Archive`."""
         return casts.related(self._ask, names, limit, self.hidden)
 
     def seen(self, name: str) -> int:
-        """See `in_archive.Archive`; hidden stories count."""
+        """See `references.Archive`; hidden stories count."""
         return casts.seen(self._ask, name)
 
     def _ask(self, query: str, values: tuple[Any, ...]) -> list[Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .names import fold, words_of
-from .names.people import people
-from .types import Document, Mention, MentionKind
+from ..names import fold, words_of
+from ..names.people import people
+from ..types import Document, Mention, MentionKind
 
 
 @dataclass(frozen=True, slots=True)

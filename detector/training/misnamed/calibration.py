@@ -1,6 +1,6 @@
 """Copy beside an archive of trusted stories, for what the rule `archived-name` marks: garbled names, and none.
 
-The archive holds the other human version of each copy and news on other matters (`in_archive.background`). Copy with
+The archive holds the other human version of each copy and news on other matters (`archived.background`). Copy with
 garbled names and the same copy without are read alone, as `witness` does with all other copy.
 """
 
@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ..pipeline import Examiner
-from ..settings import Settings
-from ..types import Article
-from .archive import build_archive
-from .in_archive import background
-from .renamed import Renamed, one_each, stories
-from .witness import Case, Seen, planted_case, read
+from ...pipeline import Examiner
+from ...settings import Settings
+from ...types import Article
+from ..archive import build_archive
+from ..witness import Case, Seen, planted_case, read
+from .archived import background
+from .planted import Renamed, one_each, stories
 
 ARCHIVED = "archived-name"
 """The rule that asks archives."""
-_TURNS = 2
+_TURNS = 3
 
 Progress = Callable[[str], None]
 

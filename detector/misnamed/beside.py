@@ -4,7 +4,7 @@ Names are resolved over both whole stories first (`entities`), then held against
 the words are in which they differ, in how many linked sentences the one stands where the other does, what stands beside
 them, whether either story has the other's words at all, and how usual each word is as a name and as a word. From these
 columns boosted trees tell a damaged name from a name that two writers spell in two right ways, and from two names
-(`training/misnamed.py` fits them; models/misnamed).
+(`training/misnamed/beside.py` fits them; models/misnamed).
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from functools import cache
 
 import numpy as np
 
-from . import assets, differing
-from .calques import lemma
+from .. import assets
+from ..calques import lemma
+from ..errors import AssetError
+from ..likeness import Forest, forest_of
+from ..names import fold, is_variant, nearness, same_word, words_of
+from ..types import Alignment, Document, Evidence, Mention, Token
+from . import differing
 from .entities import Entity, entities
-from .errors import AssetError
-from .likeness import Forest, forest_of
-from .names import fold, is_variant, nearness, same_word, words_of
-from .types import Alignment, Document, Evidence, Mention, Token
 
 COLUMNS = (
     *differing.COLUMNS, "beside", "beside of other", "mentions", "other mentions", "neighbours", "context", "rivals",
