@@ -1,4 +1,4 @@
-"""The trees of `detector/misnamed/archived.py`: fitted on human copy with garbled names and an archive of trusted stories.
+"""The trees of `detector/misnamed/archived.py`: fitted on human copy with garbled names and an archive of stories.
 
 In the archive are the other human versions, with the right names, among many stories on other matters; of every copy
 it is also asked with its own other version hidden, when nothing that it offers is right.

@@ -4,7 +4,7 @@ The garbles are those that `plant.names` reads: a name as people wrote it and as
 is planted for fitting is never planted for measuring. A name is planted in three ways:
 
 - *in place*, where both human versions have it: the copy gets the machine's form;
-- *channel*, for fitting alone, in every third turn: a name that both versions have is written as another script would
+- *channel*, for fitting alone, in every second turn: a name that both versions have is written as another script would
   have it, or as the everyday word that sounds like it (`damage.py`);
 - *renamed*, persons alone: a person of whom both versions write the full name gets the name of another person of the
   list in both of them, and the copy the garbled form of that. So the few hundred persons that are listed can be met in
@@ -129,7 +129,7 @@ def _renamed(
     shared.sort(key=lambda person: source.order("renamed", story, person.name, turn))
     drawn = sorted(persons, key=lambda garble: source.order("new name", story, garble.right, garble.wrong, turn))
     taken: dict[str, plant.Garble] = {}
-    channel = turn % 3 == 2
+    channel = turn % 2 == 1
     if channel:
         heard = [_through_channel(person, folds, turn) for person in shared[:PERSONS]]
         taken = {garble.right: garble for garble in heard if garble is not None}
@@ -178,7 +178,8 @@ def _other_names(one: Document, two: Document, folds: frozenset[int], turn: int)
     names = {m.text for m in one.mentions if m.kind in ("place", "other") and len(m.words) == 1 and m.text in there}
     usable = [name for name in names if len(name) > 4 and name.isalpha() and not is_everyday(name) and name.istitle()]
     for name in sorted(usable, key=lambda name: source.order("other name", name, turn))[:PERSONS]:
-        wrong = through_a_script(name.lower(), source.order("channel", name, turn)).title()
+        key = source.order("channel", name, turn)
+        wrong = (like_sounding(name) if key[0] % 2 else None) or through_a_script(name.lower(), key).title()
         if entity_fold(name) in folds and not is_variant(wrong, name):
             yield plant.Garble(name, wrong, "name")
 

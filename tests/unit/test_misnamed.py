@@ -1,0 +1,144 @@
+"""Names beside another version and beside an archive: who is held against whom, what is marked, what is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from detector.mark import document
+from detector.misnamed import archived, beside
+from detector.misnamed.differing import differing
+from detector.misnamed.entities import entities
+from detector.pipeline import Examiner
+from detector.settings import Settings
+from detector.signals import archived_name
+from detector.tools import Tools
+from detector.training.archive import build_archive
+from detector.types import Alignment, Article, Link, Observation, Reference
+
+TRUSTED = (
+    "Prague, 4 March. President Miloš Zeman met Andrej Babiš and Jan Hamáček in Ostrava on Monday. Mr. Zeman said that "
+    "the talks with Petr Fiala would go on. Vojtěch Filip of the Communist Party left early.",
+    "The mayor of Brno, Markéta Vaňková, opened a bridge in Blansko. Petr Kellner of PPF paid for it, she said.",
+    "In Berlin Angela Merkel spoke to Heiko Maas about Nord Stream. Olaf Scholz was not there.",
+    "Petra Kvitova won in Doha. She beat Ashleigh Barty and Garbine Muguruza on the way.",
+)
+COPY = (
+    "Prague, 5 March. President Milosh Semen will meet Andrej Babiš and Jan Hamáček in Ostrava again. Mr. Semen hopes "
+    "that Petr Fiala comes, too. Vojtěch Filip of the Communist Party will not."
+)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> str:
+    file: Path = tmp_path_factory.mktemp("archive") / "desk.sqlite"
+    build_archive([Article(f"story-{n}", text, date=f"2021-03-0{n + 1}") for n, text in enumerate(TRUSTED)], file)
+    return str(file)
+
+
+@pytest.fixture(scope="module")
+def tools(archive: str) -> Iterator[Tools]:
+    with Tools(Settings(shipped_authority=False, authority=(archive,))) as opened:
+        yield opened
+
+
+def alone(text: str) -> Alignment:
+    return Alignment(document(Article("copy", text)))
+
+
+def paired(copy: tuple[str, ...], reference: tuple[str, ...]) -> Alignment:
+    one, other = (
+        document(Article(name, "\n\n".join(lines))) for name, lines in (("copy", copy), ("reference", reference))
+    )
+    links = tuple(Link(0, (i,), (i,), 1.0, "test") for i in range(len(copy)))
+    return Alignment(one, (Reference(other, "given", 1.0, True, ""),), links)
+
+
+def marked(alignment: Alignment, observations: list[Observation]) -> dict[str, str]:
+    return {alignment.copy.text[o.start : o.end]: o.suggestions[0].text for o in observations if o.suggestions}
+
+
+def test_a_surname_alone_is_the_person_of_the_full_name() -> None:
+    found = {entity.name: len(entity.mentions) for entity in entities(document(Article("copy", COPY)))}
+    assert found["Milosh Semen"] == 2
+    assert found["Ostrava"] == 1
+
+
+def test_the_words_in_which_two_names_differ() -> None:
+    assert differing(("Thomas", "Human"), ("Thomas", "Homan")) == (("Human",), ("Homan",))
+    assert differing(("Homan",), ("Thomas", "Homan")) == ((), ())
+    assert differing(("a", "Bank", "of", "X", "Y", "Z", "Q"), ("Other", "Name")) == ((), ())
+
+
+def test_an_archive_gives_the_related_stories_first(tools: Tools) -> None:
+    casts = tools.archives[0].related(["andrej babis", "jan hamacek", "ostrava"])
+    assert casts[0].story == "story-0"
+    assert casts[0].date == "2021-03-01"
+    assert casts[0].shared == 3
+    assert tools.archives[0].seen("Andrej Babis") == 1
+    assert tools.archives[0].related(["nobody", "nowhere"]) == ()
+
+
+def test_a_name_is_held_against_the_names_that_only_the_related_story_has(tools: Tools) -> None:
+    pairs = list(archived.pairs(document(Article("copy", COPY)), tools.archives[0]))
+    assert {(pair.entity.name, pair.other.name) for pair in pairs} == {("Milosh Semen", "Miloš Zeman")}
+    assert all(len(pair.row) == len(archived.COLUMNS) for pair in pairs)
+
+
+def test_a_name_that_a_related_story_writes_otherwise_is_marked_each_time(tools: Tools) -> None:
+    alignment = alone(COPY)
+    found = list(archived_name.find(alignment, tools))
+    assert marked(alignment, found) == {"Milosh Semen": "Miloš Zeman", "Semen": "Zeman"}
+    assert "story-0" in found[0].evidence[0].text
+    assert found[0].evidence[0].source == "desk archive"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TRUSTED[0],
+        "Andrej Babis and Jan Hamacek met Zeman in Ostrava. Petr Fiala did not come.",
+        "Helmut Krause met Dieter Lang in Linz. Mr. Krause and Mr. Lang spoke of Vienna.",
+    ],
+)
+def test_right_names_and_other_matters_are_left_alone(tools: Tools, text: str) -> None:
+    assert [o for o in archived_name.find(alone(text), tools) if o.strength > 0.3] == []
+
+
+def test_what_another_version_has_is_not_asked_of_the_archive(tools: Tools) -> None:
+    lines = tuple(COPY.split("  "))
+    assert list(archived_name.find(paired(lines, lines), tools)) == []
+
+
+def test_without_an_archive_it_is_said_that_the_rule_did_not_run() -> None:
+    with Examiner(Settings(grammar="none", rules=("archived-name",))) as examiner:
+        report = examiner.examine(Article("copy", COPY))
+    (skipped,) = [one for one in report.not_run if one.stage == "archived-name"]
+    assert "authority build" in skipped.reason
+    assert skipped.failed
+
+
+def test_columns_of_a_pair_beside_another_version() -> None:
+    alignment = paired(
+        ("The bank Hallow was fined on Monday.", "Mark Rutte spoke."),
+        ("The bank Harlow was fined on Monday.", "Mark Rutte spoke."),
+    )
+    (pair,) = beside.pairs(alignment)
+    columns = dict(zip(beside.COLUMNS, pair.row, strict=True))
+    assert (pair.entity.name, pair.other.name) == ("Hallow", "Harlow")
+    assert columns["beside"] == columns["beside of other"] == 1.0
+    assert columns["neighbours"] == 2.0
+
+
+@pytest.mark.parametrize(
+    ("copy", "reference"),
+    [
+        ("Kyiv was quiet.", "Kiev was quiet."),
+        ("Mr. Núñez left.", "Mr. Nunez left."),
+        ("The talks in Teheran ended.", "The talks in Tehran ended."),
+    ],
+)
+def test_two_right_spellings_are_not_held_for_damage(copy: str, reference: str) -> None:
+    assert [one for one in beside.misnamed(paired((copy,), (reference,))) if one.chance > 0.5] == []
