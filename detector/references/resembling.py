@@ -61,12 +61,12 @@ class Resembling:
         from ..names import compare_names
 
         key = skeleton_key(folded)
-        order = sorted(self._blocking.near("s", key), key=lambda term: (term.key != key, term.df, term.key))
-        numbers: dict[int, None] = {}
-        filed = self._blocking.filed(order)
-        for term in order:
-            if len(numbers) < _SPELLINGS:
-                numbers.update(dict.fromkeys(filed[term.number].tolist()))
+        chosen: list[Term] = []
+        for term in sorted(self._blocking.near("s", key), key=lambda term: (term.key != key, term.df, term.key)):
+            if sum(other.df for other in chosen) < _SPELLINGS:
+                chosen.append(term)
+        filed = self._blocking.filed(chosen)
+        numbers = dict.fromkeys(n for term in chosen for n in filed[term.number].tolist()[:_SPELLINGS])
         query = f"SELECT n, key, df FROM terms WHERE n IN ({_marks(numbers)}) AND df > 0"
         mine = trigrams(folded)
         # the surname as it is asked for is there too, whatever the skeletons say

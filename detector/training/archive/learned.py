@@ -80,7 +80,7 @@ def _outside_headlines(story: Document) -> Iterator[tuple[Mention, list[Token], 
     for mention in story.mentions:
         if mention.sentence != sentence:
             sentence, tokens = mention.sentence, list(story.tokens_of(mention.sentence))
-            headline = share(tokens, capitalised) > 0.75
+            headline = share(tokens, capitalised) > 0.75 and tokens[-1].text not in (".", "!", "?", "”", '"')
         if not headline:
             first = next((n for n, token in enumerate(tokens) if token.end > mention.start), 0)
             end = next((n for n, token in enumerate(tokens) if token.start >= mention.end), len(tokens))
