@@ -9,6 +9,7 @@ from detector.references import Entry, Form
 from detector.references.authority import describe, open_authority
 from detector.references.layout import write
 from detector.training.archive import build_archive, decide_conflict, expansion, undecided
+from detector.training.summary import OTHER_LANGUAGE
 from detector.types import Article, Problem
 
 STORIES = (
@@ -265,3 +266,12 @@ def test_conflicts_that_were_often_seen_come_first(tmp_path: Path) -> None:
     found, more = undecided(tmp_path / "a", 1)
     assert [(c.left, c.right, c.left_stories, c.right_stories) for c in found] == [("Ivan Petrof", "Ivan Petrov", 3, 3)]
     assert more == 1
+
+
+def test_nothing_is_learned_from_another_language(tmp_path: Path) -> None:
+    german = (
+        "Der Außenminister Karl Brandt sagte am Montag, die Verhandlungen seien gut verlaufen und würden fortgesetzt."
+    )
+    summary = build_archive((Article("1", german), STORIES[0]), tmp_path / "a")
+    assert open_authority(tmp_path / "a").exact("Karl Brandt") == ()
+    assert dict(summary.read)[OTHER_LANGUAGE] == 1

@@ -22,7 +22,8 @@ Named = tuple[str, bool]
 class Learned:
     """The names of one story, each spelling once; `date` is an ISO date or None.
 
-    `roles` are (name, title), `short` are (body, acronym).
+    `english` is False for a story in another language, of which nothing is learned. `roles` are (name, title), `short`
+    are (body, acronym).
     """
 
     date: str | None
@@ -31,11 +32,14 @@ class Learned:
     acronyms: tuple[str, ...]
     roles: tuple[tuple[str, str], ...]
     short: tuple[tuple[str, str], ...]
+    english: bool = True
 
 
 def learn(story: Article) -> Learned:
     """Mark a story and take its names."""
     marked = document(story)
+    if marked.language not in (None, "en"):
+        return Learned(story.date, (), (), (), (), (), english=False)
     evidence: dict[str, set[str]] = {}
     roles: set[tuple[str, str]] = set()
     bodies: dict[str, bool] = {}
