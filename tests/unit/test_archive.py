@@ -212,6 +212,13 @@ def test_a_house_list_is_not_updated_with_stories(tmp_path: Path) -> None:
     assert open_authority(file).exact("Ana Novak")
 
 
+def test_a_table_does_not_replace_what_was_learned(tmp_path: Path) -> None:
+    build_archive(STORIES, tmp_path / "desk.sqlite")
+    with pytest.raises(AuthorityError, match=r"desk\.sqlite was learned from stories"):
+        write(tmp_path / "desk.sqlite", (), {})
+    assert open_authority(tmp_path / "desk.sqlite").exact("Karin Lindqvist")
+
+
 # ---------------------------------------------------------------- decisions
 
 RIGHT, WRONG = "Karin Lindqvist", "Karin Lindkvist"
