@@ -24,6 +24,7 @@ _MOST = 250
 """The highest weight of a form, in the small numbers that are added up: they fit in a byte."""
 
 Numbers = np.ndarray[Any, np.dtype[np.uint32]]
+Places = np.ndarray[Any, np.dtype[np.intp]]
 Weights = np.ndarray[Any, np.dtype[np.uint8]]
 Rows = Callable[[str, Sequence[Any]], list[Any]]
 
@@ -113,27 +114,26 @@ class Blocking:
         filed = self.filed(term for _, group in groups for term, _ in group)
         sums, once = self._arrays()
         unit = _MOST / (sum(max(weight for _, weight in group) for _, group in groups) or 1.0)
-        every: list[Numbers] = []
+        every: list[Places] = []
         try:
             for number, (_, group) in enumerate(groups):
-                lists = [(filed[term.number], weight) for term, weight in group]
-                for numbers, weight in reversed(lists):  # the heaviest last, so that it stays
-                    once[numbers] = int(unit * weight)
+                lists = [filed[term.number] for term, _ in reversed(group)]  # the heaviest last, so that it stays
+                weights = np.array([int(unit * weight) for _, weight in reversed(group)], np.uint8)
+                forms = np.concatenate(lists).astype(np.intp)
+                once[forms] = np.repeat(weights, [len(one) for one in lists])
                 if number == 0 or sum(map(len, every)) < limit:
-                    both = np.concatenate([numbers for numbers, _ in lists])
-                    sums[both] = sums[both] + once[both]  # what is there twice counts once
-                    every.append(both)
+                    every.append(forms)
+                    sums[forms] = sums[forms] + once[forms]  # what is there twice counts once
                 else:
-                    for both in every:
-                        sums[both] = sums[both] + once[both]
-                for numbers, _ in lists:
-                    once[numbers] = 0
+                    for known in every:
+                        sums[known] = sums[known] + once[known]
+                once[forms] = 0
             return [(number, weight / unit) for number, weight in _top(sums, every, limit)]
         except IndexError as error:
             raise sqlite3.DatabaseError("a number is filed that no form has") from error
         finally:
-            for both in every:
-                sums[both] = 0
+            for known in every:
+                sums[known] = 0
 
     def _arrays(self) -> tuple[Weights, Weights]:
         """Two weights for each form, all zero; kept for a thread, so that a question costs only what it touches."""
@@ -143,7 +143,7 @@ class Blocking:
         return arrays
 
 
-def _top(sums: Weights, every: Sequence[Numbers], limit: int) -> list[tuple[int, int]]:
+def _top(sums: Weights, every: Sequence[Places], limit: int) -> list[tuple[int, int]]:
     if not every:
         return []
     numbers = np.concatenate(every)
