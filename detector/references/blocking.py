@@ -97,10 +97,8 @@ class Blocking:
         """The forms (number, weight) with the most weight in common with what is asked, at most `limit`.
 
         `asked` has the terms of each word with their weights; a word counts once in a form, with its heaviest term.
-        The word with the fewest forms names those that are looked at; the others only add to their weight, unless it
-        names very few.
         """
-        groups: list[tuple[int, list[tuple[Term, float]]]] = []
+        groups: list[list[tuple[Term, float]]] = []
         for group in asked:
             chosen: list[tuple[Term, float]] = []
             budget = _READ
@@ -108,28 +106,23 @@ class Blocking:
                 if term.df <= budget or not chosen:
                     budget -= term.df
                     chosen.append((term, weight))
-            if chosen:
-                groups.append((_READ - budget, chosen))
-        groups.sort(key=lambda group: (group[0], group[1]))
-        filed = self.filed(term for _, group in groups for term, _ in group)
+            groups += [chosen] if chosen else []
+        filed = self.filed(term for group in groups for term, _ in group)
         sums, once = self._arrays()
-        unit = _MOST / (sum(max(weight for _, weight in group) for _, group in groups) or 1.0)
+        unit = _MOST / (sum(max(weight for _, weight in group) for group in groups) or 1.0)
         every: list[Places] = []
         try:
-            for number, (_, group) in enumerate(groups):
+            for group in groups:
                 lists = [filed[term.number] for term, _ in reversed(group)]  # the heaviest last, so that it stays
                 weights = np.array([int(unit * weight) for _, weight in reversed(group)], np.uint8)
                 forms = np.concatenate(lists).astype(np.intp)
                 once[forms] = np.repeat(weights, [len(one) for one in lists])
-                if number == 0 or sum(map(len, every)) < limit:
-                    every.append(forms)
-                    sums[forms] = sums[forms] + once[forms]  # what is there twice counts once
-                else:
-                    for known in every:
-                        sums[known] = sums[known] + once[known]
+                every.append(forms)
+                sums[forms] = sums[forms] + once[forms]  # what is there twice counts once
                 once[forms] = 0
             return [(number, weight / unit) for number, weight in _top(sums, every, limit)]
         except IndexError as error:
+            self._local.arrays = None
             raise sqlite3.DatabaseError("a number is filed that no form has") from error
         finally:
             for known in every:
