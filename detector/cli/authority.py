@@ -265,8 +265,12 @@ def _stories(files: Any, limit: int, problems: list[Problem], tick: Any) -> Iter
 
 
 def _report(summary: BuildSummary, quiet: bool) -> None:
+    from ..training.summary import OTHER_LANGUAGE
+
     kinds = ", ".join(f"{number} {kind}" for kind, number in summary.kinds)
     common.note(f"{summary.output}: {summary.entries} entries, {summary.forms} forms ({kinds})", quiet)
+    if other := dict(summary.read).get(OTHER_LANGUAGE):
+        common.note(f"  {other} {OTHER_LANGUAGE}", quiet)
     for words in summary.skipped:
         common.note(f"  {words}", quiet)
     for conflict in summary.conflicts:

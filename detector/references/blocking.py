@@ -18,10 +18,14 @@ import numpy as np
 from .filing import SPAN
 from .keys import neighbours
 
-_READ = 120_000
-"""So many numbers are read for one question at most; those of the rarest terms come first."""
+_READ = 40_000
+"""So many numbers are read for one word at most; the very key comes first, then the rarest of those that are near."""
+_MOST = 250
+"""The highest weight of a form, in the small numbers that are added up: they fit in a byte."""
 
 Numbers = np.ndarray[Any, np.dtype[np.uint32]]
+Places = np.ndarray[Any, np.dtype[np.intp]]
+Weights = np.ndarray[Any, np.dtype[np.uint8]]
 Rows = Callable[[str, Sequence[Any]], list[Any]]
 
 
@@ -89,42 +93,58 @@ class Blocking:
                 raise sqlite3.DatabaseError(f"the numbers of term {number} are no numbers") from error
         return found
 
-    def heaviest(self, asked: Iterable[tuple[Term, float]], limit: int) -> list[tuple[int, float]]:
-        """The forms (number, weight) with the most weight in common with what is asked, at most `limit`."""
-        merged: dict[Term, float] = {}
-        for term, weight in asked:
-            merged[term] = max(weight, merged.get(term, 0.0))
-        budget = _READ
-        chosen: list[Term] = []
-        for term in sorted(merged, key=lambda term: (term.df, term.number)):
-            if term.df <= budget or not chosen:
-                budget -= term.df
-                chosen.append(term)
-        if not chosen:
-            return []
-        filed = self.filed(chosen)
-        lists = [filed[term.number] for term in chosen]
-        weights = [merged[term] for term in chosen]
-        every = np.concatenate(lists)
-        if len(every) and int(every.max()) >= self._size:
-            raise sqlite3.DatabaseError("a number is filed that no form has")
-        sums = self._sums()
-        for numbers, weight in zip(lists, weights, strict=True):
-            sums[numbers] += weight
-        values = sums[every]
-        if len(every) > 4 * limit:  # a form may be there once for each of its keys
-            least = np.partition(values, -4 * limit)[-4 * limit]
-            every, values = every[values >= least], values[values >= least]
-        numbers, first = np.unique(every, return_index=True)
-        found = values[first]
-        order = np.lexsort((numbers, -found))[:limit]
-        for one in lists:
-            sums[one] = 0.0
-        return list(zip(numbers[order].tolist(), found[order].tolist(), strict=True))
+    def heaviest(self, asked: Iterable[Sequence[tuple[Term, float]]], limit: int) -> list[tuple[int, float]]:
+        """The forms (number, weight) with the most weight in common with what is asked, at most `limit`.
 
-    def _sums(self) -> np.ndarray[Any, np.dtype[np.float32]]:
-        """A weight for each form, all zero; kept for a thread, so that a question costs only what it touches."""
-        found: np.ndarray[Any, np.dtype[np.float32]] | None = getattr(self._local, "sums", None)
-        if found is None:
-            found = self._local.sums = np.zeros(self._size, np.float32)
-        return found
+        `asked` has the terms of each word with their weights; a word counts once in a form, with its heaviest term.
+        """
+        groups: list[list[tuple[Term, float]]] = []
+        for group in asked:
+            chosen: list[tuple[Term, float]] = []
+            budget = _READ
+            for term, weight in sorted(group, key=lambda one: (-one[1], one[0].df, one[0].number)):
+                if term.df <= budget or not chosen:
+                    budget -= term.df
+                    chosen.append((term, weight))
+            groups += [chosen] if chosen else []
+        filed = self.filed(term for group in groups for term, _ in group)
+        sums, once = self._arrays()
+        unit = _MOST / (sum(max(weight for _, weight in group) for group in groups) or 1.0)
+        every: list[Places] = []
+        try:
+            for group in groups:
+                lists = [filed[term.number] for term, _ in reversed(group)]  # the heaviest last, so that it stays
+                weights = np.array([int(unit * weight) for _, weight in reversed(group)], np.uint8)
+                forms = np.concatenate(lists).astype(np.intp)
+                once[forms] = np.repeat(weights, [len(one) for one in lists])
+                every.append(forms)
+                sums[forms] = sums[forms] + once[forms]  # what is there twice counts once
+                once[forms] = 0
+            return [(number, weight / unit) for number, weight in _top(sums, every, limit)]
+        except IndexError as error:
+            self._local.arrays = None
+            raise sqlite3.DatabaseError("a number is filed that no form has") from error
+        finally:
+            for known in every:
+                sums[known] = 0
+
+    def _arrays(self) -> tuple[Weights, Weights]:
+        """Two weights for each form, all zero; kept for a thread, so that a question costs only what it touches."""
+        if getattr(self._local, "arrays", None) is None:
+            self._local.arrays = (np.zeros(self._size, np.uint8), np.zeros(self._size, np.uint8))
+        arrays: tuple[Weights, Weights] = self._local.arrays
+        return arrays
+
+
+def _top(sums: Weights, every: Sequence[Places], limit: int) -> list[tuple[int, int]]:
+    if not every:
+        return []
+    numbers = np.concatenate(every)
+    values = sums[numbers]
+    if len(numbers) > 4 * limit:  # a form may be there once for each of its keys
+        least = np.partition(values, -4 * limit)[-4 * limit]
+        numbers, values = numbers[values >= least], values[values >= least]
+    numbers, first = np.unique(numbers, return_index=True)
+    found = values[first]
+    order = np.lexsort((numbers, -found.astype(np.int16)))[:limit]
+    return list(zip(numbers[order].tolist(), found[order].tolist(), strict=True))

@@ -86,13 +86,28 @@ def write(
     """Write an authority file and give its version: a hash of its entries.
 
     `entries` come in the order of their ids and are written one by one: memory does not grow with them. `surname_first`
-    are the countries where the surname is written first. An existing file is replaced when the new one is whole.
+    are the countries where the surname is written first. An existing file is replaced when the new one is whole, save
+    one that was learned from stories: what was counted cannot be had back from entries.
 
     Raises:
-        AuthorityError: ids that are twice there or not in order; a place that cannot be written to.
+        AuthorityError: ids that are twice there or not in order; a place that cannot be written to; a learned file.
     """
+    if _learned(output):
+        raise AuthorityError(
+            f"{output} was learned from stories, and would be lost: give another file (a check takes several)"
+        )
     with drafted(output) as base:
         return fill(base, entries, meta, surname_first)
+
+
+def _learned(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as base:
+            return base.execute("SELECT 1 FROM stories LIMIT 1").fetchone() is not None
+    except sqlite3.Error:  # another kind of file, which may be replaced
+        return False
 
 
 @contextmanager

@@ -91,9 +91,9 @@ class OpenedFile(Generic[State]):
             )
 
     def _check_length(self) -> None:
-        with self.path.open("rb") as stream:
-            head = stream.read(100)
-        if int.from_bytes(head[16:18]) * int.from_bytes(head[28:32]) != self.path.stat().st_size:
+        # not by opening the file: closing it would drop this process's locks on it
+        pages, size = (self.rows(f"PRAGMA {what}")[0][0] for what in ("page_count", "page_size"))
+        if pages * size != self.path.stat().st_size:
             raise self.damaged("its length is not what it says")
 
     def _recover(self) -> None:

@@ -7,15 +7,15 @@ from typing import Any
 
 from . import EntryKind
 from .blocking import Blocking, Term
-from .keys import fold, skeleton_key, skeleton_keys, spelling_keys, stem, trigrams, word_keys
+from .keys import fold, skeleton_key, spelling_keys, stem, trigrams, word_keys
 
 _LOOKED_AT = 160
 """So many forms, with the most weight in common, are read for one question."""
 _COMPARED = 20
 """So many of them, nearest by keys and letters, are given to `names.compare_names`, which is slow."""
-_SPELLINGS = 500
+_SPELLINGS = 300
 """So many written surnames are looked at when only a surname is asked for; those with its very skeleton come first."""
-_HOLDERS = 200
+_HOLDERS = 100
 """So many persons of the surnames that are nearest are looked at."""
 
 Found = tuple[float, int, str]
@@ -42,19 +42,16 @@ class Resembling:
     def _people(self, name: str, folded: str) -> list[Found]:
         from ..names import compare_names
 
-        asked: list[tuple[Term, float]] = []
+        asked: list[list[tuple[Term, float]]] = []
         total = 0.0
-        for key in skeleton_keys(folded):
+        for key, written in {skeleton_key(word): word for word in folded.split() if len(word) > 1}.items():
             terms = self._blocking.near("p", key)
             same = [term for term in terms if term.key == key]
             weight = max((self._blocking.weight(term.df) for term in same or terms), default=0.0)
             total += weight
-            asked += [(term, weight if term.key == key else 0.6 * weight) for term in terms]
-        # of those with like skeletons, what is written alike comes first
-        asked += [
-            (term, 0.2 * self._blocking.weight(term.df))
-            for term in self._blocking.terms("v", (word for word in folded.split() if len(word) > 1)).values()
-        ]
+            group = [(term, 0.8 * weight if term.key == key else 0.5 * weight) for term in terms]
+            # of those with like skeletons, what is written alike comes first
+            asked.append([*((term, weight) for term in self._blocking.terms("v", (written,)).values()), *group])
         heavy = self._forms(self._blocking.heaviest(asked, _LOOKED_AT))
         mine = trigrams(folded)
         heavy.sort(key=lambda row: (-(row[3] / (total or 1.0) + _dice(mine, trigrams(row[2]))), row[2], row[0]))
@@ -64,24 +61,24 @@ class Resembling:
         from ..names import compare_names
 
         key = skeleton_key(folded)
-        order = sorted(self._blocking.near("s", key), key=lambda term: (term.key != key, term.df, term.key))
-        numbers: dict[int, None] = {}
-        filed = self._blocking.filed(order)
-        for term in order:
-            if len(numbers) < _SPELLINGS:
-                numbers.update(dict.fromkeys(filed[term.number].tolist()))
+        chosen: list[Term] = []
+        for term in sorted(self._blocking.near("s", key), key=lambda term: (term.key != key, term.df, term.key)):
+            if sum(other.df for other in chosen) < _SPELLINGS:
+                chosen.append(term)
+        filed = self._blocking.filed(chosen)
+        numbers = dict.fromkeys(n for term in chosen for n in filed[term.number].tolist()[:_SPELLINGS])
         query = f"SELECT n, key, df FROM terms WHERE n IN ({_marks(numbers)}) AND df > 0"
         mine = trigrams(folded)
         # the surname as it is asked for is there too, whatever the skeletons say
         spelt = {*self._blocking.terms("n", (folded,)).values(), *map(Term._make, self._rows(query, list(numbers)))}
         nearest = sorted(spelt, key=lambda term: (-_dice(mine, trigrams(term.key)), term.key))[:_COMPARED]
         scores = {term: compare_names(folded.title(), term.key.title()) for term in nearest}
-        found: list[Found] = []
+        filed = self._blocking.filed(nearest)
+        forms: dict[int, float] = {}
         for term in sorted(nearest, key=lambda term: (-scores[term], term.df, term.key)):
-            if len(found) < _HOLDERS:
-                forms = self._blocking.filed((term,))[term.number][:_HOLDERS].tolist()
-                found += [(scores[term], *form[:2]) for form in self._forms([(n, 0.0) for n in forms])]
-        return found
+            for form in filed[term.number][: _HOLDERS - len(forms)].tolist():
+                forms.setdefault(form, scores[term])
+        return [(score, entry, text) for entry, text, _, score in self._forms(list(forms.items()))]
 
     def _others(self, folded: str, kind: EntryKind | None, country: str | None) -> list[Found]:
         known = self._blocking.terms("w", word_keys(folded))
@@ -94,11 +91,10 @@ class Resembling:
             word: self._blocking.weight(known[key].df) if (key := stem(word)) in known else unknown for word in words
         }
         total = sum(value.values())
-        asked: list[tuple[Term, float]] = []
+        asked: list[list[tuple[Term, float]]] = []
         for word in words:
             exact, alike = known.get(stem(word)), skeletons.get(by_skeleton.get(word, ""))
-            asked += [(exact, (0.25 if alike else 1.0) * value[word])] if exact else []
-            asked += [(alike, 0.75 * value[word])] if alike else []
+            asked.append([(term, share * value[word]) for term, share in ((exact, 1.0), (alike, 0.75)) if term])
         mine = trigrams(folded)
         rows = [
             (shared, number, text, form, letters)

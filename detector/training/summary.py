@@ -6,6 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+OTHER_LANGUAGE = "stories in other languages, from which nothing was learned"
+"""What `read` counts them under."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:

@@ -27,6 +27,7 @@ from detector.lexicon import name_words, words
 from detector.names import compare_names
 from detector.references import Entry, Form
 from detector.references.authority import open_authority
+from detector.references.keys import fold
 from detector.references.layout import write
 
 COMMON = ("smith", "kim", "ivanov", "johnson", "garcia", "nguyen", "wang", "li", "müller", "khan", "silva", "lee")
@@ -106,7 +107,8 @@ def misspelt(word: str, draw: random.Random) -> str:
 def questions(kind: str, names: list[str], count: int) -> list[tuple[str, str]]:
     """(asked, right) pairs."""
     draw = random.Random(7)
-    found = []
+    found: list[tuple[str, str]] = []
+    there = {fold(name.split()[-1] if kind == "surname" else name) for name in names}
     for right in draw.sample(names, count):
         parts = right.split()
         if kind == "surname":
@@ -125,7 +127,8 @@ def questions(kind: str, names: list[str], count: int) -> list[tuple[str, str]]:
             else:
                 asked = [misspelt(part, draw) if n == at else part for n, part in enumerate(parts)]
             found.append((" ".join(asked), right))
-    return found
+    # what was misspelt into another name of the file is right as it stands
+    return [(asked, right) for asked, right in found if asked == right or fold(asked) not in there]
 
 
 def ask(file: Path, count: int) -> dict[str, object]:

@@ -71,3 +71,35 @@ def test_the_shipped_file_knows_the_bodies_of_the_country(detector_command: Comm
     rows = json.loads(found.stdout)
     assert "State" in rows[0]["name"]
     assert rows[0]["score"] >= 0.9
+
+
+def test_a_table_of_stories_is_learned_decided_and_checked(detector_command: Command, tmp_path: Path) -> None:
+    table, desk = tmp_path / "day.csv", tmp_path / "desk.sqlite"
+    table.write_text(
+        "id,title,body,date\n"
+        '1,Port,"Harbour minister Karin Lindqvist closed the port, she said.\nShips left.",2026-11-24T08:00:00Z\n'
+        '2,Port,"Harbour minister Karin Lindkvist opened the port.",2026-11-25\n',
+        "utf-8",
+    )
+    built = detector_command("authority", "build", table, "--output", desk, "--jobs", "2")
+    assert built.returncode == 0, built.stderr
+    assert "Karin Lindkvist (1, last 2026-11-25) / Karin Lindqvist (1, last 2026-11-24)" in built.stderr
+    listed = detector_command("authority", "conflicts", desk, "--format", "json")
+    assert [(c["left"], c["right"]) for c in json.loads(listed.stdout)] == [("Karin Lindkvist", "Karin Lindqvist")]
+    undecided = detector_command("authority", "decide", desk, "Karin Lindqvist", "Karin Lindkvist")
+    assert undecided.returncode == 2
+    assert "--same" in undecided.stderr
+    decided = detector_command("authority", "decide", desk, "Karin Lindqvist", "Karin Lindkvist", "--wrong")
+    assert decided.returncode == 0, decided.stderr
+    assert detector_command("authority", "conflicts", desk).stdout == ""
+    shown = detector_command("authority", "show", "Karin Lindkvist", "--authority", desk)
+    assert "Karin Lindqvist (1, 2026-11-24 to 2026-11-24)" in shown.stdout
+    assert "garbled     Karin Lindkvist" in shown.stdout
+    whole = detector_command("authority", "check", desk)
+    assert (whole.returncode, "whole" in whole.stdout) == (0, True)
+    content = bytearray(desk.read_bytes())
+    content[content.rindex(b"Lindqvist")] ^= 1
+    desk.write_bytes(content)
+    damaged = detector_command("authority", "check", desk)
+    assert damaged.returncode == 3
+    assert "desk.sqlite is damaged" in damaged.stderr

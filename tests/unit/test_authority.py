@@ -1,8 +1,12 @@
 """The authority file: what is written is found again, resembling names are ranked, foreign files are refused."""
 
 import os
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +17,7 @@ from detector.errors import AuthorityError
 from detector.references import Entry, Form
 from detector.references.authority import AuthorityFile, describe, open_authority, search
 from detector.references.keys import fold, neighbours, surnames
-from detector.references.layout import FORMAT, write
+from detector.references.layout import FORMAT, updated, write
 
 META = {"name": "test", "built_from": "hand", "licences": "CC0-1.0"}
 
@@ -257,3 +261,127 @@ def test_an_entry_as_plain_data(world: AuthorityFile) -> None:
     assert rows[0]["id"] == "p:homan"
     assert rows[0]["form"] == "Thomas Homan"
     assert rows[0]["file"] == "test"
+
+
+# ---------------------------------------------------------------- phrases
+
+
+def test_phrases_are_called_up_by_their_words_alone(world: AuthorityFile) -> None:
+    called = world.phrases("body", ["revenue", "report", "yesterday"])
+    assert [phrase.content for phrase in called] == [("internal", "revenue", "service")]
+    assert "revenue" in called[0].callers
+    assert not called[0].garbled
+    assert world.phrases("office", ["revenue"]) == []
+    assert [entry.id for entry, _ in world.named("body", ("internal", "revenue", "service"))] == ["b:irs"]
+    (garbled,) = (p for p in world.phrases("office", ["american"]) if p.garbled)
+    assert garbled.content == ("american", "lawyer")
+
+
+# ---------------------------------------------------------------- updates
+
+
+def test_an_update_gives_what_writing_at_once_gives(tmp_path: Path) -> None:
+    whole = tuple(sorted((*WORLD[1:], entry("p:new", "person", "Ana Novak")), key=lambda e: e.id))
+    at_once = write(tmp_path / "whole", whole, META, frozenset({"cn"}))
+    file = tmp_path / "parts"
+    first = write(file, WORLD[:10], META, frozenset({"cn"}))
+    with updated(file) as (_, filing, finish):
+        filing.put(replace(WORLD[3], role="ministry"))
+        finish({})
+    with updated(file) as (_, filing, finish):
+        for one in whole:
+            filing.put(one)
+        assert not filing.put(whole[0])
+        assert filing.drop("b:ice")
+        assert not filing.drop("b:ice")
+        second = finish({"built_from": "hand, twice"})
+    assert first != second == at_once
+    source = open_authority(file)
+    assert tuple(source.entries()) == whole
+    assert source.facts["built_from"] == "hand, twice"
+    assert source.exact("Migration and Customs Enforcement") == ()
+    assert all(match.entry.id != "b:ice" for match in source.candidates("Migration and Customs Enforcement", "body"))
+    other = open_authority(tmp_path / "whole")
+    for asked in ("Stiven Miler", "Zelinsky", "service of internal revenue", "Anna Nowak"):
+        assert source.candidates(asked) == other.candidates(asked)
+    source.verify()
+
+
+def test_an_update_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    write(file, WORLD, META)
+    before = file.read_bytes()
+    with pytest.raises(RuntimeError), updated(file) as (_, filing, _finish):
+        filing.drop("b:ice")
+        raise RuntimeError
+    with updated(file) as (_, filing, _finish):
+        filing.drop("b:ice")  # and never finished
+    assert file.read_bytes() == before
+
+
+def test_a_reader_sees_one_state_or_the_other(tmp_path: Path) -> None:
+    file = tmp_path / "a"
+    write(file, WORLD, META)
+    reader = open_authority(file)
+    version = reader.version
+    assert reader.exact("Tom Homan")[0].count == 3
+    with updated(file) as (_, filing, finish):
+        filing.put(replace(reader.exact("Tom Homan")[0], count=4))
+        filing.drop("p:miller")
+        finish({})
+        assert reader.version == version
+        assert reader.exact("Stephen Miller")
+    assert reader.version != version
+    assert reader.exact("Tom Homan")[0].count == 4
+    assert reader.exact("Stephen Miller") == ()
+    assert all(match.entry.id != "p:miller" for match in reader.candidates("Stiven Miler", "person"))
+
+
+CRASH = """
+import os, signal, sys
+from pathlib import Path
+from detector.references.layout import updated
+with updated(Path(sys.argv[1])) as (base, filing, finish):
+    base.execute("PRAGMA cache_size = 1")
+    for entry in ("b:ice", "b:irs", "p:homan", "p:miller"):
+        filing.drop(entry)
+    base.execute("CREATE TABLE filler AS SELECT randomblob(200000)")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal here")
+def test_an_update_that_dies_is_undone_at_the_next_opening(tmp_path: Path) -> None:
+    file = tmp_path / "a.sqlite"
+    version = write(file, WORLD, META)
+    before = file.read_bytes()
+    assert subprocess.run([sys.executable, "-c", CRASH, str(file)], check=False).returncode == -signal.SIGKILL
+    assert (tmp_path / "a.sqlite-journal").exists()
+    assert file.read_bytes() != before
+    source = open_authority(file)
+    assert source.version == version
+    source.verify()
+    assert file.read_bytes() == before
+
+
+def test_a_second_update_at_the_same_time_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.sqlite"
+    write(file, WORLD, META)
+    monkeypatch.setattr("detector.references.layout._PATIENCE", 0.1)
+    with (
+        updated(file),
+        pytest.raises(AuthorityError, match=r"a\.sqlite cannot be updated: .*another process"),
+        updated(file),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("what", ["Stephen Miller", "hand"])
+def test_a_flipped_byte_is_found_by_reading_all(tmp_path: Path, what: str) -> None:
+    file = tmp_path / "flipped.sqlite"
+    write(file, WORLD, META)
+    content = bytearray(file.read_bytes())
+    content[content.rindex(what.encode())] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(AuthorityError, match=r"flipped\.sqlite is damaged"):
+        open_authority(file).verify()

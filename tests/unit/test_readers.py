@@ -155,3 +155,41 @@ def test_a_missing_file_and_a_folder_out_of_place_are_wrong_calls(tmp_path: Path
         sources([str(tmp_path / "none.txt")])
     with pytest.raises(UsageError, match="detector batch"):
         sources([str(tmp_path)], folders=False)
+
+
+def test_tables_give_their_stories_and_their_problems(tmp_path: Path) -> None:
+    rows = (
+        'Id;Body;Date;Desk\na;"The council; it met.\nLate.";2026-11-25;x\n'
+        ";The mayor spoke.;Wed, 25 Nov 2026 09:00:00 +0100;\nc; ;;\n"
+    )
+    file = _written(tmp_path, rows, "feed.csv")
+    (source,) = sources([str(file)])
+    first, second, empty = read(source)
+    assert (first.id, first.text, first.date) == ("a", "The council; it met.\nLate.", "2026-11-25")
+    assert (second.id, second.date) == ("feed:3", "2026-11-25")
+    assert "row 4: there is no text" in empty.reason
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"", "it is empty"), (b"name,kind\nA,b\n", "names no column text"), (b"text\n\xff\xfe\n", "not UTF-8")],
+)
+def test_tables_without_stories_say_so(tmp_path: Path, content: bytes, says: str) -> None:
+    assert says in _reason(_written(tmp_path, content, "feed.csv"))
+
+
+def test_of_a_folder_only_tables_of_stories_are_taken(tmp_path: Path) -> None:
+    _written(tmp_path, "name,kind\nA,b\n", "names.csv")
+    _written(tmp_path, "id,text\n1,The council met.\n", "stories.csv")
+    assert [source.path.name for source in sources([str(tmp_path)])] == ["stories.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [("2026-11-25.txt", "2026-11-25"), ("budget_2026_11_25.txt", "2026-11-25"), ("2026-13-45.txt", None),
+     ("12026-11-25.txt", None), ("story.txt", None)],
+)  # fmt: skip
+def test_the_name_of_a_file_may_give_the_date(tmp_path: Path, name: str, date: str | None) -> None:
+    (source,) = sources([str(_written(tmp_path, "The council met.", name))])
+    (story,) = read(source)
+    assert story.date == date

@@ -17,7 +17,7 @@ from ...references.authority import open_authority
 from ...references.filing import Filing
 from ...references.layout import drafted, fill, updated
 from ...types import Article, Problem
-from ..summary import BuildSummary, Conflict, pairs
+from ..summary import OTHER_LANGUAGE, BuildSummary, Conflict, pairs
 from . import conflicts, counts
 from .learned import Learned, expansion, learn
 
@@ -176,6 +176,8 @@ def _learned(
         for result in results:
             if isinstance(result, Problem):
                 problems.append(result)
+            elif not result.english:
+                read[OTHER_LANGUAGE] += 1
             else:
                 yield result
 

@@ -24,7 +24,8 @@ Named = tuple[str, bool]
 class Learned:
     """The names of one story, each spelling once; `date` is an ISO date or None.
 
-    `roles` are (name, title), `short` are (body, acronym).
+    `english` is False for a story in another language, of which nothing is learned. `roles` are (name, title), `short`
+    are (body, acronym).
     """
 
     date: str | None
@@ -34,11 +35,14 @@ class Learned:
     roles: tuple[tuple[str, str], ...]
     short: tuple[tuple[str, str], ...]
     cast: Cast
+    english: bool = True
 
 
 def learn(story: Article) -> Learned:
     """Mark a story and take its names."""
     marked = document(story)
+    if marked.language not in (None, "en"):
+        return Learned(story.date, (), (), (), (), (), Cast(story.id, "", ()), english=False)
     evidence: dict[str, set[str]] = {}
     roles: set[tuple[str, str]] = set()
     bodies: dict[str, bool] = {}
@@ -89,7 +93,7 @@ def _outside_headlines(story: Document) -> Iterator[tuple[Mention, list[Token], 
     for mention in story.mentions:
         if mention.sentence != sentence:
             sentence, tokens = mention.sentence, list(story.tokens_of(mention.sentence))
-            headline = share(tokens, capitalised) > 0.75
+            headline = share(tokens, capitalised) > 0.75 and tokens[-1].text not in (".", "!", "?", "”", '"')
         if not headline:
             first = next((n for n, token in enumerate(tokens) if token.end > mention.start), 0)
             end = next((n for n, token in enumerate(tokens) if token.start >= mention.end), len(tokens))
