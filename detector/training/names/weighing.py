@@ -25,6 +25,8 @@ _LEAST = 0.3
 _UNRELATED = 100_000
 _ALIKE = 2500
 _ALIKE_OF = 400
+_MARGIN = 0.7
+"""Of the shares allowed so much is used, since other pairs are drawn than those that are met."""
 
 SHARES: dict[float, tuple[float, float]] = {
     0.05: (0.01985, 0.7628), 0.1: (0.00852, 0.5928), 0.2: (0.00322, 0.3656), 0.3: (0.00167, 0.2392),
@@ -119,7 +121,7 @@ def _scale(judge: Judge, lists: Lists) -> list[list[float]]:
     drawn, near = (np.sort([judge.odds(*sorted(pair)) for pair in pairs])[::-1] for pairs in unrelated(lists, 11))
     knots = [[-20.0, 0.0]]
     for score, (of_drawn, of_near) in sorted(SHARES.items()):
-        limits = [values[int(share * len(values))] for values, share in ((drawn, of_drawn), (near, of_near))]
+        limits = [values[int(_MARGIN * share * len(values))] for values, share in ((drawn, of_drawn), (near, of_near))]
         odds = max(float(max(limits)) + 1e-3, knots[-1][0] + 0.05)
         knots.append([round(odds, 3), score])
     last = knots[-1][0]
