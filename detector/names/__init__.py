@@ -1,14 +1,18 @@
 """Do two spellings name the same person or body?
 
-`spelling` compares single words (skeleton, learned edit distance), `variants` knows which differences are right
-(nicknames, initials, accepted transliterations), `compare` puts words together to whole names.
+Single words: `letters` (folding, skeleton, conventions), `costs` (learned edits), `channels` (how other scripts would
+have a word), `judge` (both weighed), `spelling` (nearness). Legitimate forms: `variants`. Whole names: `parts` takes
+them apart, `persons` and `organisations` hold the parts against one another, `compare` decides which of the two it is.
+`people` finds the persons of a story.
 """
 
-from .compare import compare_names, word_score
-from .spelling import convention_only, fold, nearness, skeleton, vowel_or_double_only
+from .compare import SAME_NAME, compare_names, word_score
+from .letters import convention_only, fold, skeleton, vowel_or_double_only
+from .spelling import nearness
 from .variants import are_nicknames, are_transliterations, is_variant, same_word, words_of
 
 __all__ = [
+    "SAME_NAME",
     "are_nicknames",
     "are_transliterations",
     "compare_names",

@@ -11,7 +11,7 @@ import regex
 
 from ..lexicon import is_everyday, is_name_word, words, zipf
 from ..types import Document, Mention
-from .spelling import convention_only, fold, vowel_or_double_only
+from .letters import convention_only, fold, vowel_or_double_only
 from .variants import is_particle, is_variant, same_word, words_of
 
 _FEMININE = regex.compile(r"(?<=ov|ev|in)a$|ova$|a?ya$|y$")

@@ -16,7 +16,7 @@ from .. import assets
 from ..errors import AssetError
 from ..lexicon import words
 from ..text import fold_signs
-from .spelling import fold
+from .letters import fold
 
 _PIECE = regex.compile(r"[^\s/,;()\"]+")
 _POSSESSIVE = regex.compile(r"(?:'s|(?<=s)')$", regex.IGNORECASE)

@@ -50,10 +50,10 @@ def _lexicon(data: Path, output: Path, progress: Progress) -> None:
 
 
 def _names(data: Path, output: Path, progress: Progress) -> None:
-    from .name_costs import train_names
+    from .names.train import train_names
 
     _needs(data, "names")
-    train_names(data / "names", output / "names")
+    train_names(data / "names", output / "names", progress)
     progress("names: fitted")
 
 

@@ -9,38 +9,93 @@ from pathlib import Path
 
 import pytest
 
+from detector import assets
 from detector.mark import document
-from detector.names.spelling import costs
+from detector.names import SAME_NAME, compare_names
+from detector.names.judge import judge
 from detector.settings import Settings
 from detector.signals import consistency, person_name
 from detector.tools import Tools
-from detector.training.name_costs import Figures, evaluate, read_pairs
+from detector.training.names.figures import Figures
+from detector.training.names.pairs import Lists, read_pairs, read_variants
+from detector.training.names.train import measure
+from detector.training.names.weighing import SHARES, shares, unrelated
 from detector.types import Alignment, Article, Document, Link, Reference
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 
+NAMES = DATA / "names"
+
+
 @pytest.fixture(scope="module")
-def figures() -> Figures:
-    return evaluate(costs(), read_pairs(DATA / "names"))
+def lists() -> Lists:
+    return read_pairs(NAMES)
 
 
-def test_a_garbled_surname_is_found_again(figures: Figures) -> None:
-    """Floors under what has been reached (0.942, 0.809); the aim is 0.97 and 0.85, see the card."""
-    assert figures.first_of_50["learned"] >= 0.93
-    assert figures.first_of_1000["learned"] >= 0.80
+@pytest.fixture(scope="module")
+def figures(lists: Lists) -> dict[str, Figures]:
+    return measure(judge(), lists, read_variants(NAMES)[1])
 
 
-def test_the_learned_costs_beat_the_yardsticks(figures: Figures) -> None:
-    for method in ("levenshtein", "jaro_winkler", "skeleton"):
-        assert figures.first_of_1000["learned"] > figures.first_of_1000[method] + 0.05
-        assert figures.recall_at_1_percent["learned"] > figures.recall_at_1_percent[method]
+def test_a_garbled_surname_is_found_again(figures: dict[str, Figures]) -> None:
+    """Floors under what has been reached (0.967, 0.894, 0.877; over all pairs 0.963, 0.874, 0.838); the aim is 0.97,
+    0.88 and a recall of 0.90, see the card."""
+    assert figures["sound"].first_of_50["learned"] >= 0.96
+    assert figures["sound"].first_of_1000["learned"] >= 0.885
+    assert figures["sound"].recall_at_1_percent["learned"] >= 0.86
+    assert figures["all"].first_of_50["learned"] >= 0.955
+    assert figures["all"].first_of_1000["learned"] >= 0.865
+    assert figures["all"].recall_at_1_percent["learned"] >= 0.82
 
 
-def test_the_card_states_these_figures(figures: Figures) -> None:
-    from detector import assets
+def test_nearness_beats_the_yardsticks(figures: dict[str, Figures]) -> None:
+    for name in ("all", "sound"):
+        for method in ("levenshtein", "jaro_winkler", "skeleton"):
+            assert figures[name].first_of_1000["learned"] > figures[name].first_of_1000[method] + 0.15
+            assert figures[name].recall_at_1_percent["learned"] > figures[name].recall_at_1_percent[method] + 0.1
+    for method in ("levenshtein", "jaro_winkler", "skeleton"):  # the variants were mined by likeness of letters
+        assert figures["variants"].recall_at_1_percent["learned"] > figures["variants"].recall_at_1_percent[method]
 
-    assert assets.manifest("models", "names")["figures"]["first_of_1000"] == figures.first_of_1000
+
+def test_the_card_states_these_figures(figures: dict[str, Figures]) -> None:
+    stated = assets.manifest("models", "names")["figures"]
+    assert {name: found["first_of_1000"] for name, found in stated.items()} == {
+        name: found.first_of_1000 for name, found in figures.items()
+    }
+
+
+def test_no_more_unrelated_names_reach_a_score_than_before(lists: Lists) -> None:
+    """On pairs drawn anew; those at random are few above a score, so that chance is allowed for (two deviations)."""
+    drawn, near = unrelated(lists, 99)
+    for pairs, column in ((drawn, 0), (near, 1)):
+        found = shares(judge(), pairs)
+        for limit, allowed in SHARES.items():
+            before = allowed[column]
+            assert found[f"{limit:g}"] <= before + 2.5 * (before / len(pairs)) ** 0.5 + 1e-5, (limit, column)
+
+
+# ------------------------------------------------------------------ whole names
+
+
+def labelled(part: str) -> list[tuple[bool, float]]:
+    """Hand-written pairs of persons, bodies and places with near ones that are not the same: label and score."""
+    rows = (Path(__file__).parent / "name_pairs.tsv").read_text("utf-8").splitlines()[1:]
+    cells = (row.split("\t") for row in rows)
+    return [(same == "1", compare_names(left, right)) for same, _, of, left, right in cells if of == part]
+
+
+def f1(pairs: list[tuple[bool, float]], limit: float) -> float:
+    hits = sum(same and score >= limit for same, score in pairs)
+    return 2 * hits / (sum(same for same, _ in pairs) + sum(score >= limit for _, score in pairs))
+
+
+def test_whole_names_are_told_apart() -> None:
+    """The threshold was chosen on the part "dev"; the part "held" was looked at once, when all else was done."""
+    dev = labelled("dev")
+    best = max((f1(dev, limit / 100), limit / 100) for limit in range(30, 99))
+    assert f1(dev, SAME_NAME) >= best[0] - 0.005
+    assert f1(labelled("held"), SAME_NAME) >= 0.94
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from detector import assets
 from detector.names import (
+    SAME_NAME,
     compare_names,
     convention_only,
     fold,
@@ -20,7 +21,9 @@ from detector.names import (
     vowel_or_double_only,
     words_of,
 )
-from detector.names.spelling import Costs, costs
+from detector.names.costs import Costs
+from detector.names.judge import judge
+from detector.names.parts import body_name, is_body, person_name
 
 WORDS = st.text(string.ascii_letters + "éüłß'’-. ", max_size=24)
 
@@ -126,6 +129,76 @@ def test_an_acronym_stands_for_its_body() -> None:
     assert compare_names("FBI", "Central Bureau of Statistics") < 0.3
 
 
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("George W. Bush", "George H. W. Bush"),
+        ("Donald Trump Jr.", "Donald Trump Sr."),
+        ("John Paul II", "John Paul I"),
+        ("Mohammed bin Salman", "Mohammed bin Zayed"),
+        ("Ivan Petrovich Sidorov", "Ivan Nikolaevich Sidorov"),
+        ("Alexander Petrov", "Alexandra Petrova"),
+        ("David C. Weiss", "David Cvach"),
+        ("Kim Jong-un", "Kim Jong-il"),
+        ("Bank of China", "Bank of Japan"),
+        ("7th Fleet", "5th Fleet"),
+        ("Fund III LP", "Fund IV LP"),
+        ("Siemens AG", "Siemens Energy AG"),
+        ("Islamic Republic of Iran Shipping Lines", "Islamic Republic of Iran Broadcasting"),
+        ("Niger", "Nigeria"),
+    ],
+)
+def test_look_alikes_are_others(left: str, right: str) -> None:
+    assert compare_names(left, right) < SAME_NAME
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Obama, Barack", "President Barack Obama"),
+        ("Vladimir Vladimirovich Putin", "V. Putin"),
+        ("Mohammed bin Salman", "Mohammad bin Salman Al Saud"),
+        ('Robert "Bob" Menendez', "Bob Menendez"),
+        ("Killerand", "Kill Erand"),
+        ("Владимир Путин", "Vladimir Putin"),
+        ("Αλέξης Τσίπρας", "Alexis Tsipras"),
+        ("Giorgos Papandreou", "George Papandreou"),
+        ("OBAMA", "Barack Obama"),
+        ("Siemens AG", "Siemens Aktiengesellschaft"),
+        ("OOO Romashka", "Romashka LLC"),
+        ("Johnson & Johnson", "Johnson and Johnson"),
+        ("Intl Business Machines Corp", "IBM"),
+        ("BBC", "British Broadcasting Corporation"),
+        ("U.N. Security Council", "United Nations Security Council"),
+        ("1st Infantry Division", "First Infantry Division"),
+        ("Ministerio de Defensa", "Ministry of Defence"),
+        ("JPMorgan Chase", "JP Morgan Chase & Co."),
+    ],
+)
+def test_one_name_in_two_forms(left: str, right: str) -> None:
+    assert compare_names(left, right) >= SAME_NAME
+
+
+def test_the_parts_of_a_person_name() -> None:
+    name = person_name("Lt. Col. Juan de la Cruz Jr.")
+    assert name.words == ("Juan", "Cruz")
+    assert name.generation == "2"
+    assert person_name("Putin, Vladimir").words == ("Vladimir", "Putin")
+
+
+def test_the_parts_of_a_body_name() -> None:
+    name = body_name("Gulf Eng. Svcs. L.L.C.")
+    assert name.words == ("gulf", "engineering", "services")
+    assert name.legal == ("LLC",)
+    assert is_body("Ministry of Health") and is_body("Acme Ltd") and not is_body("John Church")
+
+
+def test_nearness_hears_what_a_script_cannot_write() -> None:
+    assert nearness("Human", "Homan") > nearness("Human", "Hartman")
+    assert nearness("Raul", "Roll") > nearness("Raul", "Rome")
+    assert nearness("Cochrane", "Kokran") > 0.5 > nearness("Cochrane", "Corbyn")
+
+
 def test_kinds_of_difference() -> None:
     assert vowel_or_double_only("Mohammed", "Muhamad")
     assert not vowel_or_double_only("Essia", "Essayli")
@@ -153,12 +226,12 @@ def test_symmetric_and_bounded(left: str, right: str) -> None:
 @settings(max_examples=200, deadline=None)
 def test_a_word_is_itself(word: str) -> None:
     assert nearness(word, word.upper()) == 1.0
-    assert costs().distance(word, word) == 0.0
+    assert judge().costs.distance(word, word) == 0.0
     assert nearness(word, word + "x") < 1.0
 
 
 def test_costs_survive_the_file() -> None:
-    assert Costs.from_json(costs().to_json()) == costs()
+    assert Costs.of(judge().costs.stored()) == judge().costs
     assets.verify("models", "names")
 
 

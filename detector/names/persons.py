@@ -1,0 +1,188 @@
+"""Do two names name one person? Words are assigned to one another; what is left over and what conflicts decides."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from ..lexicon import is_name_word, zipf
+from .letters import convention_only, fold, vowel_or_double_only
+from .parts import PersonName, are_equivalents, is_patronymic
+from .spelling import nearness, run_together
+from .variants import same_word
+
+_VARIANT = 0.96
+_EQUIVALENT = 0.93
+_NEAR = 0.95
+_INITIAL = 0.88
+_SURNAME_ALONE = 0.8
+_GIVEN_ALONE = 0.55
+_OTHER_ORDER = 0.97
+_EXTRA_WORD = 0.97
+_GENERATIONS = 0.5
+_ONE_GENERATION = 0.75
+_CUT_SHORT = 0.25
+_UNSURE = 0.6
+_COMMON = 2.5
+"""Zipf frequency from which two names are so common that one is not likely a slip for the other."""
+
+Words = tuple[str, ...]
+
+
+def same_person(left: PersonName, right: PersonName) -> float:
+    """How likely two names are one person's, 0 ... 1."""
+    a, b = _joined_alike(left.words, right.words)
+    if len(a) > len(b) or (len(a) == len(b) and a > b):
+        a, b, left, right = b, a, right, left
+    if not a:
+        return 0.0
+    score = _alone(a[0], b) if len(a) == 1 else _full(a, b, left.lineage or right.lineage)
+    if left.generation != right.generation and (len(a) > 1 or left.generation):
+        score *= _GENERATIONS if left.generation and right.generation else _ONE_GENERATION
+    return score
+
+
+def name_word(left: str, right: str) -> float:
+    """How likely two words of names are one word: as `word_score`, but two common names are two names.
+
+    "Maria" and "Mario", "Norris" and "Morris" are near in letters and yet other people's; where only conventions of
+    romanisation differ (Katherine, Catherine) or a word is rare, letters decide.
+    """
+    a, b = fold(left), fold(right)
+    if a == b:
+        return 1.0
+    if not a or not b:
+        return 0.0
+    if len(a) == 1 or len(b) == 1:
+        return _INITIAL if a[0] == b[0] else 0.0
+    if same_word(left, right) and not _gendered(a, b):
+        return _VARIANT
+    if are_equivalents(a, b):
+        return _EQUIVALENT
+    near = max(min(_NEAR, nearness(a, b)), _cut_short(a, b))
+    if is_patronymic(a) != is_patronymic(b) and min(len(a), len(b)) > 3:
+        near *= 0.5
+    if min(len(a), len(b)) < 3:
+        near *= 0.5
+    if _gendered(a, b):
+        return min(near, 0.3)
+    if convention_only(a, b):
+        return max(near, 0.9)
+    rarer = min(zipf(a), zipf(b))
+    if (is_name_word(a) and is_name_word(b)) or rarer >= _COMMON:
+        if rarer >= _COMMON:
+            return near * (0.7 if vowel_or_double_only(a, b) else 0.45)
+        if rarer >= 1.5:
+            return near * (0.95 if vowel_or_double_only(a, b) else 0.75)
+    return near
+
+
+def _cut_short(a: str, b: str) -> float:
+    """A little for words that begin alike and are not short: the rest of a name may have got lost (Essia, Essayli)."""
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+    return _CUT_SHORT * alike / min(len(a), len(b)) if alike > 2 and min(len(a), len(b)) > 4 else 0.0
+
+
+def _gendered(a: str, b: str) -> bool:
+    """Whether one is the other's form for a woman: Alexander, Alexandra; Mario, Maria; both known as names."""
+    short, long = sorted((a, b), key=lambda word: (word.endswith("a"), word))
+    if not long.endswith("a") or short.endswith("a") or not (is_name_word(a) and is_name_word(b)):
+        return False
+    stem = long[:-1]
+    forms = {
+        stem,
+        stem + "o",
+        stem + "us",
+        stem + "e",
+        stem + "y",
+        stem[:-1] + "e" + stem[-1:],
+        stem.removesuffix("in"),
+    }
+    return len(stem) > 2 and short in forms and zipf(short) >= 2.0 and zipf(long) >= 2.0
+
+
+def _joined_alike(a: Words, b: Words) -> tuple[Words, Words]:
+    """Neighbouring words put together where the other name has them as one: Abdul Rahman, Abdulrahman."""
+    return _joined(a, b), _joined(b, a)
+
+
+def _joined(a: Words, b: Words) -> Words:
+    if len(a) < 2:
+        return a
+    known = {fold(word) for word in b} - {fold(word) for word in a}
+    for place in range(len(a) - 1):
+        whole = fold(a[place] + a[place + 1])
+        if len(whole) > 3 and any(
+            whole == word or (len(whole) > 5 and abs(len(whole) - len(word)) < 3 and run_together(whole, word) > 0.9)
+            for word in known
+        ):
+            return (*a[:place], a[place].strip(".") + a[place + 1].lower(), *a[place + 2 :])
+    return a
+
+
+def _alone(word: str, b: Words) -> float:
+    if len(b) == 1:
+        return name_word(word, b[0])
+    if len(fold(word)) == 1:
+        return 0.0
+    b = tuple(other for other in b if len(fold(other)) > 1) or b
+    return max(
+        _SURNAME_ALONE * name_word(word, b[-1]),
+        _GIVEN_ALONE * max((name_word(word, one) for one in b[:-1]), default=0.0),
+    )
+
+
+def _full(a: Words, b: Words, lineage: bool) -> float:
+    """`a` is not the longer one."""
+    partner, score = _assigned(a, b)
+    if min(len(fold(word)) for word in (a[0], a[-1])) == 1 == len([w for w in a if len(fold(w)) > 1]) and len(a) == 2:
+        score *= 0.97
+    left_out = [place for place in range(len(b)) if place not in partner]
+    spoken = [place for place in left_out if not is_patronymic(b[place])]
+    score *= _EXTRA_WORD ** len(spoken)
+    if len(b) - 1 in left_out and not lineage:
+        score *= 0.93 if len(b) > 2 else 1.0
+    elif partner != sorted(partner):
+        score *= _OTHER_ORDER
+    if 0 in left_out and len(a) == 2 and not lineage and a[0] != b[0]:
+        score *= 0.9
+    return score * _middles(a, b, partner)
+
+
+def _assigned(a: Words, b: Words) -> tuple[list[int], float]:
+    """To each word of `a` the place of its word of `b`; half the weakest pair, half the mean, patronymics less."""
+    table = [
+        [0.1 if _middle_for_family(a, i, b, j) or _middle_for_family(b, j, a, i) else name_word(one, other)
+         for j, other in enumerate(b)]
+        for i, one in enumerate(a)
+    ]  # fmt: skip
+    pairs = sorted(
+        (-table[i][j] - 0.02 * ((i == len(a) - 1) == (j == len(b) - 1)) - 0.01 * (i == j), i, j)
+         for i in range(len(a)) for j in range(len(b))
+    )  # fmt: skip
+    partner = [-1] * len(a)
+    taken: set[int] = set()
+    for _, i, j in pairs:
+        if partner[i] < 0 and j not in taken:
+            partner[i] = j
+            taken.add(j)
+    scores = [table[i][j] for i, j in enumerate(partner)]
+    score = 0.5 * min(scores) + 0.5 * sum(scores) / len(scores)
+    if all(min(len(fold(a[i])), len(fold(b[j]))) == 1 or scores[i] < 0.5 for i, j in enumerate(partner)):
+        return partner, _UNSURE * score  # initials alone say little
+    return partner, score * min(1.0, 0.75 + min(scores))
+
+
+def _middle_for_family(a: Words, i: int, b: Words, j: int) -> bool:
+    """Whether a middle initial of `a` would stand for the family name of `b`."""
+    return len(fold(a[i])) == 1 < len(fold(b[j])) and 0 < i < len(a) - 1 and j == len(b) - 1
+
+
+def _middles(a: Words, b: Words, partner: list[int]) -> float:
+    """Less than 1 where the middle initials say that it is somebody else: George W., George H. W."""
+    if len(a) < 3 or len(b) < 3 or fold(a[-1]) != fold(b[-1]):
+        return 1.0
+    mine, theirs = a[1], b[1]
+    short = 1 in (len(fold(mine)), len(fold(theirs)))
+    if partner[0] == 0 and partner[1] != 1 and short and fold(mine)[0] != fold(theirs)[0]:
+        return 0.6
+    return 1.0
