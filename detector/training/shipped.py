@@ -1,4 +1,10 @@
-"""Builds what ships from the tables in `data/sources/`: the authority file and the list of name words."""
+"""Builds what ships from the tables in `data/sources/`: the authority file and the list of name words.
+
+    python -m detector.training.shipped
+
+writes both into `data/` (the second needs the extra "train"); the first alone is also what
+`detector authority build --tables data/sources --output data/authority.sqlite` writes.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +17,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import click
+
+from .. import assets
 from ..errors import AuthorityError
 from ..references import Entry, EntryKind, Form
 from ..references.keys import fold
@@ -192,7 +201,10 @@ def _contradictions(rows: Sequence[Row]) -> Iterator[str]:
                 right.setdefault((row.entry.country, fold(form.text)), row)
     for row in rows:
         for form in row.entry.forms:
-            if form.kind == "garbled" and (other := right.get((row.entry.country, fold(form.text)))):
+            if form.kind != "garbled":
+                continue
+            folded = fold(form.text)
+            if other := right.get((row.entry.country, folded)) or right.get((None, folded)):
                 yield (
                     f"{row.place}: {form.text!r} is garbled of {row.entry.name!r}, but a right form of"
                     f" {other.entry.name!r} ({other.place})"
@@ -292,3 +304,15 @@ def _latin(word: str) -> bool:
 
 def _name_parts(name: str) -> set[str]:
     return {word.lower() for word in _WORD.findall(name.replace("’", "'")) if word[0].isupper()}
+
+
+def main() -> None:
+    """Write `data/authority.sqlite` and `data/name_words.txt.gz` from `data/sources/`, both anew."""
+    data = assets.path("data")
+    summary = build_shipped(data / "sources", data / "authority.sqlite")
+    click.echo(f"{summary.output.name}: {summary.entries} entries, {summary.forms} forms")
+    click.echo(f"name_words.txt.gz: {build_name_words(data / 'sources', data / 'name_words.txt.gz')} words")
+
+
+if __name__ == "__main__":
+    main()

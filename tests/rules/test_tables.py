@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from detector.calques import is_small, lemma
+from detector.references.keys import fold
 
 SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources"
 
@@ -24,11 +28,47 @@ COLUMNS = {
     "nicknames": "name nicknames source licence",
     "transliteration": "name variants source licence",
 }
-FEWEST = {"people": 1000, "bodies": 1500, "offices": 300, "places": 800, "terms": 300, "countries": 195, "calques": 150}
+FEWEST = {
+    "people": 3000,
+    "bodies": 4500,
+    "offices": 350,
+    "places": 1800,
+    "terms": 650,
+    "countries": 195,
+    "calques": 150,
+}
 SEVERAL = (
     "aliases", "garbled", "acronyms", "phrases", "words", "nicknames", "variants", "adjectives", "cities",
 )  # fmt: skip
 NAMED = ("people", "bodies", "offices", "places", "terms")
+DERIVED = ("us_officials", "us_agencies", "officeholders")
+ORIGINS = re.compile(
+    r"hand-edited|congress-legislators|cisa (agencies-and-subs|current-federal)|gsa srt-api|Wikidata Q\d+"
+)
+"""Where a row may be from: closed, so that no other source slips in."""
+LICENCES = frozenset(("CC0-1.0", "US public domain"))
+SEVEN = ("foreign", "interior", "defence", "justice", "finance", "health", "education")
+"""The fields for which a country's body is looked up most often."""
+SHARED_ACRONYMS = {
+    "": "ADB IBA ICC ICG IDB ITF ITU",
+    "de": "DFB",
+    "eg": "SCA",
+    "gb": "LSE",
+    "us": "AAP ABA ACS ADA AHA AMA APA ASU BIA BLM CSU FSU MPD MSU NBA NEA NGA NRA NSC OSU PSU USC USSF",
+}
+"""Acronyms that stand for several bodies of one country (or of none), each of which says so."""
+EVERYDAY = (
+    "advice line", "aerial defense", "affairs manager", "American lawyer", "before final", "blood analysis",
+    "box of tickets", "broken news", "children's garden", "civilian war", "clear sheet", "climate changing",
+    "compensatory time", "cost of life", "crimes of war", "eighth final", "electricity cut", "enriching uranium",
+    "European Drug Agency", "federal customers", "first time TV", "forced landing", "free hit", "groups stage",
+    "half of time", "heart stop", "immigrants without papers", "king family", "law implementation",
+    "light of traffic", "mass firing", "money politics", "outside of the game", "people trading", "purchase power",
+    "red paper", "refugees camp", "return right", "risk capital", "safety forces", "settling Jews", "shooting stop",
+    "subsequent shocks", "temporary protection status", "touch down", "urgent news", "voting rights law", "war head",
+    "wasted time", "well stop", "whistle player", "yellow paper",
+)  # fmt: skip
+"""Right English that a word-by-word rendering may look like. The rule `term` marks its forms wherever they stand."""
 DATE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 Row = dict[str, str]
@@ -159,3 +199,142 @@ def test_known_names_are_there() -> None:
         "White House deputy chief of staff", "Ministry of External Affairs", "stoppage time",
     ):  # fmt: skip
         assert name in forms
+
+
+# ---------------------------------------------------------------- what must never be wrong
+
+
+def owner_forms(table: str) -> list[tuple[str, str, str]]:
+    """(country, id, right form) of a table."""
+    return [(row["country"], row["id"], form) for row in rows(table) for form in right_forms(row)]
+
+
+def content(form: str) -> tuple[str, ...]:
+    """The words by which a name is looked for in a text: no small words, no plural."""
+    words = re.sub(r"[,()/-]", " ", form).split()
+    return tuple(lemma(word) for word in words if not is_small(word))
+
+
+@pytest.mark.parametrize("table", (*NAMED, *DERIVED))
+def test_sources_and_licences_are_open(table: str) -> None:
+    assert not {row["source"] for row in rows(table) if not ORIGINS.fullmatch(row["source"])}
+    assert {row["licence"] for row in rows(table)} <= LICENCES
+
+
+def test_a_garbled_form_is_no_right_form_however_it_is_written() -> None:
+    """Case, signs and a leading article aside, and in the tables that were derived from open data too."""
+    right: dict[str, set[str]] = defaultdict(set)
+    for table in (*NAMED, *DERIVED):
+        for country, _, form in owner_forms(table):
+            right[fold(form)].add(country)
+    wrong = [
+        (row["id"], form)
+        for table in NAMED
+        for row in rows(table)
+        for form in several(row, "garbled")
+        if (owners := right.get(fold(form), set())) and (not row["country"] or owners & {row["country"], ""})
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("table", ["bodies", "offices"])
+def test_a_garbled_form_has_other_words_than_the_right_ones(table: str) -> None:
+    """ "prime of ministers" would be found in every "prime minister"."""
+    right: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for country, _, form in (*owner_forms("bodies"), *owner_forms("offices")):
+        right[content(form)].add(country)
+    wrong = [
+        (row["id"], form)
+        for row in rows(table)
+        for form in several(row, "garbled")
+        if (owners := right.get(content(form), set())) and (not row["country"] or owners & {row["country"], ""})
+    ]
+    assert not wrong
+
+
+def test_right_english_is_not_garbled() -> None:
+    garbled = {
+        folded(form) for table in ("terms", "offices") for row in rows(table) for form in several(row, "garbled")
+    }
+    assert not [phrase for phrase in EVERYDAY if folded(phrase) in garbled]
+
+
+def test_a_garbled_term_has_two_words_and_one_meaning() -> None:
+    meant: dict[str, set[str]] = defaultdict(set)
+    for row in rows("terms"):
+        for form in several(row, "garbled"):
+            meant[folded(form)].add(row["id"])
+    assert not {form for form in meant if len(re.split(r"[ -]", form)) < 2}
+    assert not {form: ids for form, ids in meant.items() if len(ids) > 1}
+
+
+def test_an_acronym_stands_for_one_body_or_is_known_to_stand_for_several() -> None:
+    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows("bodies"):
+        for acronym in several(row, "acronyms"):
+            owners[row["country"], acronym.replace(".", "")].add(row["id"])
+    shared = {key for key, ids in owners.items() if len(ids) > 1}
+    assert shared == {(country, acronym) for country, cell in SHARED_ACRONYMS.items() for acronym in cell.split()}
+
+
+def test_one_body_has_one_row() -> None:
+    """No body that is responsible for something has the name, or the other names, of another one of its country."""
+    owners: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for row in rows("bodies"):
+        if row["portfolio"]:
+            assert row["country"], row["id"]
+            owners[row["country"], row["portfolio"], fold(row["name"])].add(row["id"])
+    assert not {key: ids for key, ids in owners.items() if len(ids) > 1}
+    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows("bodies"):
+        names[row["country"], fold(row["name"])].add(row["id"])
+    assert not {key: ids for key, ids in names.items() if len(ids) > 1}
+
+
+def test_a_person_has_one_row() -> None:
+    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for country, id, form in owner_forms("people"):
+        owners[country, fold(form)].add(id)
+    assert not {key: ids for key, ids in owners.items() if len(ids) > 1}
+
+
+@pytest.mark.parametrize("table", ("people", *(name for name in DERIVED if name != "us_agencies")))
+def test_dates_are_days_that_there_were_and_in_order(table: str) -> None:
+    wrong = []
+    for row in rows(table):
+        for column in ("valid_from", "valid_to"):
+            if (day := row[column]) and not DATE.fullmatch(day):
+                wrong.append((row["id"], day))
+            elif len(day) == 10:
+                date.fromisoformat(day)
+        if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
+            wrong.append((row["id"], row["valid_from"], row["valid_to"]))
+    assert not wrong
+
+
+def test_most_countries_name_the_bodies_for_the_seven_fields() -> None:
+    """A country that is not here cannot be told to have no ministry of a kind."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for row in rows("bodies"):
+        held[row["portfolio"]].add(row["country"])
+    fewest = {
+        "foreign": 185,
+        "interior": 110,
+        "defence": 150,
+        "justice": 155,
+        "finance": 175,
+        "health": 180,
+        "education": 175,
+    }
+    assert not {field: len(held[field]) for field in SEVEN if len(held[field]) < fewest[field]}
+
+
+def test_the_readme_counts_what_is_there() -> None:
+    """Rows, other right forms, acronyms and garbled forms, as data/README.md gives them."""
+    text = (SOURCES.parent / "README.md").read_text("utf-8")
+    for table in (*NAMED, *DERIVED):
+        line = re.search(rf"^\| `{table}\.tsv` \| ([\d,]+) \|" + r" ([\d,]*) ?\|" * 3, text, re.MULTILINE)
+        assert line, f"data/README.md does not count {table}.tsv"
+        counted = [len(rows(table))]
+        counted += [sum(len(several(r, column)) for r in rows(table)) for column in ("aliases", "acronyms", "garbled")]
+        assert [int(cell.replace(",", "") or 0) for cell in line.groups()] == counted, f"data/README.md: {table}.tsv"
