@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import IO, Any, TextIO, TypeVar
 
 import click
 
@@ -111,12 +112,29 @@ def opened_output(name: str | None) -> Iterator[TextIO]:
     if name is None or name == "-":
         yield sys.stdout
         return
+    with opened_bytes(name) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
+        yield text
+        text.detach()
+
+
+@contextmanager
+def opened_bytes(name: str) -> Iterator[IO[bytes]]:
+    """Standard output for `-`, or a file that appears whole or not at all, for bytes.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if name == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
     target = Path(name)
     part = target.with_name(f".{target.name}.part")
     try:
         if target.is_dir():
             raise IsADirectoryError(0, "is a folder")
-        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+        with part.open("wb") as stream:
             yield stream
         part.replace(target)
     except OSError as error:
