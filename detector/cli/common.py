@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, TextIO, TypeVar
+from urllib.parse import urlsplit
 
 import click
 
@@ -49,6 +50,14 @@ def setting_options(command: Command) -> Command:
             multiple=True,
             metavar="FILE",
             help="Ask this authority file too, before the one that ships; may be repeated.",
+        ),
+        click.option(
+            "--reference-service",
+            "reference_services",
+            multiple=True,
+            metavar="URL",
+            help="Ask this service of the Reconciliation Service API for the names of a story, which are sent to it; "
+            "may be repeated.",
         ),
     ):
         command = option(command)
@@ -91,6 +100,10 @@ def load_settings(ctx: click.Context, **given: Any) -> Settings:
     for file in settings.authority:
         if not Path(file).is_file():
             raise UsageError(f"{file}: no such authority file")
+    for url in settings.reference_services:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise UsageError(f"{url}: the address of a reference service begins with http:// or https://")
     return settings
 
 

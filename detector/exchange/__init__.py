@@ -90,12 +90,11 @@ def import_file(
         raise AuthorityError(f"{file}: {', '.join(_READERS)} can be imported, {file.suffix or 'no suffix'} cannot")
     reading = Reading(file, kind)
     entries: dict[str, Entry] = {}
-    stories: Sequence[bytes] = ()
     name = file.stem
     if update and output.exists():
         before = open_authority(output)
         entries = {entry.id: entry for entry in before.entries()}
-        stories, name = sorted(before.stories()), before.name
+        name = before.name
     rows = importlib.import_module(f".{module}", __name__).read(reading)
     entries |= _entries(rows, reading, licence)
     if reading.problems:
@@ -107,7 +106,7 @@ def import_file(
         raise AuthorityError(f"{file}: there is no entry in it" + "".join(f"; {words}" for words in left_out))
     ordered = [entries[key] for key in sorted(entries)]
     licences = ", ".join(sorted({entry.licence for entry in ordered}))
-    write_layout(output, ordered, {"name": name, "built_from": file.name, "licences": licences}, stories=stories)
+    write_layout(output, ordered, {"name": name, "built_from": file.name, "licences": licences})
     return _summary(output, ordered, left_out)
 
 

@@ -212,7 +212,7 @@ def _form(node: Any, reading: Reading, usage: set[str], facts: dict[str, str]) -
         return None
     notes = dict(reversed(list(_categories(node))))
     facts.setdefault("source", notes.get("source", ""))
-    usage.add(notes.get("geographicalUsage", ""))
+    usage.add(_country(notes.get("geographicalUsage", "")))
     said = notes.get("administrativeStatus") or notes.get("normativeAuthorization") or notes.get("status") or ""
     status = re.sub(r"(term)?(-admn-sts)?$", "", said.lower().replace(" ", "").replace("admnsts", "-admn-sts"))
     if status in _WRONG or notes.get("forbidden", "").lower() == "true":
@@ -246,7 +246,6 @@ def _row(
         reading.left_out[f"definitions of more than {_LONGEST_ROLE} characters"] += 1
         role = ""
     field = facts.get("subjectField", "")
-    region = next(iter(usage), "") if len(usage) == 1 else ""
     noted = {key: facts[f"detector {key}"] for key in _NOTED if f"detector {key}" in facts}
     row = {
         "kind": field.lower() if field.lower() in KINDS else reading.kind or "term",
@@ -256,16 +255,17 @@ def _row(
         "garbled": reading.cell(place, garbled),
         "role": role or (field if field.lower() not in KINDS else ""),
         "source": facts.get("source", ""),
-        "country": (countries.code_of(region) or _code(region)) if region else "",
+        "country": next(iter(usage)) if len(usage) == 1 else "",
     }
     if id_:
         row["id"] = f"{reading.file.stem}:{id_}"
     return row | noted
 
 
-def _code(region: str) -> str:
+def _country(region: str) -> str:
+    """The code of a region that is a country: "France", "FR", "fr-FR"."""
     code = region.lower().rpartition("-")[2]
-    return code if code in countries.countries() else ""
+    return code if code in countries.countries() else countries.code_of(region) or ""
 
 
 # ------------------------------------------------------------------ writing

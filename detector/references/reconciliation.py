@@ -1,0 +1,433 @@
+"""Names from any service that answers the Reconciliation Service API, versions 0.1 and 0.2.
+
+The names of a story are asked in batches before the rules run (`prepare`); the rules are then answered from what came
+back, and what was not prepared is not asked. Answers are kept on disk for a while.
+
+Scores of services are on scales of their own and are not used: what a service returns is compared anew with the name
+that was asked (`names.compare_names`). The protocol gives one name for each candidate; other right names, known garbled
+forms, acronyms and the country are asked where the service offers to extend its entities by such a property.
+
+A service that is away raises `ServiceError` for each story; after three times in a row it is left alone for a while.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from ..errors import ServiceError
+from ..names import compare_names
+from . import Entry, EntryKind, Form, Match
+from .answers import Answers
+from .keys import fold
+from .web import Refused, TryLater, WebClient
+
+VERSIONS = ("0.1", "0.2")
+_BATCH = 50
+"""So many queries are sent at once at most; a service may want less (`batchSize`)."""
+_CANDIDATES = 8
+_MANIFEST_HOURS = 1.0
+"""So long a manifest is believed: with it, its version, and so whether kept answers still hold."""
+_PATIENCE = 3
+_PAUSE = 300.0
+"""After so many failures in a row the service is left alone for so many seconds."""
+_KEPT = 20_000
+_LEAST = 0.1
+_TYPE_WORDS: dict[EntryKind, frozenset[str]] = {
+    "person": frozenset(("person", "people", "human", "q5", "individual", "personal name", "authority person")),
+    "body": frozenset(("body", "organization", "organisation", "organizations", "organisations", "institution",
+                       "agency",
+                       "corporate body", "corporatebody", "company", "legalentity", "legal entity", "q43229")),
+    "office": frozenset(("office", "position", "q4164871", "occupation")),
+    "place": frozenset(("place", "location", "geographic place", "administrative territorial entity", "q486972")),
+    "term": frozenset(("term", "concept", "subject")),
+}  # fmt: skip
+"""Names and ids of types by which services call the kinds of entries here."""
+_FORMS: dict[str, Literal["alias", "acronym", "garbled"]] = {
+    "alias": "alias", "aliases": "alias", "other right name": "alias", "also known as": "alias", "aen": "alias",
+    "alternate name": "alias", "alternatename": "alias", "alternative name": "alias", "variantname": "alias",
+    "variant name": "alias", "weakalias": "alias", "other name": "alias", "altlabel": "alias",
+    "acronym": "acronym", "acronyms": "acronym", "abbreviation": "acronym", "garbled": "garbled",
+}  # fmt: skip
+"""Ids and names of properties that hold forms."""
+_FACTS = {"country": "country", "role": "role", "valid_from": "valid_from", "valid_to": "valid_to"}
+
+Asked = tuple[str, EntryKind]
+"""A name and what it is thought to be."""
+
+
+class ReconciliationSource:
+    """One service, by the address of its endpoint. Not for several threads.
+
+    Nothing is asked when it is made: its manifest is read when it is first needed.
+    """
+
+    def __init__(self, url: str, cache: Path, timeout: float = 10.0, hours: float = 168.0) -> None:
+        self.url = url
+        parts = urlsplit(url)
+        self.host = parts.netloc.rpartition("@")[2]
+        self._address = parts._replace(netloc=self.host).geturl()
+        self._client = WebClient(url, timeout)
+        self._seconds = 3600 * hours
+        self._answers = Answers(cache / "reference-services.sqlite")
+        self._known: dict[Asked, tuple[Match, ...]] = {}
+        self._manifest: dict[str, Any] | None = None
+        self._failures = 0
+        self._until = 0.0
+
+    # -------------------------------------------------------------- a reference source
+
+    @cached_property
+    def name(self) -> str:
+        """What the service calls itself; its host while it cannot be asked."""
+        manifest = self._tried()
+        return str(manifest["name"]) if manifest else self.host
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of its address and manifest; "away" while it cannot be asked. Its answers may change all the same."""
+        manifest = self._tried()
+        return _hash(self.url, manifest)[:16] if manifest else f"{_hash(self.url)[:8]}-away"
+
+    def exact(self, name: str, kind: EntryKind | None = None) -> tuple[Entry, ...]:
+        """Entries of a prepared name of which a form is written the same."""
+        folded = fold(name)
+        entries = (match.entry for match in self._matches(folded, kind))
+        found = {e.id: e for e in entries if any(fold(form.text) == folded for form in e.forms)}
+        return tuple(sorted(found.values(), key=lambda e: (_only_garbled(e, folded), e.id)))
+
+    def candidates(
+        self, name: str, kind: EntryKind | None = None, limit: int = 10, country: str | None = None
+    ) -> tuple[Match, ...]:
+        """Entries that a prepared name may mean, nearest first."""
+        found: dict[str, Match] = {}
+        for match in self._matches(fold(name), kind):
+            abroad = country and match.entry.kind != "person" and match.entry.country not in (None, country)
+            if not abroad and (match.entry.id not in found or match.score > found[match.entry.id].score):
+                found[match.entry.id] = match
+        return tuple(sorted(found.values(), key=lambda m: (-m.score, m.entry.id))[:limit])
+
+    def entry(self, id: str) -> Entry | None:
+        """An entry that came back for a prepared name."""
+        entries = (match.entry for matches in self._known.values() for match in matches)
+        return next((entry for entry in entries if entry.id == id), None)
+
+    def entries(self, kind: EntryKind | None = None) -> Iterable[Entry]:  # noqa: ARG002
+        """None: a service cannot be asked for all it has."""
+        return ()
+
+    def acronym(self, text: str) -> tuple[Entry, ...]:  # noqa: ARG002
+        """None: what is asked are names."""
+        return ()
+
+    def by_portfolio(self, portfolio: str, country: str) -> tuple[Entry, ...]:  # noqa: ARG002
+        """None: what is asked are names."""
+        return ()
+
+    # -------------------------------------------------------------- asking
+
+    def prepare(self, names: Iterable[Asked]) -> None:
+        """Ask for names that are not known yet, all at once.
+
+        Raises:
+            ServiceError: some could not be asked; `exact` and `candidates` know nothing of these.
+        """
+        wanted = {(fold(name), kind): name for name, kind in names if fold(name)}
+        missing = [asked for asked in wanted if asked not in self._known]
+        if not missing:
+            return
+        try:
+            self._learn({asked: wanted[asked] for asked in missing})
+        except ServiceError as error:
+            self._failures += 1
+            if isinstance(error, TryLater):
+                self._until = time.monotonic() + min(error.seconds, 3600.0)
+            elif self._failures >= _PATIENCE and time.monotonic() >= self._until:
+                self._until = time.monotonic() + _PAUSE
+            raise
+        self._failures = 0
+
+    def look(self) -> str:
+        """Ask for the manifest, past what is kept, and say what the service is.
+
+        Raises:
+            ServiceError: it does not answer, or is no such service.
+        """
+        manifest = self._read_manifest()
+        versions = ", ".join(manifest.get("versions") or ["0.1"])
+        return f"{manifest['name']} (versions {versions})"
+
+    def close(self) -> None:
+        """Let go of connections and of the cache."""
+        self._client.close()
+        self._answers.close()
+
+    def _matches(self, folded: str, kind: EntryKind | None) -> list[Match]:
+        kinds = (kind,) if kind else _TYPE_WORDS
+        return [match for one in kinds for match in self._known.get((folded, one), ())]
+
+    def _learn(self, names: dict[Asked, str]) -> None:
+        """Fill `_known` for names, from the cache or the service. Keeps what came before a failure."""
+        manifest = self._opened()
+        version = _hash(self.url, manifest)
+        keys = {asked: _hash(version, "query", *asked) for asked in names}
+        kept = self._answers.get(keys.values(), self._seconds)
+        found = {asked: kept[key] for asked, key in keys.items() if key in kept}
+        rest = [asked for asked in names if asked not in found]
+        failure: ServiceError | None = None
+        size = _batch_size(manifest)
+        for start in range(0, len(rest), size):
+            part = rest[start : start + size]
+            try:
+                came = self._queried(manifest, {asked: names[asked] for asked in part})
+            except ServiceError as error:
+                failure = error
+                break
+            self._answers.put({keys[asked]: value for asked, value in came.items()}, self._seconds)
+            found |= came
+        facts: dict[str, dict[str, list[str]]] = {}
+        if failure is None:
+            try:
+                facts = self._extended(manifest, version, found)
+            except ServiceError as error:
+                failure = error
+        if len(self._known) > _KEPT:
+            self._known.clear()
+        for asked, candidates in found.items():
+            self._known[asked] = _ranked(names[asked], asked[1], candidates, facts, self._address)
+        if failure is not None:
+            raise failure
+
+    def _queried(self, manifest: dict[str, Any], names: dict[Asked, str]) -> dict[Asked, list[dict[str, Any]]]:
+        """The candidates for names; a batch that is too large for the service is halved."""
+        asked = list(names)
+        queries: dict[str, dict[str, Any]] = {}
+        for number, (key, name) in enumerate(names.items()):
+            type_ = _type_of(manifest.get("defaultTypes"), key[1])
+            queries[f"q{number}"] = {"query": name, "limit": _CANDIDATES} | ({"type": type_} if type_ else {})
+        try:
+            answer = self._ask({"queries": json.dumps(queries, ensure_ascii=False)})
+        except Refused as error:
+            if error.status != 413 or len(asked) < 2:
+                raise
+            half = len(asked) // 2
+            parts = asked[:half], asked[half:]
+            return {
+                k: v for part in parts for k, v in self._queried(manifest, {key: names[key] for key in part}).items()
+            }
+        return {key: _candidates(answer, f"q{number}") for number, key in enumerate(asked)}
+
+    def _extended(
+        self, manifest: dict[str, Any], version: str, found: dict[Asked, list[dict[str, Any]]]
+    ) -> dict[str, dict[str, list[str]]]:
+        """Values of the properties that are of use here, by id of the candidate and property."""
+        ids = list(dict.fromkeys(one["id"] for candidates in found.values() for one in candidates))
+        wanted = self._properties(manifest, version) if ids else []
+        if not wanted:
+            return {}
+        keys = {id_: _hash(version, "extend", id_) for id_ in ids}
+        kept = self._answers.get(keys.values(), self._seconds)
+        values: dict[str, dict[str, list[str]]] = {id_: kept[key] for id_, key in keys.items() if key in kept}
+        rest = [id_ for id_ in ids if id_ not in values]
+        for start in range(0, len(rest), _BATCH):
+            part = rest[start : start + _BATCH]
+            query = {"ids": part, "properties": [{"id": id_} for id_ in wanted]}
+            answer = self._ask({"extend": json.dumps(query, ensure_ascii=False)})
+            came = {id_: _row(answer, id_, wanted) for id_ in part}
+            self._answers.put({keys[id_]: row for id_, row in came.items()}, self._seconds)
+            values |= came
+        return values
+
+    def _properties(self, manifest: dict[str, Any], version: str) -> list[str]:
+        """The ids of properties that the service proposes and that are of use here; none where it proposes none."""
+        extend = manifest.get("extend")
+        place = extend.get("propose_properties") if isinstance(extend, dict) else None
+        if not isinstance(place, dict):
+            return []
+        key = _hash(version, "properties")
+        kept = self._answers.get([key], self._seconds)
+        if key in kept:
+            return list(map(str, kept[key]))
+        url = f"{place.get('service_url') or self._address}{place.get('service_path') or ''}"
+        if urlsplit(url).scheme not in ("http", "https"):
+            return []
+        type_ = _type_of(manifest.get("defaultTypes"), "person") or ""
+        try:
+            answer = self._client.json(url, query={"type": type_})
+        except Refused:  # it does not know the type, or not this service: names alone will do
+            answer = {}
+        proposed = answer.get("properties") if isinstance(answer, dict) else None
+        properties = [p for p in proposed or [] if isinstance(p, dict) and isinstance(p.get("id"), str)]
+        wanted = [p["id"] for p in properties if _meaning(p["id"], p.get("name"))]
+        self._answers.put({key: wanted}, self._seconds)
+        return wanted
+
+    def _ask(self, form: dict[str, str]) -> Any:
+        self._not_while_left_alone()
+        return self._client.json(self._address, form)
+
+    def _not_while_left_alone(self) -> None:
+        if (left := self._until - time.monotonic()) > 0:
+            raise ServiceError(f"it has not answered, and is not asked again for {left / 60:.0f} minutes")
+
+    # -------------------------------------------------------------- the manifest
+
+    def _opened(self) -> dict[str, Any]:
+        if self._manifest is None:
+            key = _hash(self.url, "manifest")
+            seconds = min(self._seconds, 3600 * _MANIFEST_HOURS)
+            kept = self._answers.get([key], seconds).get(key)
+            if kept is None:
+                self._not_while_left_alone()
+                kept = self._read_manifest()
+                self._answers.put({key: kept}, self._seconds)
+            self._manifest = kept
+        return self._manifest
+
+    def _read_manifest(self) -> dict[str, Any]:
+        manifest = self._client.json(self._address)
+        if not isinstance(manifest, dict) or not isinstance(manifest.get("name"), str):
+            raise ServiceError("it is no reconciliation service: there is no manifest with a name")
+        versions = manifest.get("versions", ["0.1"])
+        if not isinstance(versions, list) or not set(map(str, versions)) & set(VERSIONS):
+            raise ServiceError(f"it speaks versions {versions} of the protocol, and detector {' and '.join(VERSIONS)}")
+        return manifest
+
+    def _tried(self) -> dict[str, Any] | None:
+        try:
+            return self._opened()
+        except ServiceError:
+            return None
+
+
+def _only_garbled(entry: Entry, folded: str) -> bool:
+    return all(form.kind == "garbled" for form in entry.forms if fold(form.text) == folded)
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+# ------------------------------------------------------------------ what services say
+
+
+def _batch_size(manifest: dict[str, Any]) -> int:
+    size = manifest.get("batchSize")
+    return min(size, _BATCH) if isinstance(size, int) and size > 0 else _BATCH
+
+
+def _type_of(types: Any, kind: EntryKind) -> str | None:
+    """The type of a service by which it calls a kind; None where it has none, so that all are asked for."""
+    for type_ in types if isinstance(types, list) else ():
+        if isinstance(type_, dict) and isinstance(type_.get("id"), str) and _kind_of([type_]) == kind:
+            return str(type_["id"])
+    return None
+
+
+def _kind_of(types: Any) -> EntryKind | None:
+    """The kind that a candidate's types say, by their names or the last part of their ids."""
+    for type_ in types if isinstance(types, list) else ():
+        id_, name = (type_.get("id"), type_.get("name")) if isinstance(type_, dict) else (type_, None)
+        last = str(id_).rstrip("/").replace("#", "/").replace(":", "/").rpartition("/")[2]
+        for kind, words in _TYPE_WORDS.items():
+            if {last.lower(), str(name).lower()} & words:
+                return kind
+    return None
+
+
+def _meaning(id_: str, name: object) -> str | None:
+    for word in (id_, str(name)):
+        if word.lower() in _FORMS or word.lower() in _FACTS:
+            return word.lower()
+    return None
+
+
+def _candidates(answer: Any, key: str) -> list[dict[str, Any]]:
+    """What is needed of the candidates of one query.
+
+    Raises:
+        ServiceError: the answer is not one to this query.
+    """
+    of_query = answer.get(key) if isinstance(answer, dict) else None
+    result = of_query.get("result") if isinstance(of_query, dict) else None
+    if not isinstance(result, list):
+        raise ServiceError(f"its answer has no result for query {key}")
+    found = []
+    for one in result[:_CANDIDATES]:
+        if not isinstance(one, dict) or not isinstance(one.get("name"), str) or "id" not in one:
+            raise ServiceError(f"its answer to query {key} has a candidate without id or name")
+        if fold(one["name"]):
+            kind, about = _kind_of(one.get("type")), one.get("description")
+            found.append(
+                {"id": str(one["id"]), "name": one["name"].strip(), "kind": kind}
+                | ({"description": about} if isinstance(about, str) and about else {})
+            )
+    return found
+
+
+def _row(answer: Any, id_: str, wanted: Sequence[str]) -> dict[str, list[str]]:
+    """The values of one entity, by what they mean here."""
+    rows = answer.get("rows") if isinstance(answer, dict) else None
+    if not isinstance(rows, dict):
+        raise ServiceError("its answer to a data extension query has no rows")
+    meta = answer.get("meta")
+    names = {m.get("id"): m.get("name") for m in meta if isinstance(m, dict)} if isinstance(meta, list) else {}
+    row = rows.get(id_)
+    found: dict[str, list[str]] = {}
+    for property_ in wanted:
+        meaning = _meaning(property_, names.get(property_))
+        cells = row.get(property_) if isinstance(row, dict) else None
+        if meaning and isinstance(cells, list):
+            texts = [c.get("str") or c.get("name") or c.get("date") for c in cells if isinstance(c, dict)]
+            found.setdefault(meaning, []).extend(str(text).strip() for text in texts if text)
+    return found
+
+
+def _ranked(
+    name: str,
+    kind: EntryKind,
+    candidates: Sequence[dict[str, Any]],
+    facts: dict[str, dict[str, list[str]]],
+    address: str,
+) -> tuple[Match, ...]:
+    """Candidates as entries, compared anew with the name; those of another kind are left out."""
+    found = []
+    for candidate in candidates:
+        if candidate["kind"] not in (None, kind):
+            continue
+        entry = _entry(candidate, kind, facts.get(candidate["id"], {}), address)
+        score, form = max((compare_names(name, form.text), form.text) for form in entry.forms)
+        if score >= _LEAST:
+            found.append(Match(entry, form, round(score, 4)))
+    return tuple(sorted(found, key=lambda match: (-match.score, match.entry.id)))
+
+
+def _entry(candidate: dict[str, Any], kind: EntryKind, facts: dict[str, list[str]], address: str) -> Entry:
+    forms = [Form(candidate["name"], "preferred")]
+    for meaning, texts in facts.items():
+        if meaning in _FORMS:
+            forms += [Form(text, _FORMS[meaning]) for text in texts if fold(text)]
+    right = {fold(form.text) for form in forms if form.kind != "garbled"}
+    kept = {form.text: form for form in reversed(forms) if form.kind != "garbled" or fold(form.text) not in right}
+    country = next(iter(facts.get("country", ())), "").lower()
+
+    def first(key: str) -> str | None:
+        return next((text[:10] if key != "role" else text for text in facts.get(key, ())), None)
+
+    return Entry(
+        id=f"{urlsplit(address).netloc}/{candidate['id']}",
+        kind=kind,
+        forms=tuple(reversed(kept.values())),
+        country=country if len(country) == 2 else None,
+        role=first("role") or candidate.get("description"),
+        valid_from=first("valid_from"),
+        valid_to=first("valid_to"),
+        source=address,
+        licence="as the service says",
+    )
