@@ -26,6 +26,7 @@ from ..names import compare_names
 from . import Entry, EntryKind, Form, Match
 from .answers import Answers
 from .keys import fold
+from .rows import distinct
 from .web import Refused, TryLater, WebClient
 
 VERSIONS = ("0.1", "0.2")
@@ -414,7 +415,7 @@ def _entry(candidate: dict[str, Any], kind: EntryKind, facts: dict[str, list[str
         if meaning in _FORMS:
             forms += [Form(text, _FORMS[meaning]) for text in texts if fold(text)]
     right = {fold(form.text) for form in forms if form.kind != "garbled"}
-    kept = {form.text: form for form in reversed(forms) if form.kind != "garbled" or fold(form.text) not in right}
+    kept = distinct(form for form in forms if form.kind != "garbled" or fold(form.text) not in right)
     country = next(iter(facts.get("country", ())), "").lower()
 
     def first(key: str) -> str | None:
@@ -423,7 +424,7 @@ def _entry(candidate: dict[str, Any], kind: EntryKind, facts: dict[str, list[str
     return Entry(
         id=f"{urlsplit(address).netloc}/{candidate['id']}",
         kind=kind,
-        forms=tuple(reversed(kept.values())),
+        forms=kept,
         country=country if len(country) == 2 else None,
         role=first("role") or candidate.get("description"),
         valid_from=first("valid_from"),
