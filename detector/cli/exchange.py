@@ -70,6 +70,8 @@ def export(file: str | None, format_: str, output: str, kinds: tuple[Any, ...], 
     from ..exchange import export_entries
     from ..references.authority import open_authority, shipped
 
+    if file is not None and not Path(file).is_file():
+        raise UsageError(f"{file}: no such file")
     source = open_authority(file) if file is not None else shipped()
     entries = [entry for kind in kinds or (None,) for entry in source.entries(kind)]
     with common.opened_bytes(output) as out:

@@ -377,3 +377,14 @@ def test_a_service_that_is_away_is_not_run_and_the_rest_is_examined(
 
     wrong = detector_command("check", story, "--reference-service", "example.org/reconcile")
     assert wrong.returncode == 2 and "begins with http:// or https://" in wrong.stderr
+
+
+def test_doctor_asks_the_services_that_are_set(server: Server, detector_command: Command, tmp_path: Path) -> None:
+    settings = tmp_path / "detector.toml"
+    away = "http://127.0.0.1:9/x"
+    settings.write_text(f'grammar = "none"\nreference_services = ["{server.address}/authority/house", "{away}"]\n')
+    done = detector_command("--config", settings, "doctor", env={"DETECTOR_CACHE": str(tmp_path / "cache")})
+    assert done.returncode == 3
+    host = server.address.removeprefix("http://")
+    assert f"ok       reference service {host}: detector: house (versions 0.1, 0.2)" in done.stdout
+    assert "missing  reference service 127.0.0.1:9: it cannot be reached" in done.stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from detector import assets
 from detector.errors import AuthorityError, UsageError
-from detector.exchange import FORMATS, Exchanged, export_entries, import_file
+from detector.exchange import FORMATS, KINDS, Exchanged, export_entries, import_file
 from detector.references import Entry, Form
 from detector.references.authority import open_authority
 
@@ -466,3 +468,19 @@ def test_a_dump_has_one_item_a_line_and_the_kind_is_given_for_unknown_classes(tm
         AuthorityError, match=r"line 2: the class of 'Thing 1' \(Q987654321\) says no kind: give --kind"
     ):
         imported(tmp_path, "dump.jsonl", f"[\n{lines}\n]\n")
+
+
+def test_the_tables_of_wikidata_name_each_item_once_and_only_countries_that_are_known() -> None:
+    sources = assets.path("data", "sources")
+
+    def rows(name: str) -> list[list[str]]:
+        return [line.split("\t") for line in (sources / name).read_text("utf-8").splitlines()[1:]]
+
+    countries = [row[0] for row in rows("countries.tsv")]
+    codes = [row[0] for row in rows("country_items.tsv")]
+    assert codes == sorted({*countries, "eu"})
+    for table in ("country_items.tsv", "wikidata_classes.tsv"):
+        column = 1 if table.startswith("country") else 0
+        items = [one for row in rows(table) for one in row[column].split("|")]
+        assert len(items) == len(set(items)) and all(re.fullmatch(r"Q[1-9]\d*", one) for one in items)
+    assert {row[1] for row in rows("wikidata_classes.tsv")} <= set(KINDS)
