@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, get_args
 
+from .. import assets
 from ..errors import AuthorityError, UsageError
 from ..references import Entry, EntryKind
 from ..references.authority import open_authority
 from ..references.keys import fold
 from ..references.layout import write as write_layout
-from ..references.rows import entry_of, faults
+from ..references.rows import entry_of, faults, surname_first
 
 Row = dict[str, str]
 """The columns of `references.rows.COLUMNS`, `kind` and `count`; several values of a cell are parted by `|`."""
@@ -106,7 +107,8 @@ def import_file(
         raise AuthorityError(f"{file}: there is no entry in it" + "".join(f"; {words}" for words in left_out))
     ordered = [entries[key] for key in sorted(entries)]
     licences = ", ".join(sorted({entry.licence for entry in ordered}))
-    write_layout(output, ordered, {"name": name, "built_from": file.name, "licences": licences})
+    surnames = surname_first(assets.path("data", "sources"))
+    write_layout(output, ordered, {"name": name, "built_from": file.name, "licences": licences}, surnames)
     return _summary(output, ordered, left_out)
 
 

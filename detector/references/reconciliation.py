@@ -15,50 +15,26 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from ..errors import ServiceError
-from ..names import compare_names
-from . import Entry, EntryKind, Form, Match
+from . import Entry, EntryKind, Match
 from .answers import Answers
 from .keys import fold
-from .rows import distinct
+from .protocol import BATCH, CANDIDATES, batch_size, candidates_of, meaning_of, ranked, type_of, values_of
 from .web import Refused, TryLater, WebClient
 
 VERSIONS = ("0.1", "0.2")
-_BATCH = 50
-"""So many queries are sent at once at most; a service may want less (`batchSize`)."""
-_CANDIDATES = 8
 _MANIFEST_HOURS = 1.0
 """So long a manifest is believed: with it, its version, and so whether kept answers still hold."""
 _PATIENCE = 3
 _PAUSE = 300.0
 """After so many failures in a row the service is left alone for so many seconds."""
 _KEPT = 20_000
-_LEAST = 0.1
-_TYPE_WORDS: dict[EntryKind, frozenset[str]] = {
-    "person": frozenset(("person", "people", "human", "q5", "individual", "personal name", "authority person")),
-    "body": frozenset(("body", "organization", "organisation", "organizations", "organisations", "institution",
-                       "agency",
-                       "corporate body", "corporatebody", "company", "legalentity", "legal entity", "q43229")),
-    "office": frozenset(("office", "position", "q4164871", "occupation")),
-    "place": frozenset(("place", "location", "geographic place", "administrative territorial entity", "q486972")),
-    "term": frozenset(("term", "concept", "subject")),
-}  # fmt: skip
-"""Names and ids of types by which services call the kinds of entries here."""
-_FORMS: dict[str, Literal["alias", "acronym", "garbled"]] = {
-    "alias": "alias", "aliases": "alias", "other right name": "alias", "also known as": "alias", "aen": "alias",
-    "alternate name": "alias", "alternatename": "alias", "alternative name": "alias", "variantname": "alias",
-    "variant name": "alias", "weakalias": "alias", "other name": "alias", "altlabel": "alias",
-    "acronym": "acronym", "acronyms": "acronym", "abbreviation": "acronym", "garbled": "garbled",
-}  # fmt: skip
-"""Ids and names of properties that hold forms."""
-_FACTS = {"country": "country", "role": "role", "valid_from": "valid_from", "valid_to": "valid_to"}
-
 Asked = tuple[str, EntryKind]
 """A name and what it is thought to be."""
 
@@ -170,7 +146,7 @@ class ReconciliationSource:
         self._answers.close()
 
     def _matches(self, folded: str, kind: EntryKind | None) -> list[Match]:
-        kinds = (kind,) if kind else _TYPE_WORDS
+        kinds = (kind,) if kind else get_args(EntryKind)
         return [match for one in kinds for match in self._known.get((folded, one), ())]
 
     def _learn(self, names: dict[Asked, str]) -> None:
@@ -182,7 +158,7 @@ class ReconciliationSource:
         found = {asked: kept[key] for asked, key in keys.items() if key in kept}
         rest = [asked for asked in names if asked not in found]
         failure: ServiceError | None = None
-        size = _batch_size(manifest)
+        size = batch_size(manifest)
         for start in range(0, len(rest), size):
             part = rest[start : start + size]
             try:
@@ -201,7 +177,8 @@ class ReconciliationSource:
         if len(self._known) > _KEPT:
             self._known.clear()
         for asked, candidates in found.items():
-            self._known[asked] = _ranked(names[asked], asked[1], candidates, facts, self._address)
+            typed = type_of(manifest.get("defaultTypes"), asked[1]) is not None
+            self._known[asked] = ranked(names[asked], asked[1], candidates, facts, self._address, typed)
         if failure is not None:
             raise failure
 
@@ -210,8 +187,8 @@ class ReconciliationSource:
         asked = list(names)
         queries: dict[str, dict[str, Any]] = {}
         for number, (key, name) in enumerate(names.items()):
-            type_ = _type_of(manifest.get("defaultTypes"), key[1])
-            queries[f"q{number}"] = {"query": name, "limit": _CANDIDATES} | ({"type": type_} if type_ else {})
+            type_ = type_of(manifest.get("defaultTypes"), key[1])
+            queries[f"q{number}"] = {"query": name, "limit": CANDIDATES} | ({"type": type_} if type_ else {})
         try:
             answer = self._ask({"queries": json.dumps(queries, ensure_ascii=False)})
         except Refused as error:
@@ -222,7 +199,7 @@ class ReconciliationSource:
             return {
                 k: v for part in parts for k, v in self._queried(manifest, {key: names[key] for key in part}).items()
             }
-        return {key: _candidates(answer, f"q{number}") for number, key in enumerate(asked)}
+        return {key: candidates_of(answer, f"q{number}") for number, key in enumerate(asked)}
 
     def _extended(
         self, manifest: dict[str, Any], version: str, found: dict[Asked, list[dict[str, Any]]]
@@ -236,11 +213,11 @@ class ReconciliationSource:
         kept = self._answers.get(keys.values(), self._seconds)
         values: dict[str, dict[str, list[str]]] = {id_: kept[key] for id_, key in keys.items() if key in kept}
         rest = [id_ for id_ in ids if id_ not in values]
-        for start in range(0, len(rest), _BATCH):
-            part = rest[start : start + _BATCH]
+        for start in range(0, len(rest), BATCH):
+            part = rest[start : start + BATCH]
             query = {"ids": part, "properties": [{"id": id_} for id_ in wanted]}
             answer = self._ask({"extend": json.dumps(query, ensure_ascii=False)})
-            came = {id_: _row(answer, id_, wanted) for id_ in part}
+            came = {id_: values_of(answer, id_, wanted) for id_ in part}
             self._answers.put({keys[id_]: row for id_, row in came.items()}, self._seconds)
             values |= came
         return values
@@ -258,14 +235,14 @@ class ReconciliationSource:
         url = f"{place.get('service_url') or self._address}{place.get('service_path') or ''}"
         if urlsplit(url).scheme not in ("http", "https"):
             return []
-        type_ = _type_of(manifest.get("defaultTypes"), "person") or ""
+        type_ = type_of(manifest.get("defaultTypes"), "person") or ""
         try:
             answer = self._client.json(url, query={"type": type_})
         except Refused:  # it does not know the type, or not this service: names alone will do
             answer = {}
         proposed = answer.get("properties") if isinstance(answer, dict) else None
         properties = [p for p in proposed or [] if isinstance(p, dict) and isinstance(p.get("id"), str)]
-        wanted = [p["id"] for p in properties if _meaning(p["id"], p.get("name"))]
+        wanted = [p["id"] for p in properties if meaning_of(p["id"], p.get("name"))]
         self._answers.put({key: wanted}, self._seconds)
         return wanted
 
@@ -313,122 +290,3 @@ def _only_garbled(entry: Entry, folded: str) -> bool:
 
 def _hash(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
-
-
-# ------------------------------------------------------------------ what services say
-
-
-def _batch_size(manifest: dict[str, Any]) -> int:
-    size = manifest.get("batchSize")
-    return min(size, _BATCH) if isinstance(size, int) and size > 0 else _BATCH
-
-
-def _type_of(types: Any, kind: EntryKind) -> str | None:
-    """The type of a service by which it calls a kind; None where it has none, so that all are asked for."""
-    for type_ in types if isinstance(types, list) else ():
-        if isinstance(type_, dict) and isinstance(type_.get("id"), str) and _kind_of([type_]) == kind:
-            return str(type_["id"])
-    return None
-
-
-def _kind_of(types: Any) -> EntryKind | None:
-    """The kind that a candidate's types say, by their names or the last part of their ids."""
-    for type_ in types if isinstance(types, list) else ():
-        id_, name = (type_.get("id"), type_.get("name")) if isinstance(type_, dict) else (type_, None)
-        last = str(id_).rstrip("/").replace("#", "/").replace(":", "/").rpartition("/")[2]
-        for kind, words in _TYPE_WORDS.items():
-            if {last.lower(), str(name).lower()} & words:
-                return kind
-    return None
-
-
-def _meaning(id_: str, name: object) -> str | None:
-    for word in (id_, str(name)):
-        if word.lower() in _FORMS or word.lower() in _FACTS:
-            return word.lower()
-    return None
-
-
-def _candidates(answer: Any, key: str) -> list[dict[str, Any]]:
-    """What is needed of the candidates of one query.
-
-    Raises:
-        ServiceError: the answer is not one to this query.
-    """
-    of_query = answer.get(key) if isinstance(answer, dict) else None
-    result = of_query.get("result") if isinstance(of_query, dict) else None
-    if not isinstance(result, list):
-        raise ServiceError(f"its answer has no result for query {key}")
-    found = []
-    for one in result[:_CANDIDATES]:
-        if not isinstance(one, dict) or not isinstance(one.get("name"), str) or "id" not in one:
-            raise ServiceError(f"its answer to query {key} has a candidate without id or name")
-        if fold(one["name"]):
-            kind, about = _kind_of(one.get("type")), one.get("description")
-            found.append(
-                {"id": str(one["id"]), "name": one["name"].strip(), "kind": kind}
-                | ({"description": about} if isinstance(about, str) and about else {})
-            )
-    return found
-
-
-def _row(answer: Any, id_: str, wanted: Sequence[str]) -> dict[str, list[str]]:
-    """The values of one entity, by what they mean here."""
-    rows = answer.get("rows") if isinstance(answer, dict) else None
-    if not isinstance(rows, dict):
-        raise ServiceError("its answer to a data extension query has no rows")
-    meta = answer.get("meta")
-    names = {m.get("id"): m.get("name") for m in meta if isinstance(m, dict)} if isinstance(meta, list) else {}
-    row = rows.get(id_)
-    found: dict[str, list[str]] = {}
-    for property_ in wanted:
-        meaning = _meaning(property_, names.get(property_))
-        cells = row.get(property_) if isinstance(row, dict) else None
-        if meaning and isinstance(cells, list):
-            texts = [c.get("str") or c.get("name") or c.get("date") for c in cells if isinstance(c, dict)]
-            found.setdefault(meaning, []).extend(str(text).strip() for text in texts if text)
-    return found
-
-
-def _ranked(
-    name: str,
-    kind: EntryKind,
-    candidates: Sequence[dict[str, Any]],
-    facts: dict[str, dict[str, list[str]]],
-    address: str,
-) -> tuple[Match, ...]:
-    """Candidates as entries, compared anew with the name; those of another kind are left out."""
-    found = []
-    for candidate in candidates:
-        if candidate["kind"] not in (None, kind):
-            continue
-        entry = _entry(candidate, kind, facts.get(candidate["id"], {}), address)
-        score, form = max((compare_names(name, form.text), form.text) for form in entry.forms)
-        if score >= _LEAST:
-            found.append(Match(entry, form, round(score, 4)))
-    return tuple(sorted(found, key=lambda match: (-match.score, match.entry.id)))
-
-
-def _entry(candidate: dict[str, Any], kind: EntryKind, facts: dict[str, list[str]], address: str) -> Entry:
-    forms = [Form(candidate["name"], "preferred")]
-    for meaning, texts in facts.items():
-        if meaning in _FORMS:
-            forms += [Form(text, _FORMS[meaning]) for text in texts if fold(text)]
-    right = {fold(form.text) for form in forms if form.kind != "garbled"}
-    kept = distinct(form for form in forms if form.kind != "garbled" or fold(form.text) not in right)
-    country = next(iter(facts.get("country", ())), "").lower()
-
-    def first(key: str) -> str | None:
-        return next((text[:10] if key != "role" else text for text in facts.get(key, ())), None)
-
-    return Entry(
-        id=f"{urlsplit(address).netloc}/{candidate['id']}",
-        kind=kind,
-        forms=kept,
-        country=country if len(country) == 2 else None,
-        role=first("role") or candidate.get("description"),
-        valid_from=first("valid_from"),
-        valid_to=first("valid_to"),
-        source=address,
-        licence="as the service says",
-    )

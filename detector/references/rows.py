@@ -5,8 +5,10 @@ A row is a mapping of columns to cells; several values of a cell are parted by `
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from . import Entry, EntryKind, Form
 from .keys import fold
@@ -92,3 +94,12 @@ def row_of(entry: Entry) -> dict[str, str]:
         "licence": entry.licence,
         "count": str(entry.count) if entry.count else "",
     }
+
+
+def surname_first(sources: Path) -> frozenset[str]:
+    """Countries where the surname stands first, from `name_order.tsv`."""
+    file = sources / "name_order.tsv"
+    if not file.is_file():
+        return frozenset()
+    with file.open(encoding="utf-8", newline="") as stream:
+        return frozenset(row["country"] for row in csv.DictReader(stream, delimiter="\t") if row["order"] == "surname")

@@ -15,7 +15,7 @@ from ..errors import AuthorityError
 from ..references import Entry, EntryKind, Form
 from ..references.keys import fold
 from ..references.layout import write
-from ..references.rows import COLUMNS, distinct, entry_of, faults
+from ..references.rows import COLUMNS, distinct, entry_of, faults, surname_first
 from .summary import BuildSummary, pairs
 
 TABLES: tuple[tuple[str, EntryKind, bool], ...] = (
@@ -81,15 +81,6 @@ def build_shipped(sources: Path, output: Path) -> BuildSummary:
         read=pairs(Counter(row.file for row in rows)),
         skipped=(f"{joined} derived rows name what a hand-edited row names and were joined to it",) if joined else (),
     )
-
-
-def surname_first(sources: Path) -> frozenset[str]:
-    """Countries where the surname stands first, from `name_order.tsv`."""
-    file = sources / "name_order.tsv"
-    if not file.is_file():
-        return frozenset()
-    with file.open(encoding="utf-8", newline="") as stream:
-        return frozenset(row["country"] for row in csv.DictReader(stream, delimiter="\t") if row["order"] == "surname")
 
 
 # ------------------------------------------------------------------ reading

@@ -41,6 +41,7 @@ class Fake:
         }
     )
     aliases: dict[str, list[str]] = field(default_factory=dict)
+    types: dict[str, list[Any]] = field(default_factory=dict)
     behave: Behave | None = None
     asked: list[dict[str, str]] = field(default_factory=list)
 
@@ -64,7 +65,7 @@ class Fake:
     def candidates(self, query: str) -> list[dict[str, Any]]:
         words = {word[:2] for word in query.split()}
         return [
-            {"id": id_, "name": name, "score": 12.5, "match": True, "type": [{"id": "Person", "name": "?"}]}
+            {"id": id_, "name": name, "score": 12.5, "match": True, "type": self.types.get(id_, ["/x/Person"])}
             for id_, name in PEOPLE.items()
             if words & {word[:2] for word in name.split()}
         ]
@@ -385,6 +386,18 @@ def test_a_service_of_version_0_1_has_no_versions(fake: Fake, tmp_path: Path) ->
     service.prepare([("Ana Doe", "person")])
     assert "type" not in fake.queries[0]["q0"]
     assert service.exact("Ana Doe", "person")
+
+
+def test_types_are_understood_by_name_or_by_the_last_part_of_their_id(fake: Fake, tmp_path: Path) -> None:
+    fake.manifest["defaultTypes"] = [{"id": n, "name": n} for n in ("Company", "LegalEntity", "Organization", "Thing")]
+    types = {"Q1": ["Q5"], "Q2": [{"id": "Q1969448", "name": "term of an art"}], "Q3": []}
+    fake.types = types
+    service = source(fake, tmp_path)
+    service.prepare([("Ana Doe", "person"), ("Owen Castellano", "person"), ("Ana Dow", "body")])
+    assert [query.get("type") for query in fake.queries[0].values()] == [None, None, "Organization"]
+    assert [match.entry.name for match in service.candidates("Ana Doe", "person")] == ["Anna Dow"]  # Q2 is no person
+    assert [match.entry.name for match in service.candidates("Owen Castellano", "person")] == ["Owen Castellano"]
+    assert sorted(match.entry.name for match in service.candidates("Ana Dow", "body")) == ["Ana Doe", "Anna Dow"]
 
 
 def test_nobody_there_and_a_login(fake: Fake, tmp_path: Path) -> None:
