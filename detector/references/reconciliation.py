@@ -107,6 +107,14 @@ class ReconciliationSource:
         """None: what is asked are names."""
         return ()
 
+    def phrases(self, kind: EntryKind, words: Iterable[str]) -> tuple[()]:  # noqa: ARG002
+        """None: a service cannot be asked for names that are called up by single words."""
+        return ()
+
+    def named(self, kind: EntryKind, content: tuple[str, ...]) -> tuple[()]:  # noqa: ARG002
+        """None, as there are no phrases."""
+        return ()
+
     # -------------------------------------------------------------- asking
 
     def prepare(self, names: Iterable[Asked]) -> None:
@@ -251,8 +259,8 @@ class ReconciliationSource:
         return self._client.json(self._address, form)
 
     def _not_while_left_alone(self) -> None:
-        if (left := self._until - time.monotonic()) > 0:
-            raise ServiceError(f"it has not answered, and is not asked again for {left / 60:.0f} minutes")
+        if time.monotonic() < self._until:
+            raise ServiceError("it has not answered before, and is left alone for a while")
 
     # -------------------------------------------------------------- the manifest
 

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from detector import mark
 from detector.errors import ServiceError, SettingsError
 from detector.references.answers import Answers
 from detector.references.reconciliation import ReconciliationSource
 from detector.references.web import WebClient
 from detector.settings import Settings
+from detector.tools import Tools
+from detector.types import Article
 
 PEOPLE = {"Q1": "Owen Castellano", "Q2": "Ana Doe", "Q3": "Anna Dow"}
 Behave = Callable[[BaseHTTPRequestHandler, dict[str, str]], bool]
@@ -252,7 +255,7 @@ def test_a_service_that_asks_for_a_long_pause_is_left_alone(fake: Fake, tmp_path
     with pytest.raises(ServiceError, match="not to be asked again for 1,800 seconds"):
         service.prepare([("Ana Doe", "person")])
     asked = len(fake.asked)
-    with pytest.raises(ServiceError, match="is not asked again for 30 minutes"):
+    with pytest.raises(ServiceError, match="is left alone for a while"):
         service.prepare([("Owen Castellano", "person")])
     assert len(fake.asked) == asked
 
@@ -348,7 +351,7 @@ def test_after_three_failures_it_is_left_alone_for_a_while(
         with pytest.raises(ServiceError, match="status 404"):
             service.prepare([("Ana Doe", "person")])
     asked = len(fake.asked)
-    with pytest.raises(ServiceError, match="is not asked again for 5 minutes"):
+    with pytest.raises(ServiceError, match="is left alone for a while"):
         service.prepare([("Ana Doe", "person")])
     assert len(fake.asked) == asked
     now = time.monotonic()
@@ -422,6 +425,33 @@ def test_a_proxy_is_taken_from_the_environment(fake: Fake, monkeypatch: pytest.M
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("http_proxy", fake.address.removesuffix("/reconcile"))
     assert WebClient("http://names.invalid/x", 0.4).json("http://names.invalid/x")["name"] == "house of names"
+
+
+# ------------------------------------------------------------------ in an examination
+
+
+def test_the_names_of_a_story_are_asked_once_and_nothing_without_the_setting(fake: Fake, tmp_path: Path) -> None:
+    text = (
+        "The commissioner Owen Castilano spoke on Monday. Mr. Castilano met Ana Doe of the Harbor Commission. "
+        "Ana Doe left early, and Owen Castilano stayed until the evening."
+    )
+    document = mark.document(Article("a", text))
+    with Tools(Settings()) as tools:
+        assert tools.services == () and tools.prepare(document) == ()
+    settings = Settings(reference_services=(fake.address, fake.address), cache=str(tmp_path), shipped_authority=False)
+    with Tools(settings) as tools:
+        assert tools.prepare(document) == ()
+        asked = [query["query"] for batch in fake.queries for query in batch.values()]
+        assert {"Owen Castilano", "Ana Doe"} <= set(asked) and len(asked) == len(set(asked))
+        assert "Castilano" not in asked
+        assert len(fake.queries) == 1
+        assert [source.name for source in tools.authorities] == ["house of names"]
+    fake.behave = saying("", 404)
+    with Tools(replace(settings, reference_hours=0.0)) as tools:
+        (away,) = tools.prepare(document)
+        assert (away.stage, away.reason, away.failed) == (
+            f"reference-service/{urlsplit(fake.address).netloc}", "it answers with status 404", True,
+        )  # fmt: skip
 
 
 # ------------------------------------------------------------------ settings
