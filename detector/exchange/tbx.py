@@ -34,7 +34,9 @@ from . import KINDS, Reading, Row
 _CONCEPTS = ("conceptEntry", "termEntry")
 _LANGUAGES = ("langSec", "langSet")
 _TERMS = ("termSec", "tig", "ntig")
-_GROUPS = ("termGrp", "descripGrp", "adminGrp", "termNoteGrp")
+_OF_TERMS = ("termGrp", "adminGrp", "termNoteGrp")
+"""Groups of categories within a term. The source in a `descripGrp` there is that of a context sentence."""
+_GROUPS = (*_OF_TERMS, "descripGrp")
 _BY_ATTRIBUTE = ("termNote", "descrip", "admin")
 _RIGHT = {"preferred": "preferred", "standardized": "preferred", "regulated": "preferred", "legal": "preferred",
           "admitted": "alias", "proposed": "alias"}  # fmt: skip
@@ -147,12 +149,12 @@ def _check_root(reading: Reading, root: str) -> None:
     )
 
 
-def _categories(node: Any) -> Iterator[tuple[str, str]]:
+def _categories(node: Any, groups: tuple[str, ...] = _GROUPS) -> Iterator[tuple[str, str]]:
     """The data categories of an element, of its groups too, as (category, text); not those of terms within it."""
     for child in node:
         name = _name(child)
-        if name in _GROUPS:
-            yield from _categories(child)
+        if name in groups:
+            yield from _categories(child, groups)
         elif name in _BY_ATTRIBUTE:
             yield str(child.get("type", "")).rpartition(":")[2], _text(child)
         elif name and name not in (*_LANGUAGES, *_TERMS, "term"):
@@ -210,8 +212,9 @@ def _form(node: Any, reading: Reading, usage: set[str], facts: dict[str, str]) -
     if not fold(text):
         reading.problems.append(f"{place}: there is no term in it")
         return None
-    notes = dict(reversed(list(_categories(node))))
-    facts.setdefault("source", notes.get("source", ""))
+    notes = dict(reversed(list(_categories(node, _OF_TERMS))))
+    if notes.get("source"):
+        facts.setdefault("source", notes["source"])
     usage.add(_country(notes.get("geographicalUsage", "")))
     said = notes.get("administrativeStatus") or notes.get("normativeAuthorization") or notes.get("status") or ""
     status = re.sub(r"(term)?(-admn-sts)?$", "", said.lower().replace(" ", "").replace("admnsts", "-admn-sts"))

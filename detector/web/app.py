@@ -75,8 +75,8 @@ def _routes(path: str, service: Service) -> list[Route]:
 
     async def suggest(request: Request) -> Response:
         cursor, limit = _number(request, "cursor", 0), min(_number(request, "limit", 20) or 20, 100)
-        prefix = request.query_params.get("prefix", "")
-        found = await run_in_threadpool(service.suggest, request.path_params["what"], prefix, cursor, limit)
+        prefix, type_ = request.query_params.get("prefix", ""), request.query_params.get("type", "")
+        found = await run_in_threadpool(service.suggest, request.path_params["what"], prefix, cursor, limit, type_)
         return _answer(found, dict(request.query_params))
 
     async def flyout(request: Request) -> Response:

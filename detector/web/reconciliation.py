@@ -186,10 +186,11 @@ class Service:
 
     # -------------------------------------------------------------- suggestions
 
-    def suggest(self, what: str, prefix: str, cursor: int = 0, limit: int = _PAGE) -> dict[str, Any]:
-        """Entities, types or properties whose names begin so, or that have this id."""
+    def suggest(self, what: str, prefix: str, cursor: int = 0, limit: int = _PAGE, type_: str = "") -> dict[str, Any]:
+        """Entities (of a type, if one is given), types or properties whose names begin so, or that have this id."""
         if what == "entity":
-            ids = islice(self._begin(prefix), cursor, cursor + limit)
+            of_type = (entry for entry in self._begin(prefix) if type_ in ("", entry.kind))
+            ids = islice(of_type, cursor, cursor + limit)
             return {"result": [_shown(entry) | {"notable": [_type(entry.kind)]} for entry in ids]}
         known = {str(kind): name for kind, name in TYPES.items()} if what == "type" else PROPERTIES
         begun = prefix.strip().lower()

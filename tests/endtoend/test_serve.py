@@ -175,6 +175,7 @@ def test_openrefine_suggests_previews_and_opens(server: Server) -> None:
 
     assert "p:owen" in [one["id"] for one in suggested("entity", "Castel")]
     assert suggested("entity", "p:owen")[0]["name"] == "Owen Castellano"
+    assert {one["notable"][0]["id"] for one in suggested("entity", "harbor", type="body")} == {"body"}
     page, rest = suggested("entity", "depart"), suggested("entity", "depart", cursor="5")
     assert len(page) == 20 and page[5:] == rest[:15]
     assert [one["id"] for one in suggested("type", "per")] == ["person"]
