@@ -57,10 +57,10 @@ def import_(lists: tuple[str, ...], output: str, kind: Any, licence: str, update
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(_KINDS), help="Only these; may be repeated.")
 @click.option("--quiet", is_flag=True, help="Show no remarks.")
 def export(file: str | None, format_: str, output: str, kinds: tuple[Any, ...], quiet: bool) -> int:
-    """Write an authority file in a format that other tools read; without FILE the one that ships.
+    """Write an authority file in another format.
 
-    jsonl and csv hold all of an entry, tbx (TBX-Basic of 2019) and tbx-2008 nearly all; what ftm (FollowTheMoney) and
-    wikidata cannot hold is counted and said.
+    Without FILE it is the one that ships. jsonl and csv hold all of an entry, tbx (TBX-Basic of 2019) and tbx-2008
+    nearly all; what ftm (FollowTheMoney) and wikidata cannot hold is counted and said.
 
     \b
     Examples:

@@ -21,10 +21,11 @@ from . import common
 )
 @click.pass_context
 def serve_command(ctx: click.Context, host: str, port: int, authority: tuple[str, ...]) -> int:
-    """Answer the Reconciliation Service API 0.2, for OpenRefine and other clients.
+    """Answer the Reconciliation Service API.
 
-    /reconcile asks all authority files, /authority/NAME one of them; / lists them. Ctrl-C ends it. There is no login:
-    listen on this machine alone, or put a server with a login before it.
+    Version 0.2, for OpenRefine and other clients. /reconcile asks all authority files, /authority/NAME one of them;
+    / lists them. Ctrl-C ends it. There is no login: listen on this machine alone, or put a server with a login before
+    it.
 
     \b
     Examples:
