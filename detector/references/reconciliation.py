@@ -241,8 +241,8 @@ class ReconciliationSource:
         if key in kept:
             return list(map(str, kept[key]))
         url = f"{place.get('service_url') or self._address}{place.get('service_path') or ''}"
-        if urlsplit(url).scheme not in ("http", "https"):
-            return []
+        if (parts := urlsplit(url)).scheme not in ("http", "https") or parts.netloc != self.host:
+            return []  # a login, and what is asked, are for this service alone
         type_ = type_of(manifest.get("defaultTypes"), "person") or ""
         try:
             answer = self._client.json(url, query={"type": type_})

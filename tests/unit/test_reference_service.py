@@ -160,6 +160,18 @@ def test_other_right_names_are_asked_where_the_service_has_them(fake: Fake, tmp_
     assert service.candidates("Bud Castellano")[0].form == "Bud Castellano"
 
 
+def test_a_service_cannot_send_us_elsewhere(fake: Fake, tmp_path: Path) -> None:
+    offer_aliases(fake)
+    place = fake.manifest["extend"]["propose_properties"]
+    place["service_url"] = place["service_url"].replace("127.0.0.1", "localhost")
+    fake.aliases = {"Q1": ["Bud Castellano"]}
+    service = source(fake, tmp_path)
+    service.prepare([("Owen Castellano", "person")])
+    (owen,) = service.exact("Owen Castellano", "person")
+    assert [form.text for form in owen.forms] == ["Owen Castellano"]
+    assert not any("type" in fields or "extend" in fields for fields in fake.asked)
+
+
 def test_a_second_run_asks_nothing(fake: Fake, tmp_path: Path) -> None:
     offer_aliases(fake)
     names: list[Any] = [("Ana Doe", "person"), ("Nobody Known", "person")]
