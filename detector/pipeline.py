@@ -112,7 +112,7 @@ class Examiner:
     def find(self, alignment: Alignment) -> tuple[tuple[Observation, ...], tuple[Skipped, ...]]:
         """Let every signal look, and say which could not. A signal that fails does not stop the others."""
         observations: list[Observation] = []
-        not_run: list[Skipped] = []
+        not_run: list[Skipped] = [*self.tools.prepare(alignment.copy)]
         for signal in self.signals:
             if signal.needs_reference and not alignment.paired:
                 not_run.append(Skipped(signal.rule, _no_pair(alignment), failed=signal.rule in self.settings.rules))
@@ -177,7 +177,7 @@ class Examiner:
         settings = {
             k: v
             for k, v in asdict(self.settings).items()
-            if k not in ("authority", "cache", "encoder", "languagetool_url")
+            if k not in ("authority", "cache", "encoder", "languagetool_url") and not k.startswith("reference_")
         }
         sources = [f"{source.name} {source.version}" for source in self.tools.authorities]
         if self.asks_grammar:

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from .errors import SettingsError
 
+_SPACED = frozenset(("reference_services",))
 _SHARES = frozenset(("min_precision", "min_score", "same_story"))
 Grammar = Literal["auto", "all", "harper", "languagetool", "none"]
 
@@ -26,6 +27,13 @@ class Settings:
     """Authority files asked beside the one that ships, the first first."""
     shipped_authority: bool = True
     """Whether the authority file that ships is asked at all."""
+    reference_services: tuple[str, ...] = ()
+    """Addresses of services of the Reconciliation Service API that are asked for the names of a story, after the
+    authority files given and before the one that ships. In the environment they are parted by white space."""
+    reference_timeout: float = 10.0
+    """Seconds that a reference service has for an answer."""
+    reference_hours: float = 168.0
+    """So many hours its answers are kept on disk (0: not at all)."""
     grammar: Grammar = "auto"
     """`auto`: Harper, and LanguageTool where `detector setup` has fetched it; `all`: both, and a missing one
     counts as not examined; or one by name; or none."""
@@ -91,10 +99,14 @@ def _read(key: str, value: Any, kind: Any, where: str) -> Any:
                 raise ValueError(f"one of {', '.join(get_args(kind))}")
             return value
         if origin is tuple:
-            return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else tuple(map(str, value))
+            if not isinstance(value, str):
+                return tuple(map(str, value))
+            return tuple(filter(None, value.split(None if key in _SPACED else os.pathsep)))
         if kind is bool and isinstance(value, str):
             return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[value.lower()]
         read = kind(value)
+        if key.startswith("reference_") and not 0.0 <= read <= 1e6:
+            raise ValueError("it is not negative")
         if key in _SHARES and not 0.0 <= read <= 1.0:
             raise ValueError("it lies between 0 and 1")
         return read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .encoders import Encoder, open_encoder
@@ -11,11 +12,12 @@ from .phrases import PhraseIndex
 from .references import Archive, Entry, EntryKind, ReferenceSource
 from .services import GrammarService
 from .settings import Settings
-from .types import Alignment, Skipped
+from .types import Alignment, Document, Skipped
 
 if TYPE_CHECKING:
     from .judging.judge import Judge
     from .misnamed.beside import Misnamed
+    from .references.reconciliation import Asked, ReconciliationSource
 
 
 class Tools:
@@ -49,14 +51,17 @@ class Tools:
 
     @cached_property
     def authorities(self) -> tuple[ReferenceSource, ...]:
-        """The reference sources beside the paired version: those given, then the one that ships.
+        """The reference sources beside the paired version: files given, services given, then the file that ships.
 
         Raises:
             AuthorityError: a file given is not an authority file, is damaged or of another version.
         """
         from .references.authority import open_authority, shipped
 
-        given = tuple(open_authority(file) for file in self.settings.authority)
+        given: tuple[ReferenceSource, ...] = (
+            *(open_authority(file) for file in self.settings.authority),
+            *self.services,
+        )
         return (*given, shipped()) if self.settings.shipped_authority else given
 
     @cached_property
@@ -71,6 +76,39 @@ class Tools:
         return tuple(
             source for source in self.authorities if isinstance(source, AuthorityFile) and source.remembers_stories
         )
+
+    @cached_property
+    def services(self) -> tuple[ReconciliationSource, ...]:
+        """The reference services that the settings name. None is asked before `prepare`."""
+        if not self.settings.reference_services:
+            return ()
+        import platformdirs
+
+        from .references.reconciliation import ReconciliationSource
+
+        settings = self.settings
+        cache = (
+            Path(settings.cache).expanduser()
+            if settings.cache
+            else Path(platformdirs.user_cache_dir("detector", appauthor=False))
+        )
+        return tuple(
+            ReconciliationSource(url, cache, settings.reference_timeout, settings.reference_hours)
+            for url in dict.fromkeys(settings.reference_services)
+        )
+
+    def prepare(self, document: Document) -> tuple[Skipped, ...]:
+        """Ask the reference services for the names of a story, all at once; what could not be asked, and why."""
+        if not self.services:
+            return ()
+        away = []
+        names = _names_to_ask(document)
+        for service in self.services:
+            try:
+                service.prepare(names)
+            except ServiceError as error:
+                away.append(Skipped(f"reference-service/{service.host}", str(error), failed=True))
+        return tuple(away)
 
     def phrases(self, kind: EntryKind) -> PhraseIndex:
         """The names of one kind of entry in all reference sources, to be found in running text."""
@@ -130,6 +168,9 @@ class Tools:
 
     def close(self) -> None:
         """Stop what was started."""
+        if "services" in self.__dict__:
+            for source in self.services:
+                source.close()
         if "_grammar" in self.__dict__:
             for service in self.grammar:
                 service.close()
@@ -139,3 +180,15 @@ class Tools:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _names_to_ask(document: Document) -> tuple[Asked, ...]:
+    """The full names of persons, doubtful ones too, and the names of bodies in a story, each once."""
+    from .names.people import people
+
+    found: dict[Asked, None] = {}
+    for person in people(document, doubtful=True):
+        names = (person.name, *(" ".join(mention.words) for mention in person.mentions))
+        found |= {(name, "person"): None for name in names if " " in name}
+    found |= {(mention.text, "body"): None for mention in document.mentions if mention.kind == "body"}
+    return tuple(found)

@@ -80,32 +80,6 @@ def build(
     return 3 if problems else 0
 
 
-@authority_command.command("import")
-@click.argument("tables", nargs=-1, required=True, metavar="TABLE...")
-@click.option("--output", required=True, metavar="FILE", help="The authority file to write.")
-@click.option("--kind", type=click.Choice(_KINDS), help="What the entries are, where the table does not say.")
-@click.option("--licence", default="not stated", show_default=True, help="Under which licence the table is.")
-@click.option("--update", is_flag=True, help="Add to the authority file; without it the file is made anew.")
-@click.option("--quiet", is_flag=True, help="Show no remarks.")
-def import_(tables: tuple[str, ...], output: str, kind: Any, licence: str, update: bool, quiet: bool) -> int:
-    """Make an authority file from a house list: CSV, TSV, JSON or JSON lines.
-
-    \b
-    Examples:
-      detector authority import house-style.csv --output house.sqlite
-      detector authority import ministers.csv --kind person --output house.sqlite --update
-    """
-    from ..training.tables import import_table
-
-    for table in tables:
-        if not Path(table).is_file():
-            raise UsageError(f"{table}: no such file")
-    for number, table in enumerate(tables):
-        summary = import_table(Path(table), Path(output), kind, licence, update or number > 0)
-    _report(summary, quiet)
-    return 0
-
-
 @authority_command.command("search")
 @click.argument("name")
 @click.option("--authority", "files", multiple=True, metavar="FILE", help="Ask this file too; may be repeated.")

@@ -39,6 +39,7 @@ def check_command(
     copies: tuple[str, ...],
     references: tuple[str, ...],
     authority: tuple[str, ...],
+    reference_services: tuple[str, ...],
     min_precision: float | None,
     grammar: str | None,
     rules: tuple[str, ...],
@@ -66,7 +67,14 @@ def check_command(
     from ..readers import STANDARD_INPUT, sources
 
     write = open_writer(format_)
-    settings = common.load_settings(ctx, authority=authority, min_precision=min_precision, grammar=grammar, rules=rules)
+    settings = common.load_settings(
+        ctx,
+        authority=authority,
+        reference_services=reference_services,
+        min_precision=min_precision,
+        grammar=grammar,
+        rules=rules,
+    )
     if [*copies, *references].count(STANDARD_INPUT) > 1:
         raise UsageError("standard input (-) can be read only once")
     copy_sources = sources(copies, folders=False)

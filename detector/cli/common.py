@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import IO, Any, TextIO, TypeVar
+from urllib.parse import urlsplit
 
 import click
 
@@ -48,6 +50,14 @@ def setting_options(command: Command) -> Command:
             multiple=True,
             metavar="FILE",
             help="Ask this authority file too, before the one that ships; may be repeated.",
+        ),
+        click.option(
+            "--reference-service",
+            "reference_services",
+            multiple=True,
+            metavar="URL",
+            help="Ask this service of the Reconciliation Service API for the names of a story, which are sent to it; "
+            "may be repeated.",
         ),
     ):
         command = option(command)
@@ -90,6 +100,10 @@ def load_settings(ctx: click.Context, **given: Any) -> Settings:
     for file in settings.authority:
         if not Path(file).is_file():
             raise UsageError(f"{file}: no such authority file")
+    for url in settings.reference_services:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise UsageError(f"{url}: the address of a reference service begins with http:// or https://")
     return settings
 
 
@@ -111,12 +125,29 @@ def opened_output(name: str | None) -> Iterator[TextIO]:
     if name is None or name == "-":
         yield sys.stdout
         return
+    with opened_bytes(name) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="")
+        yield text
+        text.detach()
+
+
+@contextmanager
+def opened_bytes(name: str) -> Iterator[IO[bytes]]:
+    """Standard output for `-`, or a file that appears whole or not at all, for bytes.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if name == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
     target = Path(name)
     part = target.with_name(f".{target.name}.part")
     try:
         if target.is_dir():
             raise IsADirectoryError(0, "is a folder")
-        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+        with part.open("wb") as stream:
             yield stream
         part.replace(target)
     except OSError as error:

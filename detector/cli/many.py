@@ -36,6 +36,7 @@ def batch_command(
     output: str,
     references: tuple[str, ...],
     authority: tuple[str, ...],
+    reference_services: tuple[str, ...],
     min_precision: float | None,
     grammar: str | None,
     rules: tuple[str, ...],
@@ -61,7 +62,14 @@ def batch_command(
     from ..readers import sources
 
     open_engine(engine, jobs)
-    settings = common.load_settings(ctx, authority=authority, min_precision=min_precision, grammar=grammar, rules=rules)
+    settings = common.load_settings(
+        ctx,
+        authority=authority,
+        reference_services=reference_services,
+        min_precision=min_precision,
+        grammar=grammar,
+        rules=rules,
+    )
     if "-" in (*inputs, *references):
         raise UsageError("batch reads files and folders, not standard input: use `detector check -`")
     files = sources(inputs)

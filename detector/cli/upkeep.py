@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
+from ..errors import DetectorError
 from . import common
+
+if TYPE_CHECKING:
+    from ..services.health import Check
+    from ..settings import Settings
 
 
 @click.command("setup")
@@ -40,7 +47,8 @@ def doctor_command(ctx: click.Context) -> int:
     """
     from ..services.health import examine
 
-    checks = examine(common.load_settings(ctx))
+    settings = common.load_settings(ctx)
+    checks = (*examine(settings), *_services(settings))
     for check in checks:
         mark = click.style("ok     ", fg="green") if check.ok else click.style("missing", fg="red", bold=True)
         click.echo(f"{mark}  {check.name}: {check.detail}")
@@ -48,3 +56,17 @@ def doctor_command(ctx: click.Context) -> int:
             for line in textwrap.wrap(check.mend, common.columns() - 9, break_long_words=False, break_on_hyphens=False):
                 click.echo(f"         {line}")
     return 0 if all(check.ok for check in checks) else 3
+
+
+def _services(settings: Settings) -> Iterator[Check]:
+    """Whether each reference service that the settings name answers."""
+    from ..services.health import Check
+    from ..tools import Tools
+
+    with Tools(settings) as tools:
+        for service in tools.services:
+            name = f"reference service {service.host}"
+            try:
+                yield Check(name, True, service.look())
+            except DetectorError as error:
+                yield Check(name, False, str(error), "start it, or take it out of the setting reference_services")

@@ -13,7 +13,7 @@ import gzip
 import io
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from ..errors import AuthorityError
 from ..references import Entry, EntryKind, Form
 from ..references.keys import fold
 from ..references.layout import write
+from ..references.rows import COLUMNS, distinct, entry_of, faults, surname_first
 from .summary import BuildSummary, pairs
 
 TABLES: tuple[tuple[str, EntryKind, bool], ...] = (
@@ -37,12 +38,6 @@ TABLES: tuple[tuple[str, EntryKind, bool], ...] = (
     ("officeholders.tsv", "person", True),
 )
 """File, kind of its entries, and whether it was derived from open data: hand-edited rows go before derived ones."""
-COLUMNS = frozenset(
-    ("id", "name", "aliases", "acronyms", "garbled", "country", "portfolio", "role", "valid_from", "valid_to", "source",
-     "licence")
-)  # fmt: skip
-_COUNTRY = re.compile(r"[a-z]{2}|eu|xk")
-_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +92,6 @@ def build_shipped(sources: Path, output: Path) -> BuildSummary:
     )
 
 
-def surname_first(sources: Path) -> frozenset[str]:
-    """Countries where the surname stands first, from `name_order.tsv`."""
-    file = sources / "name_order.tsv"
-    if not file.is_file():
-        return frozenset()
-    with file.open(encoding="utf-8", newline="") as stream:
-        return frozenset(row["country"] for row in csv.DictReader(stream, delimiter="\t") if row["order"] == "surname")
-
-
 # ------------------------------------------------------------------ reading
 
 
@@ -131,56 +117,6 @@ def read_table(file: Path, kind: EntryKind, derived: bool, problems: list[str]) 
             problems += [f"{file.name}, line {line}: {fault}" for fault in found]
             if not found:
                 yield Row(entry_of(row, kind), file.name, line, derived)
-
-
-def faults(row: dict[str, str]) -> Iterator[str]:
-    """What makes a row unusable, one sentence each; `row` has the columns id, name, source, licence at least."""
-    for column in ("id", "name", "source", "licence"):
-        if not row[column]:
-            yield f"{column!r} is empty"
-    if (country := row.get("country")) and not _COUNTRY.fullmatch(country):
-        yield f"'country' is {country!r}: a code of two small letters is wanted"
-    for column in ("valid_from", "valid_to"):
-        if (date := row.get(column)) and not _DATE.fullmatch(date):
-            yield f"{column!r} is {date!r}: a date such as 2025-01-20 is wanted"
-    if not fold(row["name"]):
-        yield f"'name' is {row['name']!r}: it has no letters"
-    right = {fold(form) for form in _cells(row, "name", "aliases", "acronyms")}
-    for form in _cells(row, "garbled"):
-        if fold(form) in right:
-            yield f"{form!r} is both a garbled and a right form"
-
-
-def _cells(row: dict[str, str], *columns: str) -> list[str]:
-    return [form.strip() for column in columns for form in row.get(column, "").split("|") if form.strip()]
-
-
-def entry_of(row: dict[str, str], kind: EntryKind) -> Entry:
-    """A row with the columns of the hand-edited tables as an entry; forms that are twice there are left out."""
-    written: list[Form] = [Form(row["name"], "preferred")]
-    written += [Form(text, "alias") for text in _cells(row, "aliases")]
-    written += [Form(text, "acronym") for text in _cells(row, "acronyms")]
-    written += [Form(text, "garbled") for text in _cells(row, "garbled")]
-    return Entry(
-        id=row["id"],
-        kind=kind,
-        forms=_distinct(written),
-        country=row.get("country") or None,
-        role=row.get("role") or None,
-        valid_from=row.get("valid_from") or None,
-        valid_to=row.get("valid_to") or None,
-        source=row["source"],
-        licence=row["licence"],
-        count=int(row.get("count") or 0),
-        portfolio=row.get("portfolio") or None,
-    )
-
-
-def _distinct(forms: Iterable[Form]) -> tuple[Form, ...]:
-    seen: dict[tuple[str, bool], Form] = {}
-    for form in forms:
-        seen.setdefault((form.text, form.kind == "acronym"), form)
-    return tuple(seen.values())
 
 
 # ------------------------------------------------------------------ checking, joining
@@ -244,7 +180,7 @@ def _joined(entry: Entry, other: Entry) -> Entry:
     )
     return replace(
         entry,
-        forms=_distinct((*entry.forms, *more)),
+        forms=distinct((*entry.forms, *more)),
         role=entry.role or other.role,
         valid_from=entry.valid_from or (other.valid_from if not entry.role else None),
         valid_to=entry.valid_to or (other.valid_to if not entry.role else None),

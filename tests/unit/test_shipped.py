@@ -13,7 +13,6 @@ from detector.errors import AuthorityError
 from detector.references.authority import open_authority, shipped
 from detector.training.open_data import derive
 from detector.training.shipped import TABLES, build_shipped, read_table
-from detector.training.tables import import_table
 from detector.types import Alignment, Article
 
 PEOPLE = "id\tname\taliases\tgarbled\tcountry\trole\tvalid_from\tvalid_to\tsource\tlicence\n"
@@ -131,56 +130,6 @@ def test_open_data_becomes_tables(tmp_path: Path) -> None:
     (king,) = built.exact("Letsie III")
     assert (king.country, king.valid_to) == ("ls", None)
     assert "2022-2023" in (king.role or "")
-
-
-# ------------------------------------------------------------------ house lists
-
-
-def test_a_house_list_is_imported(tmp_path: Path) -> None:
-    (tmp_path / "house.csv").write_text(
-        'name,aliases,kind,acronyms\n"Fischer, Klein & Co.",Fischer Klein,body,FKC\nMüller-Straße,,place,\n',
-        "utf-8-sig",
-    )
-    summary = import_table(tmp_path / "house.csv", tmp_path / "house.sqlite")
-    assert summary.entries == 2
-    house = open_authority(tmp_path / "house.sqlite")
-    assert house.name == "house"
-    assert [e.name for e in house.acronym("FKC")] == ["Fischer, Klein & Co."]
-    assert [e.kind for e in house.exact("muller-straße")] == ["place"]
-    (tmp_path / "more.jsonl").write_text(
-        '{"id": "q1", "schema": "Person",'
-        ' "properties": {"name": ["Ana Doe"], "alias": ["Anna Doe"], "country": ["US"]}}\n'
-    )
-    assert import_table(tmp_path / "more.jsonl", tmp_path / "house.sqlite", update=True).entries == 3
-    (ana,) = open_authority(tmp_path / "house.sqlite").exact("Anna Doe")
-    assert (ana.id, ana.kind, ana.country, ana.name) == ("q1", "person", "us", "Ana Doe")
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "message"),
-    [
-        ("a.csv", "name,kind\nX Y,planet\n", "row 2: 'kind' is 'planet': one of person, body"),
-        ("a.csv", "name,knd\nX Y,body\n", "row 1: unknown column 'knd'"),
-        ("a.csv", "kind\nbody\n", "row 1: column 'name' is missing"),
-        ("a.csv", "name,kind\n,body\n", "row 2: 'name' is empty"),
-        ("a.csv", "name,kind\nX Y,body\nX Y,body\n", "row 3: 'id' .* is already that of row 2"),
-        ("a.csv", "", "row 1: column 'name' is missing"),
-        ("a.tsv", "name\tkind\nX Y\n", "row 2: 1 cells, the header has 2"),
-        ("a.json", "[{", r"a\.json is not JSON"),
-        ("a.json", '[{"schema": "Vessel", "properties": {"name": "X"}}]', "entity 1: 'schema' is 'Vessel'"),
-        ("a.jsonl", '{"schema": "Person", "properties": {}}\n', "line 1: 'name' is empty"),
-        ("a.jsonl", "oops\n", "line 1: not JSON"),
-        ("a.json", "[]", "there is no entry"),
-        ("a.xlsx", "", r"\.xlsx cannot"),
-    ],
-)
-def test_a_list_that_cannot_be_imported_is_refused_with_its_place(
-    tmp_path: Path, name: str, text: str, message: str
-) -> None:
-    (tmp_path / name).write_text(text)
-    with pytest.raises(AuthorityError, match=message):
-        import_table(tmp_path / name, tmp_path / "out.sqlite")
-    assert not (tmp_path / "out.sqlite").exists()
 
 
 # ------------------------------------------------------------------ what ships
