@@ -259,7 +259,7 @@ def bare(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def garbled_names() -> list[tuple[str, str, set[str]]]:
-    """Sentence, garbled name, right names: written before the tables were extended, but in view since. No held-out set."""
+    """Sentence, garbled name, right names: older than the extended tables, but in view since: not held out."""
     file = Path(__file__).with_name("garbled_names.tsv")
     with file.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
