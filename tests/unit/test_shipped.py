@@ -201,14 +201,14 @@ COUNTRY = ("u.s. ", "us ", "american ", "united states ", "uk ", "u.k. ", "briti
 
 
 def bare(name: str) -> str:
-    """A name without its article and the country said before it."""
-    name = name.lower().removeprefix("the ")
+    """A name without its article, its hyphens and the country said before it."""
+    name = name.lower().removeprefix("the ").replace("-", " ")
     return next((name.removeprefix(country) for country in COUNTRY if name.startswith(country)), name)
 
 
 @pytest.fixture(scope="module")
 def garbled_names() -> list[tuple[str, str, set[str]]]:
-    """Sentence, the garbled name in it, the right names; written down before the tables were extended."""
+    """Sentence, garbled name, right names: older than the extended tables, but in view since: not held out."""
     file = Path(__file__).with_name("garbled_names.tsv")
     with file.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -236,7 +236,7 @@ def test_garbled_names_are_found_and_put_right(garbled_names: list[tuple[str, st
                 wrong.append(garbled)
     asked = sum(bool(right) for *_, right in garbled_names)
     assert not marked_right
-    assert len(wrong) <= 0.25 * asked, wrong
+    assert len(wrong) <= 0.2 * asked, wrong
 
 
 def test_no_ministry_is_marked_under_its_right_name() -> None:

@@ -1,0 +1,88 @@
+"""Garbled names in human copy: where they are put, what is right there, and how what becomes of them is judged."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from detector.pipeline import Examiner
+from detector.settings import Settings
+from detector.training.evaluation import naming
+from detector.training.misnamed.planted import Planted, Renamed, entity_fold, one_each, stories
+from detector.types import Article
+
+STORY = (
+    ("President Vladimir Putin met Angela Merkel in Kaliningrad.", "In Kaliningrad Angela Merkel met Vladimir Putin."),
+    ("Putin said that the talks went well.", "The talks went well, Putin said."),
+)
+COLUMNS = ("lang_pair", "hyp_name", "ref_name", "similarity", "count", "n_systems", "n_segments", "set", "seg_id",
+           "system", "hyp_context", "ref_context")  # fmt: skip
+GARBLES = (("Karlinkrad", "Kaliningrad"), ("Wei Dongmai", "Wei Dongmei"), ("Sergei Lavror", "Sergei Lavrov"))
+EVERY = frozenset(range(10))
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "names").mkdir()
+    (tmp_path / "alignment").mkdir()
+    lines = ["\t".join(COLUMNS)]
+    for number, (wrong, right) in enumerate(GARBLES):
+        row = ("zh-en", wrong, right, "0.9", "1", "1", "1", "set", str(number), "system", "", "")
+        lines.append("\t".join(row))
+    with gzip.open(tmp_path / "names" / "wmt_mined_name_variants.train.tsv.gz", "wt", encoding="utf-8") as stream:
+        stream.write("\n".join(lines) + "\n")
+    pairs = [{"ref_A": one, "ref_B": other} for one, other in STORY]
+    with gzip.open(tmp_path / "alignment" / "human_vs_human.train.docs.jsonl.gz", "wt", encoding="utf-8") as stream:
+        stream.write(json.dumps({"doc_id": "story", "pairs": pairs}) + "\n")
+    return tmp_path
+
+
+def test_what_is_planted_stands_where_it_says(data: Path) -> None:
+    one, other = stories(data, EVERY)
+    for made in (one, other):
+        assert made.planted
+        text = made.copy
+        for planted in reversed(made.planted):
+            assert text[planted.start : planted.end] != planted.right
+            text = text[: planted.start] + planted.right + text[planted.end :]
+        assert text == made.clean
+    assert {planted.way for planted in one.planted} == {"in place", "renamed"}
+    assert one.clean != "\n\n".join(a for a, _ in STORY)
+
+
+def test_a_person_has_the_other_name_in_both_versions_and_the_surname_follows(data: Path) -> None:
+    one, _ = stories(data, EVERY)
+    renamed = [planted for planted in one.planted if planted.way == "renamed"]
+    for planted in renamed:
+        assert planted.name.split()[-1] in one.other
+        assert planted.right in (planted.name, planted.name.split()[-1])
+
+
+def test_entities_are_parted(data: Path) -> None:
+    fold = entity_fold("Sergei Lavrov")
+    assert entity_fold("Lavrov") == fold
+    others = EVERY - {fold}
+    names = {planted.name for made in stories(data, others) for planted in made.planted}
+    assert "Sergei Lavrov" not in names
+
+
+def test_of_each_story_one_copy_is_taken(data: Path) -> None:
+    listed = list(stories(data, EVERY))
+    assert one_each(listed) == [listed[0]]
+
+
+def test_a_suggestion_is_right_where_the_copy_would_be(tmp_path: Path) -> None:
+    clean = "President Vladimir Zemanec met Andrej Babiš. Mr. Zemanec spoke first."
+    copy = clean.replace("Vladimir Zemanec", "Vladimir Semanec")
+    planted = Planted(10, 26, "Vladimir Zemanec", "Vladimir Zemanec", "in place")
+    assert copy[planted.start : planted.end] == "Vladimir Semanec"
+    one = Renamed("story", copy, clean, clean, (planted,))
+    with Examiner(Settings(grammar="none", min_precision=0.0, min_score=0.0)) as examiner:
+        report = examiner.examine(Article("copy", one.copy), (Article("other", one.other),))
+    looked = naming.look(one, planted, report)
+    assert looked.found
+    assert looked.right
+    assert naming.look(one, Planted(0, 9, "President", "President", "in place"), report).found is False
