@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..phrases import parts
 from ..references import Entry
 from ..tools import Tools
 from ..types import Alignment, Evidence, Observation, Suggestion, Token
@@ -28,7 +29,7 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     copy = alignment.copy
     others = " ".join(" ".join(document.text.lower().split()) for _, document in alignment.paired)
     garbles = _garbles(tools)
-    tokens = copy.tokens
+    tokens = tuple(part for token in copy.tokens for part in parts(token))
     lower = [token.text.lower() for token in tokens]
     at = 0
     while at < len(tokens):
@@ -55,7 +56,7 @@ def _garbles(tools: Tools) -> _Garbles:
     found: _Garbles = {}
     for entry in tools.entries("term"):
         for form in entry.forms:
-            words = tuple(form.text.lower().replace("-", " - ").split())
+            words = tuple(form.text.lower().replace("-", " ").split())
             if form.kind == "garbled" and len(words) > 1:
                 found.setdefault(words[0], []).append((words, entry))
     return found

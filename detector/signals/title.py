@@ -141,7 +141,7 @@ def _calques(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     hits = tools.phrases("office").hits(copy)
     right = [hit for hit in hits if hit.right]
     story = countries.of_story(copy)
-    titles = [mention.title for mention in _titled(copy) if mention.title is not None]
+    titled = _titled(copy)
     reference = " ".join(document.text.lower() for _, document in alignment.paired)
     for hit in hits:
         if hit.right or (not hit.changed and hit.form.kind != "garbled") or hit.text.lower() in reference:
@@ -150,8 +150,10 @@ def _calques(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
             r.start <= hit.start and hit.end <= r.end and r.entry.country in (hit.entry.country, None) for r in right
         ):
             continue
-        held = any(title.start < hit.end and hit.start < title.end for title in titles)
-        strength = _office_strength(copy, hit, held, story)
+        holders = [m for m in titled if m.title and m.title.start < hit.end and hit.start < m.title.end]
+        if any(_is_from_elsewhere(holder, hit.entry.country, tools) for holder in holders):
+            continue
+        strength = _office_strength(copy, hit, bool(holders), story)
         if strength:
             name = hit.form.text if hit.form.kind != "garbled" else _name(hit)
             yield Observation(
@@ -160,6 +162,13 @@ def _calques(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
                 (Evidence("authority", hit.entry.name, hit.entry.id),),
                 (Suggestion(name, strength, "authority"),),
             )  # fmt: skip
+
+
+def _is_from_elsewhere(holder: Mention, country: str | None, tools: Tools) -> bool:
+    """Whether the one who has a title is known, and in another country than that of the office."""
+    entries = [e for source in tools.authorities for e in source.exact(" ".join(holder.words), "person")]
+    known = {entry.country for entry in entries if entry.country is not None}
+    return country is not None and bool(known) and country not in known
 
 
 def _goes_on(copy: Document, hit: Hit) -> bool:
