@@ -15,8 +15,8 @@ _SINGLE = 12
 def nearness(word: str, other: str) -> float:
     """How likely one word is a garbled or otherwise romanised spelling of the other: 0 ... 1, symmetric, 1 if equal.
 
-    For single words; case, signs and diacritics do not count. The scale is such that, of pairs of unrelated names, as
-    many reach a score as reached it with the costs of edits alone that stood here first.
+    For single words; case, signs and diacritics do not count. The scale is such that, of pairs of unrelated names, no
+    more reach a score than reached it with the costs of edits alone that stood here first.
     """
     left, right = fold(word), fold(other)
     return near(left, right) if left <= right else near(right, left)
