@@ -144,6 +144,11 @@ def test_a_name_that_nothing_explains_waits_for_a_second_story(tmp_path: Path) -
         ("Officials of the Bureau of Labor and the Customs Service met.", {"Bureau of Labor", "Customs Service"}),
         ("Harbour Safety Agency Closes Port as Customs Service Protests", set()),
         ("Their Pension Fund Act was passed late.", set()),
+        (
+            "They asked the Ministry of Trade, Industry and Energy for a reply on that day.",
+            {"Ministry of Trade, Industry and Energy"},
+        ),
+        ("They asked the Ministry of Trade, Industries for a reply on that day.", set()),
     ],
 )
 def test_bodies_are_cut_where_they_end(tmp_path: Path, text: str, names: set[str]) -> None:

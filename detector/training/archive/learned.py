@@ -55,7 +55,7 @@ def learn(story: Article) -> Learned:
             if mention.title is not None and (role := _role(marked.slice(mention.title))):
                 roles.add((fold(name), role))
         elif mention.kind == "body":
-            for body, sure in _bodies(mention, tokens, first):
+            for body, sure in _bodies(mention, tokens, first, end):
                 bodies[body] = sure or bodies.get(body, False)
         elif mention.kind == "acronym" and zipf(mention.text.lower()) < 5:
             acronyms.add(mention.text)
@@ -67,6 +67,8 @@ def learn(story: Article) -> Learned:
     short = set(_defined(marked))
     held |= {body: True for body, _ in short}
     for acronym in acronyms - {acronym for _, acronym in short}:
+        if len(acronym.replace(".", "")) < 3:
+            continue  # two initials fit too many bodies
         fits = [body for body in held if expansion(body.split(), acronym) == body]
         if len(fits) == 1:
             short.add((fits[0], acronym))
@@ -174,18 +176,23 @@ _CLAUSE = frozenset({"was", "is", "were", "who", "won", "has", "had", "back", "t
 # ------------------------------------------------------------------ bodies
 
 
-def _bodies(mention: Mention, tokens: list[Token], first: int) -> Iterator[Named]:
+def _bodies(mention: Mention, tokens: list[Token], first: int, end: int) -> Iterator[Named]:
     """The bodies of a mention, each with whether it is whole and shaped as the name of a body."""
     before = [token.text for token in tokens[max(first - 2, 0) : first]]
     fragment = before[-1:] and before[-1] in ("of", "and", "for", "&", "-") and capitalised(before[0])
-    for number, part in enumerate(" ".join(mention.text.split()).split(" and the ")):
+    after = [token.text for token in tokens[end : end + 2]]
+    goes_on = len(after) == 2 and after[0] in ("and", "&", ",", "-", "–", "/") and capitalised(after[1])
+    every = " ".join(mention.text.split()).split(" and the ")
+    for number, part in enumerate(every):
         name = part.split()
         while (
             name and (countries.code_of(re.sub("['’]s$", "", name[0])) is not None) and name[0].endswith(("'s", "’s"))
         ):
             name.pop(0)  # "China's Ministry of Commerce"
         if len(name) > 1:
-            yield " ".join(name), not (fragment and number == 0) and _whole(name)
+            # "Ministry of Trade" may be cut from "Ministry of Trade, Industry and Energy"
+            cut = (fragment and number == 0) or (goes_on and number == len(every) - 1 and not is_institution(name[-1]))
+            yield " ".join(name), not cut and _whole(name)
 
 
 def _whole(name: list[str]) -> bool:
@@ -200,7 +207,8 @@ def _whole(name: list[str]) -> bool:
         capitalised(word) and is_name_word(word) and not is_everyday(word) and countries.code_of(word) is None
         for word in name[-2:]
     ) and low[-3] not in ("of", "for", "and")  # fmt: skip
-    return (led or heads[-1] == len(name) - 1) and not joined and not person
+    two = len(name) == 3 and low[1] == "and"  # "Přerov and Police"
+    return (led or heads[-1] == len(name) - 1) and not joined and not person and not two
 
 
 # ------------------------------------------------------------------ acronyms
