@@ -10,6 +10,7 @@ from ..countries import code_of, is_country
 from ..lexicon import is_everyday, is_name_word, zipf
 from ..names import convention_only, fold, nearness, vowel_or_double_only, word_score
 from ..names.people import damage
+from ..names.variants import is_particle
 from .entities import Entity
 
 COLUMNS = (
@@ -24,12 +25,16 @@ _MOST = 3
 
 
 def differing(mine: Sequence[str], theirs: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of two names that the other has not, small words left out; both empty where one has all of the other's
+    """The words of two names that the other has not, small words, particles and initials left out; both empty where one has all of the other's
     or they have too little in common."""
     left, right = {fold(word) for word in mine}, {fold(word) for word in theirs}
-    one = tuple(word for word in mine if fold(word) not in right and not is_small(word))
-    two = tuple(word for word in theirs if fold(word) not in left and not is_small(word))
+    one = tuple(word for word in mine if fold(word) not in right and _counts(word))
+    two = tuple(word for word in theirs if fold(word) not in left and _counts(word))
     return (one, two) if one and two and max(len(one), len(two)) <= _MOST else ((), ())
+
+
+def _counts(word: str) -> bool:
+    return len(fold(word)) > 1 and not is_small(word) and not is_particle(word)
 
 
 def nearest(mine: Sequence[str], theirs: Sequence[str]) -> float:
