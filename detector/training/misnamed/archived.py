@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,27 @@ def fit(data: Path, output: Path, progress: Progress = lambda _: None) -> None:
     facts = json.loads(manifest.read_text("utf-8")) if manifest.exists() else {"name": "misnamed"}
     facts["archive_fitted_on"] = f"{len(examples)} pairs of names, {sum(one.right for one in examples)} of them right"
     write_manifest(output, facts, [name for name in ("trees.json", "archive.json") if (output / name).exists()])
+    (output / "card.md").write_text(_card(facts), "utf-8")
+
+
+def _card(facts: Mapping[str, Any]) -> str:
+    return f"""# Damaged names
+
+What it is: two forests of boosted trees over named columns (`detector/misnamed`). `trees.json`: is a name of the copy a
+damaged form of a name in another version of the story? `archive.json`: the same of the names of related stories.
+
+Fitted on human copy (two human versions of news, WMT21) in which names were garbled: as machines did garble them (names
+of the human and the machine versions of WMT21, split by entity), put in the place where that was seen or given to a
+person of the story; and, in every second round, as another script would have them or as the everyday word that sounds
+like them. Beside another version: {facts.get("fitted_on", "not fitted")}. Beside an archive:
+{facts.get("archive_fitted_on", "not fitted")}. No text of these lists is in the files.
+
+Figures on other stories and entities: `detector evaluate` (sections "Names"), quoted in the README.
+
+Limits: the machines' garbles are mostly of Chinese, Japanese, Russian, Czech, German and Icelandic names; many are
+another name of like form rather than a respelling. The archive of the figures holds another version of each story among
+news on other matters; where an archive has nothing on the matter, nothing is marked. Bodies have a rule of their own.
+"""
 
 
 def gather(
