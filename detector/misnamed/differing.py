@@ -25,8 +25,10 @@ _MOST = 3
 
 
 def differing(mine: Sequence[str], theirs: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of two names that the other has not, small words, particles and initials left out; both empty where one has
-    all of the other's or they have too little in common."""
+    """The words of two names that the other has not; small words, particles and initials do not count.
+
+    Both are empty where one name has all of the other's words or they have too little in common.
+    """
     left, right = {fold(word) for word in mine}, {fold(word) for word in theirs}
     one = tuple(word for word in mine if fold(word) not in right and _counts(word))
     two = tuple(word for word in theirs if fold(word) not in left and _counts(word))
