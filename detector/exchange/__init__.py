@@ -125,6 +125,9 @@ def export_entries(entries: Iterable[Entry], out: IO[bytes], format_: str, file:
     module, function = _WRITERS[format_]
     left: list[Entry] = []
     lost: Counter[str] = getattr(importlib.import_module(f".{module}", __name__), function)(wanted, out, left)
+    lost["dates on which names were seen, and counts of each spelling"] = sum(
+        entry.first_seen is not None or any(form.count for form in entry.forms) for entry in wanted
+    )
     without = {entry.id for entry in left}
     return _summary(file, [entry for entry in wanted if entry.id not in without], _sentences(lost))
 
@@ -173,7 +176,7 @@ def _entries(rows: Iterator[tuple[str, Row]], reading: Reading, licence: str) ->
 
 
 def _sentences(counted: Counter[str]) -> tuple[str, ...]:
-    return tuple(f"left out: {number} {what}" for what, number in sorted(counted.items()))
+    return tuple(f"left out: {number} {what}" for what, number in sorted(counted.items()) if number)
 
 
 def _summary(file: Path, entries: Sequence[Entry], left_out: tuple[str, ...]) -> Exchanged:

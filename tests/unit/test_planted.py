@@ -75,7 +75,7 @@ def test_of_each_story_one_copy_is_taken(data: Path) -> None:
 
 
 def test_a_suggestion_is_right_where_the_copy_would_be() -> None:
-    clean = "President Vladimir Zemanec met Andrej Babiš. Mr. Zemanec spoke first."
+    clean = "President Vladimir Zemanec met Andrej Babiš in the old town hall. Mr. Zemanec spoke first."
     copy = clean.replace("Zemanec", "Semanec")
     planted = Planted(10, 26, "Vladimir Zemanec", "Vladimir Zemanec", "in place")
     assert copy[planted.start : planted.end] == "Vladimir Semanec"
