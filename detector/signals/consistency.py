@@ -151,6 +151,10 @@ def _orphan(full: Person, alone: Person, persons: tuple[Person, ...]) -> tuple[f
     return 0.0, -1
 
 
+def _is_known(name: str, tools: Tools) -> bool:
+    return any(source.exact(name, "person") for source in tools.authorities)
+
+
 def _known(word: str) -> bool:
     return not is_everyday(word) and (is_name_word(word) or zipf(word) >= 2.5)
 
@@ -229,7 +233,7 @@ def _lean(first: _Spelling, second: _Spelling) -> float:
 def _vouched(spelling: _Spelling, other: _Spelling, tools: Tools) -> float:
     """1 where an authority knows a person of this family name whose given name either spelling goes with."""
     for given in {name.name[0] for name in (spelling, other) if len(name.name) > 1}:
-        if any(source.exact(f"{given} {spelling.name[-1]}", "person") for source in tools.authorities):
+        if _is_known(f"{given} {spelling.name[-1]}", tools):
             return 1.0
     return 0.0
 

@@ -76,12 +76,13 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
             yield from _beside(one, alignment, tools)
             marked.update(mention.start for mention in one.entity.mentions)
     paired = [(people(document), folded_words(document)) for _, document in alignment.paired]
-    for person in people(alignment.copy, doubtful=True):
+    persons = people(alignment.copy, doubtful=True)
+    for person in persons:
         if marked & {mention.start for mention in person.mentions}:
             continue
         if any(_known(person, others, vocabulary) for others, vocabulary in paired):
             continue
-        near = _in_authorities(person, alignment.copy, tools)
+        near = _by_surname(person, persons, tools) or _in_authorities(person, alignment.copy, tools)
         if near is not None and near.strength >= 0.3:
             yield from _observations(person, near)
 
@@ -135,6 +136,23 @@ def _single_best(found: list[_Near]) -> _Near | None:
 
 
 # ------------------------------------------------------------------ authority
+
+
+def _by_surname(person: Person, persons: tuple[Person, ...], tools: Tools) -> _Near | None:
+    """The known person of this given name and of a surname that the story has with "Mr." alone: "Bill Essia" where it
+    goes on with "Mr. Essayli", and Bill Essayli is known."""
+    if not person.full or _vouched(person.name, tools):
+        return None
+    for other in persons:
+        like = fold(other.family)[:2] == fold(person.family)[:2] or nearness(other.family, person.family) >= 0.3
+        if other.full or not like or not any(mention.honorific for mention in other.mentions):
+            continue
+        meant = f"{person.given} {other.family}"
+        for source in tools.authorities:
+            for entry in source.exact(meant, "person"):
+                if _has(entry, meant, garbled=False):
+                    return _Near(words_of(meant), 1.0, 0.95, _evidence(entry, source.name), "authority-near-spelling")
+    return None
 
 
 def _in_authorities(person: Person, document: Document, tools: Tools) -> _Near | None:

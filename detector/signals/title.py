@@ -189,6 +189,9 @@ def _office_strength(copy: Document, hit: Hit, held: bool, story: str | None) ->
         named = beside == country
     if hit.form.kind == "garbled" and not hit.changed and hit.order:
         definite = copy.text[max(0, hit.start - 4) : hit.start].lower() == "the "
+        if hit.size == 2 and country in countries.codes_in(hit.text.split()):
+            # "American lawyer": any lawyer from there, but for "the American lawyer" in a story of that country
+            return 0.86 if held and definite and story == country else 0.0
         return 0.86 if held and (definite or named or hit.size > 2) else 0.6 if definite or named else 0.45
     if hit.form.kind == "garbled" or hit.size < 3:
         return 0.0

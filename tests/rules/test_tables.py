@@ -58,7 +58,7 @@ SHARED_ACRONYMS = {
 }
 """Acronyms that stand for several bodies of one country (or of none), each of which says so."""
 EVERYDAY = (
-    "advice line", "aerial defense", "affairs manager", "American lawyer", "before final", "blood analysis",
+    "advice line", "aerial defense", "affairs manager", "before final", "blood analysis",
     "box of tickets", "broken news", "children's garden", "civilian war", "clear sheet", "climate changing",
     "compensatory time", "cost of life", "crimes of war", "eighth final", "electricity cut", "enriching uranium",
     "European Drug Agency", "federal customers", "first time TV", "forced landing", "free hit", "groups stage",

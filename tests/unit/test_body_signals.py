@@ -156,6 +156,17 @@ def test_a_literal_title_is_marked(tools: Tools) -> None:
     assert found.suggestions[0].text == "White House deputy chief of staff"
 
 
+def test_the_american_lawyer_is_an_office_only_where_the_story_is_american(tools: Tools) -> None:
+    marked = look(title.SIGNAL, tools, "In May, the American lawyer, John Whitfield, managed the raid." + AMERICAN)
+    assert marked["American lawyer"].suggestions[0].text == "U.S. attorney"
+    assert look(title.SIGNAL, tools, "American lawyer John Whitfield spoke." + AMERICAN) == {}
+    assert look(title.SIGNAL, tools, "In Paris, the American lawyer, John Whitfield, met French ministers.") == {}
+
+
+def test_a_hyphen_divides_the_words_of_a_term(tools: Tools) -> None:
+    assert list(look(term.SIGNAL, tools, "He promised collective-deportation raids.")) == ["collective-deportation"]
+
+
 def test_a_fixed_term_is_marked_and_its_right_form_is_not(tools: Tools) -> None:
     found = look(term.SIGNAL, tools, "He promised collective deportation. Mass deportations began.")
     assert list(found) == ["collective deportation"]

@@ -122,6 +122,15 @@ def test_two_persons_of_like_names_are_not_mixed_up(bare: Tools) -> None:
     assert found(paired(copy, reference), bare) == []
 
 
+def test_a_surname_with_mr_tells_who_a_full_name_is(tools: Tools) -> None:
+    alignment = alone("The answer came from Beatrice Lindsa. Later, Ms. Lindqvist declined to say more.")
+    (mark,) = found(alignment, tools)
+    assert (alignment.copy.text[mark.start : mark.end], mark.suggestions[0].text) == (
+        "Beatrice Lindsa",
+        "Beatrice Lindqvist",
+    )
+
+
 def test_without_a_pair_the_authority_file_is_asked(tools: Tools) -> None:
     text = "The docks will open, said Marcus Hillmen, the port director.\n\nMr. Hillmen gave no date."
     marks = found(alone(text), tools)
