@@ -7,7 +7,7 @@ versions of one story. Persons and bodies have rules of their own. What two edit
 marked: accents, accepted transliterations, a part of the name, an acronym and its full form.
 
 Marked:
-    the bank Hallow said (the other version: Harlow)
+    the bank Burning said (the other version: Berning)
     the Kamden station (Camden)
 Not marked:
     Kyiv and Kiev, Teheran and Tehran, the Royal Palace and the palace, the FDIC, the Dutchman and the Netherlands

@@ -5,7 +5,8 @@ counts as right where the marked form stands neither in a human version of that 
 there, and, if something is suggested, where a suggestion (or a listed equivalent of it) does stand in a witness. Human
 copy is taken to be right: alone or beside another human version of the story, every observation in it counts as false.
 
-(Of grammar only the first is asked, with a word on each side: what is right there can be said in many ways.)
+(Of grammar only the first is asked, with a word on each side: what is right there can be said in many ways. Names beside a
+version are judged by people's versions alone: systems write a foreign name each in its own way.)
 
 Weak systems seldom damage names and bodies in the way that a way through another script does. So garbles are planted
 into human copy (`plant.py` says which). What is marked there is right, anything else in that copy false.
@@ -48,6 +49,8 @@ STRETCHES = 200
 """Stretches of round trips that are read in a human and in a machine version."""
 BESIDE_ORIGINAL = 80
 """Stretches of FLORES (first written in English) that are read in a machine version beside the original."""
+_NAMES = frozenset(("person-name", "proper-name"))
+"""Rules whose marks beside a version only people's versions judge: systems write a foreign name each in its own way."""
 _TURNS = 3
 """Draws of garbled names for each story that people wrote twice."""
 
@@ -346,6 +349,8 @@ def _is_right(case: Case, seen: Observation, examiner: Examiner) -> bool | None:
     strong = [" ".join(case.strong[i][n] for i in near) for n in range(counts)]
     shown = [" ".join(case.partner[i] for i in near)] if case.partner else []
     authoritative = shown if case.shown_is_right else humans
+    if seen.rule in _NAMES and case.partner and not authoritative:
+        return None
     if not authoritative and len(strong) < 2:
         return None
     if seen.rule == "duplication":

@@ -175,7 +175,7 @@ def test_a_fixed_term_is_marked_and_its_right_form_is_not(tools: Tools) -> None:
 @pytest.mark.parametrize(
     ("copy", "reference", "wrong", "right"),
     [
-        ("The bank Hallow was fined.", "The bank Harlow was fined.", "Hallow", "Harlow"),
+        ("The bank Burning was fined.", "The bank Berning was fined.", "Burning", "Berning"),
         ("He lives in Kamden now.", "He lives in Camden now.", "Kamden", "Camden"),
     ],
 )
