@@ -5,8 +5,8 @@ counts as right where the marked form stands neither in a human version of that 
 there, and, if something is suggested, where a suggestion (or a listed equivalent of it) does stand in a witness. Human
 copy is taken to be right: alone or beside another human version of the story, every observation in it counts as false.
 
-(Of grammar only the first is asked, with a word on each side: what is right there can be said in many ways. Names beside a
-version are judged by people's versions alone: systems write a foreign name each in its own way.)
+(Of grammar only the first is asked, with a word on each side: what is right there can be said in many ways. Names
+beside a version are judged by people's versions alone: systems write a foreign name each in its own way.)
 
 Weak systems seldom damage names and bodies in the way that a way through another script does. So garbles are planted
 into human copy (`plant.py` says which). What is marked there is right, anything else in that copy false.

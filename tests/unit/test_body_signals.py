@@ -157,10 +157,10 @@ def test_a_literal_title_is_marked(tools: Tools) -> None:
 
 
 def test_the_american_lawyer_is_an_office_only_where_the_story_is_american(tools: Tools) -> None:
-    marked = look(title.SIGNAL, tools, "In May, the American lawyer, John Whitfield, managed the raid." + AMERICAN)
+    marked = look(title.SIGNAL, tools, "John Whitfield, the American lawyer, managed the raid." + AMERICAN)
     assert marked["American lawyer"].suggestions[0].text == "U.S. attorney"
     assert look(title.SIGNAL, tools, "American lawyer John Whitfield spoke." + AMERICAN) == {}
-    assert look(title.SIGNAL, tools, "In Paris, the American lawyer, John Whitfield, met French ministers.") == {}
+    assert look(title.SIGNAL, tools, "In Paris, John Whitfield, the American lawyer, met French ministers.") == {}
 
 
 def test_a_hyphen_divides_the_words_of_a_term(tools: Tools) -> None:
