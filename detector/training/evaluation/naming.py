@@ -73,7 +73,7 @@ def measured(data: Path, settings: Any, progress: Progress) -> list[Section]:
             ("names-alone", "Names, alone with what ships", False, ()),
         ):
             chosen = [one for one in listed if one.planted] if beside else one_each(listed)
-            with Examiner(replace(settings, authority=authority)) as examiner:
+            with Examiner(replace(settings, authority=authority, grammar="none")) as examiner:
                 sections.append(_section(key, title, chosen, clean, examiner, beside))
                 if key == "names-alone":
                     sections.append(_institutions(data, examiner))
