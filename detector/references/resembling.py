@@ -9,9 +9,9 @@ from . import EntryKind
 from .blocking import Blocking, Term
 from .keys import fold, skeleton_key, spelling_keys, stem, trigrams, word_keys
 
-_LOOKED_AT = 160
+_LOOKED_AT = 100
 """So many forms, with the most weight in common, are read for one question."""
-_COMPARED = 10
+_COMPARED = 6
 """So many of them, nearest by keys and letters, are given to `names.compare_names`: it takes a third of a millisecond for
 names that were not met before."""
 _WEIGHED = 20
