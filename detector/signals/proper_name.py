@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..misnamed.beside import Misnamed
+from ..misnamed.entities import sort_of
 from ..tools import Tools
 from ..types import Alignment, Mention, Observation, Suggestion
 from . import Signal
@@ -37,7 +38,7 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
 
 def _observation(one: Misnamed, mention: Mention, alignment: Alignment) -> Observation:
     return Observation(
-        "proper-name", "choice" if one.unsure else "reference",
+        "proper-name", "choice" if one.unsure else sort_of(one.entity, one.other),
         "name.place" if one.other.kind == "place" else "name.work",
         mention.start, mention.end, one.chance,
         f"The other version writes {one.other.name} here.",
