@@ -12,8 +12,8 @@ from .keys import fold, skeleton_key, spelling_keys, stem, trigrams, word_keys
 _LOOKED_AT = 100
 """So many forms, with the most weight in common, are read for one question."""
 _COMPARED = 6
-"""So many of them, nearest by keys and letters, are given to `names.compare_names`: it takes a third of a millisecond for
-names that were not met before."""
+"""So many of them, nearest by keys and letters, are given to `names.compare_names`: it takes a third of a millisecond
+for names that were not met before."""
 _WEIGHED = 20
 """So many bodies and the like, nearest by keys and letters, are held against a name word by word."""
 _SPELLINGS = 300

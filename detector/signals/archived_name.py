@@ -33,7 +33,10 @@ _RIVAL = 0.5
 
 
 def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
-    """Observations `person`, `words` and `word`, or `choice` where two names may be meant; names that another version has are left out."""
+    """Observations `person`, `words` and `word`, or `choice` where two names may be meant.
+
+    Names that another version of the story has are left out.
+    """
     said = {
         fold(word)
         for _, document in alignment.paired
@@ -60,7 +63,8 @@ def _observation(one: Mistaken, mention: Mention) -> Iterator[Observation]:
     when = f", {one.cast.date}" if one.cast.date else ""
     shown = f"{one.other.name} (trusted story {one.cast.story}{when}; {one.cast.shared} names in common)"
     yield Observation(
-        RULE, "choice" if unsure else sort_of(one.entity, one.other), _category(one), mention.start, mention.end, one.chance,
+        RULE, "choice" if unsure else sort_of(one.entity, one.other), _category(one),
+        mention.start, mention.end, one.chance,
         f"A trusted story on the same matter has “{one.other.name}”, and “{mention.text}” nowhere.",
         (Evidence("authority", shown, one.archive),), tuple(offered),
     )  # fmt: skip
