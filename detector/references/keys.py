@@ -24,7 +24,7 @@ def fold(name: str) -> str:
 
     "U.S." becomes "us", "Jong-un" "jong un", "J. D. Vance" "jd vance".
     """
-    decomposed = unicodedata.normalize("NFKD", fold_signs(name).casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", fold_signs(name)).casefold())
     text = "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_PLAIN)
     text = " ".join(text.split()).removeprefix("the ")
     return _INITIALS.sub(r"\1", text)
