@@ -35,6 +35,8 @@ _LONG = 8
 """A span of more words (a quote, a passage left out) does not compete with what is marked inside it."""
 
 
+_SURE = 2
+"""Digits to which a precision is known at most: it is compared with what a desk asks for in these."""
 FORMAT = 2
 """Of findings.json."""
 UNFITTED = {"format": FORMAT, "curves": {}}
@@ -115,7 +117,7 @@ class Weigher:
     def tier(self, seen: Observation, settings: Settings) -> tuple[float, Tier | None]:
         """The score of an observation, and its tier: None where it is not shown. What has no precision is no alert."""
         score, precision = self.score(seen)
-        if 0.0 < precision >= settings.min_precision:
+        if 0.0 < round(precision, _SURE) >= settings.min_precision:
             return score, "alert"
         return score, "hint" if score >= settings.min_score else None
 
