@@ -3,7 +3,8 @@
 A *witness* is a version of the same story that the signals were not shown. What they mark in a weak machine version
 counts as right where the marked form stands neither in a human version of that place nor in what strong systems write
 there, and, if something is suggested, where a suggestion (or a listed equivalent of it) does stand in a witness. Human
-copy is taken to be right: alone or beside another human version of the story, every observation in it counts as false.
+copy is taken to be right: alone or beside another human version of the story, every observation in it counts as false,
+save for names that the strong systems show to be slips of the writer: those count for nothing.
 
 (Of grammar only the first is asked, with a word on each side: what is right there can be said in many ways. Names
 beside a version are judged by people's versions alone: systems write a foreign name each in its own way.)
@@ -180,14 +181,14 @@ def _paired_news(data: Path, folds: frozenset[int]) -> Iterator[Case]:
             continue
         humans = [tuple(s.humans[i] for s in story) for i in range(min(len(s.humans) for s in story))]
         strong = _strong(story)
-        start = Case(first.story, first.language, "human", "clean", humans[0])
+        start = Case(first.story, first.language, "human", "clean", humans[0], strong=strong)
         for at, copy in enumerate(humans):
             yield replace(start, copy=copy)
             for other in humans[:at] + humans[at + 1 :]:
                 yield replace(start, copy=copy, partner=other)
         for system in _weakest(story):
             copy = tuple(dict(s.machines)[system] for s in story)
-            machine = replace(start, system=system, part="machine", copy=copy, strong=strong)
+            machine = replace(start, system=system, part="machine", copy=copy)
             yield replace(machine, humans=tuple(zip(*humans, strict=True)))
             for at, shown in enumerate(humans):
                 rest = tuple(zip(*(humans[:at] + humans[at + 1 :]), strict=True)) or ((),) * len(story)
@@ -337,10 +338,23 @@ def _planted_sort(case: Case, seen: Observation) -> plant.Sort | None:
     return None
 
 
+def _is_slip(case: Case, seen: Observation) -> bool:
+    """Whether the one who wrote a human version slipped in a name, as strong systems show: none of them has it, and at
+    least half of them have what is suggested."""
+    first, last = _segments(case, seen)
+    near = range(first, min(len(case.strong), last + 1))
+    marked = "\n\n".join(case.copy)[seen.start : seen.end]
+    counts = min((len(case.strong[i]) for i in near), default=0)
+    strong = [" ".join(case.strong[i][n] for i in near) for n in range(counts)]
+    if not strong or not seen.suggestions or any(_stands(marked, text) for text in strong):
+        return False
+    return sum(_stands(seen.suggestions[0].text, text) for text in strong) >= len(strong) / 2
+
+
 def _is_right(case: Case, seen: Observation, examiner: Examiner) -> bool | None:
     """Whether an observation marks a real error; None where no witness says."""
     if case.part == "clean":
-        return False
+        return None if seen.rule in _NAMES and _is_slip(case, seen) else False
     first, last = _segments(case, seen)
     marked = "\n\n".join(case.copy)[seen.start : seen.end]
     near = range(max(0, first - 1), min(len(case.copy), last + 2))
