@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,22 @@ def test_without_a_witness_nothing_is_said(examiner: Examiner) -> None:
 
 def test_what_is_marked_in_human_copy_is_wrong(examiner: Examiner) -> None:
     assert _is_right(Case("s", "cs", "human", "clean", (MACHINE,)), observation(), examiner) is False
+
+
+def test_a_slip_that_strong_systems_do_not_make_counts_for_nothing(examiner: Examiner) -> None:
+    start = MACHINE.index("Thomas")
+    seen = observation("proper-name", start=start, end=start + len("Thomas Linkvist"), better="Tomas Lindqvist")
+    case = Case("s", "cs", "human", "clean", (MACHINE,), partner=(HUMAN,), strong=((HUMAN, HUMAN, "The board met."),))
+    assert _is_right(case, seen, examiner) is None
+    assert _is_right(replace(case, strong=((HUMAN, MACHINE, HUMAN),)), seen, examiner) is False
+    assert _is_right(replace(case, strong=((HUMAN, "It met.", "It met."),)), seen, examiner) is False
+
+
+def test_a_name_beside_a_version_is_judged_by_people_alone(examiner: Examiner) -> None:
+    start = MACHINE.index("Thomas")
+    seen = observation("person-name", start=start, end=start + len("Thomas Linkvist"), better="Tomas Lindqvist")
+    case = Case("s", "ja", "argos", "machine", (MACHINE,), partner=(HUMAN,), humans=((),), strong=((HUMAN,) * 3,))
+    assert _is_right(case, seen, examiner) is None
 
 
 @pytest.mark.parametrize(
