@@ -22,9 +22,10 @@ from ..errors import AssetError
 from ..likeness import Forest, forest_of
 from ..names import fold, is_variant, words_of
 from ..references import Archive, Cast
-from ..types import Document
+from ..types import Document, Mention
 from . import differing
 from .entities import Entity, entities
+from .forms import is_choice, offered
 
 COLUMNS = (
     *differing.COLUMNS, "shared weight", "shared names", "share of copy", "share of cast", "left in copy",
@@ -65,6 +66,15 @@ class Mistaken:
     chance: float
     rival: str | None = None
     rival_chance: float = 0.0
+
+    @property
+    def unsure(self) -> bool:
+        """Whether another name of a related story may as well be meant."""
+        return is_choice(self.chance, self.rival_chance)
+
+    def suggestions(self, mention: Mention) -> tuple[tuple[str, float], ...]:
+        """What may stand for a mention, best first, with its chance."""
+        return offered(mention, self.entity, self.other, self.chance, self.rival, self.rival_chance)
 
 
 def mistaken(document: Document, archives: Sequence[Archive]) -> tuple[Mistaken, ...]:

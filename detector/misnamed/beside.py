@@ -21,10 +21,11 @@ from .. import assets
 from ..calques import lemma
 from ..errors import AssetError
 from ..likeness import Forest, forest_of
-from ..names import fold, is_variant, nearness, same_word, words_of
+from ..names import fold, is_variant
 from ..types import Alignment, Document, Evidence, Mention, Token
 from . import differing
 from .entities import Entity, entities
+from .forms import is_choice, offered
 
 COLUMNS = (
     *differing.COLUMNS, "beside", "beside of other", "mentions", "other mentions", "neighbours", "context", "rivals",
@@ -36,8 +37,6 @@ _NEAR = 0.5
 """Names that stand in no linked sentences are held together only where a word is as near as this."""
 _WORDS = 6
 """Longer names are no names, or bodies, which have a rule of their own."""
-_RIVAL = 0.5
-"""From this share of the best one's chance on, the next likely name makes it a choice."""
 _CONTEXT = 4
 """Words on each side that are the context of a mention."""
 
@@ -64,16 +63,11 @@ class Misnamed:
     @property
     def unsure(self) -> bool:
         """Whether another name of the reference may as well be meant."""
-        return self.rival_chance > _RIVAL * self.chance
+        return is_choice(self.chance, self.rival_chance)
 
     def suggestions(self, mention: Mention) -> tuple[tuple[str, float], ...]:
-        """What may stand for a mention, best first, with its chance: the right name in the form that the copy used
-        there, and the rival where that may as well be meant."""
-        forms = right_forms(words_of(mention.text), self.entity.words, self.other)
-        found = [(form, round(self.chance * 0.9**number, 3)) for number, form in enumerate(forms)]
-        if self.rival is not None and self.unsure:
-            found.append((self.rival, round(self.rival_chance, 3)))
-        return tuple(found)
+        """What may stand for a mention, best first, with its chance."""
+        return offered(mention, self.entity, self.other, self.chance, self.rival, self.rival_chance)
 
     def evidence(self, alignment: Alignment, mention: Mention) -> Evidence:
         """The sentence of the reference that has the right name, a linked one if there is one."""
@@ -82,28 +76,6 @@ class Misnamed:
         shown = next((m for m in self.other.mentions if m.sentence in linked), self.other.mentions[0])
         sentence = document.slice(document.sentences[shown.sentence])
         return Evidence("reference", sentence, document.article.id, shown.start, shown.end)
-
-
-def right_forms(used: Sequence[str], mine: Sequence[str], other: Entity) -> tuple[str, ...]:
-    """A right name in the form in which a wrong one is used: the surname alone for a surname alone.
-
-    Args:
-        used: the words of the mention; `mine` those of the fullest form of its entity.
-    """
-    right = other.words
-    if len(used) == 1 and len(right) > 1:
-        word = fold(used[0])
-        places = [at for at, own in enumerate(mine) if fold(own) == word]
-        if other.kind != "person" or (len(mine) != len(right) and not places):
-            return (other.name,)
-        if places and len(mine) == len(right):
-            return (right[places[0]],)
-        scores = [nearness(used[0], own) for own in right]
-        return (right[-1] if scores[-1] >= max(scores) - 0.2 else right[scores.index(max(scores))],)
-    if len(used) == len(right):
-        kept = " ".join(own if same_word(own, new) else new for own, new in zip(used, right, strict=True))
-        return tuple(dict.fromkeys((other.name, kept)))
-    return (other.name,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..misnamed.archived import Mistaken, mistaken
-from ..misnamed.beside import right_forms
 from ..misnamed.entities import sort_of
 from ..names import fold, words_of
 from ..tools import Tools
@@ -28,8 +27,6 @@ from . import Signal
 RULE = "archived-name"
 LEAST = 0.2
 """What has a lower chance is as often two names."""
-_RIVAL = 0.5
-"""From this share of the best one's chance on, the next likely name makes it a choice."""
 
 
 def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
@@ -51,22 +48,16 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
 
 
 def _observation(one: Mistaken, mention: Mention) -> Iterator[Observation]:
-    forms = [
-        f for f in right_forms(words_of(mention.text), one.entity.words, one.other) if fold(f) != fold(mention.text)
-    ]
-    unsure = one.rival is not None and one.rival_chance > _RIVAL * one.chance
-    offered = [Suggestion(form, round(one.chance * 0.9**at, 3), "authority") for at, form in enumerate(forms)]
-    if unsure and one.rival is not None:
-        offered.append(Suggestion(one.rival, round(one.rival_chance, 3), "authority"))
-    if not forms:
+    suggestions = tuple(Suggestion(form, chance, "authority") for form, chance in one.suggestions(mention))
+    if not suggestions:
         return
     when = f", {one.cast.date}" if one.cast.date else ""
     shown = f"{one.other.name} (trusted story {one.cast.story}{when}; {one.cast.shared} names in common)"
     yield Observation(
-        RULE, "choice" if unsure else sort_of(one.entity, one.other), _category(one),
+        RULE, "choice" if one.unsure else sort_of(one.entity, one.other), _category(one),
         mention.start, mention.end, one.chance,
         f"A trusted story on the same matter has “{one.other.name}”, and “{mention.text}” nowhere.",
-        (Evidence("authority", shown, one.archive),), tuple(offered),
+        (Evidence("authority", shown, one.archive),), suggestions,
     )  # fmt: skip
 
 

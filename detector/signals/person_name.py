@@ -94,8 +94,7 @@ def _beside(one: Misnamed, alignment: Alignment, tools: Tools) -> Iterator[Obser
     # an authority that has the name just as the copy spells it: rather the reference is wrong
     doubt = 0.4 if _vouched(one.entity.name, tools) and not _vouched(one.other.name, tools) else 1.0
     for mention in one.entity.mentions:
-        offered = [(form, chance) for form, chance in one.suggestions(mention) if fold(form) != fold(mention.text)]
-        if offered:
+        if offered := one.suggestions(mention):
             yield Observation(
                 rule=RULE,
                 kind="choice" if one.unsure else "reference",

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ...mark import document
-from ...misnamed.archived import COLUMNS, Pair, pairs
-from ...names import fold
+from ...misnamed.archived import COLUMNS, pairs
 from ...references import Cast, casts
 from ...types import Article
 from .. import data as source
@@ -130,13 +129,4 @@ def background(data: Path, folds: frozenset[int]) -> Iterator[Article]:
 
 def _pairs(one: Renamed, copy: str, index: CastIndex, *, garbled: bool) -> Iterator[Example]:
     for pair in pairs(document(Article("copy", copy)), index):
-        yield Example(pair.row, garbled and _is_right(one, pair), one.story)
-
-
-def _is_right(one: Renamed, pair: Pair) -> bool:
-    theirs = {fold(word) for word in pair.other.words}
-    return any(
-        planted.lost(one.copy) <= theirs
-        for planted in one.planted
-        if any(m.start < planted.end and planted.start < m.end for m in pair.entity.mentions)
-    )
+        yield Example(pair.row, garbled and one.is_meant(pair.entity, pair.other), one.story)

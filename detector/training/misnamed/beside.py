@@ -16,8 +16,7 @@ import numpy as np
 
 from ...encoders import Encoder
 from ...mark import document
-from ...misnamed.beside import COLUMNS, Pair, pairs
-from ...names import fold
+from ...misnamed.beside import COLUMNS, pairs
 from ...pair import weigh
 from ...settings import Settings
 from ...types import Alignment, Article
@@ -102,20 +101,10 @@ def gather(
 def of_story(one: Renamed, encoder: Encoder, *, clean: bool) -> Iterator[Example]:
     """The pairs of names of one story; `clean`: of the copy without garbles, too."""
     for pair in pairs(aligned(one.copy, one.other, encoder)):
-        yield Example(pair.row, is_right(one, pair), one.story)
+        yield Example(pair.row, one.is_meant(pair.entity, pair.other), one.story)
     if clean:
         for pair in pairs(aligned(one.clean, one.other, encoder)):
             yield Example(pair.row, False, one.story, CLEAN_WEIGHT)
-
-
-def is_right(one: Renamed, pair: Pair) -> bool:
-    """Whether a name of the copy was planted for the other name."""
-    theirs = {fold(word) for word in pair.other.words}
-    return any(
-        planted.lost(one.copy) <= theirs
-        for planted in one.planted
-        if any(m.start < planted.end and planted.start < m.end for m in pair.entity.mentions)
-    )
 
 
 def aligned(copy: str, other: str, encoder: Encoder) -> Alignment:

@@ -24,6 +24,7 @@ from typing import Literal
 from ...countries import code_of
 from ...lexicon import is_everyday, is_name_word, words
 from ...mark import document
+from ...misnamed.entities import Entity
 from ...names import fold, is_variant
 from ...names.people import Person, people
 from ...shapes import is_institution
@@ -63,6 +64,15 @@ class Renamed:
     clean: str
     other: str
     planted: tuple[Planted, ...]
+
+    def is_meant(self, entity: Entity, other: Entity) -> bool:
+        """Whether a name of the copy was planted for another name."""
+        theirs = {fold(word) for word in other.words}
+        return any(
+            planted.lost(self.copy) <= theirs
+            for planted in self.planted
+            if any(mention.start < planted.end and planted.start < mention.end for mention in entity.mentions)
+        )
 
 
 def stories(data: Path, folds: frozenset[int], turn: int = 0) -> Iterator[Renamed]:
