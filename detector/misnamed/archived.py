@@ -9,23 +9,19 @@ by how many other names are left over on both sides. From these columns boosted 
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
-from .. import assets
-from ..errors import AssetError
-from ..likeness import Forest, forest_of
 from ..names import fold, is_variant, words_of
 from ..references import Archive, Cast
 from ..types import Document, Mention
 from . import differing
-from .entities import Entity, entities
+from .entities import Entity, entities, is_said
 from .forms import is_choice, offered
+from .trees import forest
 
 COLUMNS = (
     *differing.COLUMNS, "shared weight", "shared names", "share of copy", "share of cast", "left in copy",
@@ -87,7 +83,9 @@ def mistaken(document: Document, archives: Sequence[Archive]) -> tuple[Mistaken,
     found = [(archive.name, pair) for archive in archives for pair in pairs(document, archive)]
     if not found:
         return ()
-    chances = np.round(forest().probability(np.array([pair.row for _, pair in found])), 4).tolist()
+    chances = np.round(
+        forest("archive.json", COLUMNS).probability(np.array([pair.row for _, pair in found])), 4
+    ).tolist()
     ranked: dict[int, list[tuple[float, int]]] = {}
     for at, (chance, (_, pair)) in enumerate(zip(chances, found, strict=True)):
         ranked.setdefault(pair.entity.mentions[0].start, []).append((-chance, at))
@@ -104,19 +102,6 @@ def mistaken(document: Document, archives: Sequence[Archive]) -> tuple[Mistaken,
     return tuple(sorted(best, key=lambda one: one.entity.mentions[0].start))
 
 
-@cache
-def forest() -> Forest:
-    """The fitted trees.
-
-    Raises:
-        AssetError: they are missing or have other columns.
-    """
-    stored = json.loads(assets.path("models", "misnamed", "archive.json").read_text("utf-8"))
-    if tuple(stored["columns"]) != COLUMNS:
-        raise AssetError("models/misnamed/archive.json does not fit this version: install detector again")
-    return forest_of(stored)
-
-
 def pairs(document: Document, archive: Archive) -> Iterator[Pair]:
     """The pairs of names that are worth a look, with their columns."""
     mine = [entity for entity in entities(document) if len(entity.words) <= _WORDS and entity.kind != "body"]
@@ -126,8 +111,8 @@ def pairs(document: Document, archive: Archive) -> Iterator[Pair]:
         theirs = [Entity(one.kind, one.text, words_of(one.text), ()) for one in cast.names]
         counts = {one.text: one.count for one in cast.names}
         said_there = {fold(word) for entity in theirs for word in entity.words}
-        left = [entity for entity in mine if not _in(entity, theirs, said_there)]
-        other_left = [entity for entity in theirs if entity.kind != "body" and not _in(entity, mine, said)]
+        left = [entity for entity in mine if not is_said(entity, theirs, said_there)]
+        other_left = [entity for entity in theirs if entity.kind != "body" and not is_said(entity, mine, said)]
         if not left or not other_left:
             continue
         shared = len(mine) - len(left)
@@ -170,12 +155,6 @@ def pairs(document: Document, archive: Archive) -> Iterator[Pair]:
                     float(len(entity.words) > 1) + float(len(other.words) > 1),
                 )
                 yield Pair(entity, other, cast, row)
-
-
-def _in(entity: Entity, others: Sequence[Entity], said: Collection[str]) -> bool:
-    """Whether a story has all words of a name, or the name in another right form."""
-    content = [fold(word) for word in entity.words if len(fold(word)) > 1]
-    return all(word in said for word in content) or any(is_variant(entity.name, other.name) for other in others)
 
 
 def _may_be_one(entity: Entity, other: Entity) -> bool:

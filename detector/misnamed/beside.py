@@ -9,23 +9,19 @@ columns boosted trees tell a damaged name from a name that two writers spell in 
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
-from .. import assets
 from ..calques import lemma
-from ..errors import AssetError
-from ..likeness import Forest, forest_of
 from ..names import fold, is_variant
 from ..types import Alignment, Document, Evidence, Mention, Token
 from . import differing
-from .entities import Entity, entities
+from .entities import Entity, entities, is_said
 from .forms import is_choice, offered
+from .trees import forest
 
 COLUMNS = (
     *differing.COLUMNS, "beside", "beside of other", "mentions", "other mentions", "neighbours", "context", "rivals",
@@ -97,7 +93,7 @@ def misnamed(alignment: Alignment) -> tuple[Misnamed, ...]:
     found = pairs(alignment)
     if not found:
         return ()
-    chances = forest().probability(np.array([pair.row for pair in found]))
+    chances = forest("trees.json", COLUMNS).probability(np.array([pair.row for pair in found]))
     ranked: dict[int, list[tuple[float, Pair]]] = {}
     for chance, pair in zip(np.round(chances, 4).tolist(), found, strict=True):
         ranked.setdefault(pair.entity.mentions[0].start, []).append((chance, pair))
@@ -126,19 +122,6 @@ def pairs(alignment: Alignment) -> list[Pair]:
     return found
 
 
-@cache
-def forest() -> Forest:
-    """The fitted trees.
-
-    Raises:
-        AssetError: they are missing or have other columns.
-    """
-    stored = json.loads(assets.path("models", "misnamed", "trees.json").read_text("utf-8"))
-    if tuple(stored["columns"]) != COLUMNS:
-        raise AssetError("models/misnamed/trees.json does not fit this version: install detector again")
-    return forest_of(stored)
-
-
 # ------------------------------------------------------------------ the two stories
 
 
@@ -151,6 +134,7 @@ class _Side:
         words = [token for token in document.tokens if token.kind == "word"]
         self.capitalised = {form for t in words if t.text[:1].isupper() for form in _forms(t.text)}
         self.lower = {fold(t.text) for t in words if not t.text[:1].isupper()}
+        self._known: dict[tuple[int, _Side], bool] = {}
         self.in_sentence: dict[int, list[Entity]] = {}
         for entity in self.entities:
             for sentence in {mention.sentence for mention in entity.mentions}:
@@ -162,13 +146,12 @@ class _Side:
             if len(entity.words) <= _WORDS and entity.kind != "body" and not self.known(entity, other):
                 yield entity
 
-    @staticmethod
-    def known(entity: Entity, other: _Side) -> bool:
-        """Whether another story has all words of a name, or the name in another right form."""
-        content = [fold(word) for word in entity.words if len(fold(word)) > 1]
-        if all(word in other.capitalised for word in content):
-            return True
-        return any(is_variant(entity.name, candidate.name) for candidate in other.entities)
+    def known(self, entity: Entity, other: _Side) -> bool:
+        """Whether the other story has a name of this one in some right form; remembered, for it is asked often."""
+        key = (entity.mentions[0].start, other)
+        if key not in self._known:
+            self._known[key] = is_said(entity, other.entities, other.capitalised)
+        return self._known[key]
 
 
 def _forms(word: str) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from ..names import fold, words_of
+from ..names import fold, is_variant, words_of
 from ..names.people import people
 from ..types import Document, Mention, MentionKind
 
@@ -51,3 +52,10 @@ def entities(document: Document) -> tuple[Entity, ...]:
         first = mentions[0]
         found.append(Entity(first.kind, first.text, words_of(first.text), tuple(mentions)))
     return tuple(sorted(found, key=lambda entity: entity.mentions[0].start))
+
+
+def is_said(entity: Entity, others: Iterable[Entity], said: Collection[str]) -> bool:
+    """Whether a story of these entities and capitalised words (folded) has all words of a name, or the name in another
+    right form."""
+    content = [fold(word) for word in entity.words if len(fold(word)) > 1]
+    return all(word in said for word in content) or any(is_variant(entity.name, other.name) for other in others)
