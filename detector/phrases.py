@@ -8,10 +8,11 @@ a word that a literal translation puts for it (see calques.py), in whatever orde
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .calques import concepts, is_small, lemma, related
+from .countries import code_of
 from .lexicon import words, zipf
 from .references import Entry, EntryKind, Form, Phrase, ReferenceSource
 from .types import Document, Token
@@ -208,7 +209,14 @@ def _match(tokens: list[Token], lemmas: list[str], at: int, content: tuple[str, 
     if len(changed) - free + len(said_again) > max(1, len(content) // 2):
         return None
     order = not said_again and [places[word] for word in content] == sorted(taken)
+    if not order and any(tokens[p].text == "in" for p in between) and _in_a_country(tokens, places.values()):
+        return None
     return _Place(content, first, _trailing(tokens, lemmas, last, content), changed, order)
+
+
+def _in_a_country(tokens: list[Token], places: Iterable[int]) -> bool:
+    """Whether words in small letters are said to be in a country: "the best secretary of state in US history"."""
+    return all(tokens[place].text.islower() or code_of(tokens[place].text) for place in places)
 
 
 def _trailing(tokens: list[Token], lemmas: list[str], last: int, of: tuple[str, ...]) -> int:

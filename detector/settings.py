@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from .errors import SettingsError
 
 _SPACED = frozenset(("reference_services",))
-_SHARES = frozenset(("min_precision", "min_score", "same_story"))
+_SHARES = frozenset(("min_precision", "min_hint_precision", "same_story"))
 Grammar = Literal["auto", "all", "harper", "languagetool", "none"]
 
 
@@ -42,9 +42,9 @@ class Settings:
     min_precision: float = 0.95
     """A finding is an alert where, on copy kept for measuring, at least this share (0 ... 1) of what its rule marks as
     surely is right. Lower: more alerts, and more of them wrong; higher: fewer. It does not change a finding's score."""
-    min_score: float = 0.6
-    """What is no alert is shown as a hint where the probability that it is an error (its score) is at least this
-    (0 ... 1), and else not at all."""
+    min_hint_precision: float = 0.6
+    """What is no alert is shown as a hint where at least this share (0 ... 1) of such hints was right on copy kept for
+    measuring and it is itself at least half as likely an error as that, and else not at all."""
     same_story: float = 0.5
     """A reference of which the weighing gives less than this is another story and is not used as a pair."""
     max_characters: int = 500_000

@@ -1,11 +1,12 @@
 """Observations → findings: each with a calibrated score and a tier, one for a place.
 
 A strength is calibrated per rule and kind by the curves in `models/classifier/findings.json` (`training/findings.py`
-fits them). A curve gives two things for a strength: the *score*, the probability that an observation of just this
-strength is a real error; and the *precision*, the share of real errors among all of its rule and kind that are at least
-as strong. A finding is an alert where the precision reaches `min_precision`, else a hint where the score reaches
-`min_score`, else it is not shown. A kind that was not fitted goes by its rule's curve, and a rule that was not fitted
-is shown as a hint at most: its strength stands as the signal gave it.
+fits them). A curve gives three things for a strength: the *score*, the probability that an observation of just this
+strength is a real error; the *precision*, the share of real errors among all of its rule and kind that are at least
+as strong; and the same share among those of them that are no alerts. A finding is an alert where the precision reaches
+`min_precision`, else a hint where the share of real errors among hints reaches `min_hint_precision` and its own score
+is not far below that, else it is not shown. A kind that was not fitted goes by its rule's curve, and a rule that was
+not fitted is shown as a hint at most: its strength stands as the signal gave it.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,28 +35,38 @@ _SPECIFIC = {
 """What a rule is given over others that mark the same place; grammar gives way to everything."""
 _LONG = 8
 """A span of more words (a quote, a passage left out) does not compete with what is marked inside it."""
-
-
 _SURE = 2
 """Digits to which a precision is known at most: it is compared with what a desk asks for in these."""
-FORMAT = 2
+_FAR = 0.5
+"""What is less sure than this part of the precision asked of hints is not carried by hints that are surer."""
+FORMAT = 3
 """Of findings.json."""
 UNFITTED = {"format": FORMAT, "curves": {}}
 """What findings.json holds before anything was calibrated."""
 
 
+class Worth(NamedTuple):
+    """What a strength means, each 0 ... 1: `score`, `precision`, and the precision of hints that are at least as strong
+    (the precision itself where such a finding is an alert)."""
+
+    score: float
+    precision: float
+    as_hint: float
+
+
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What the strengths of one rule and kind mean: knots; strengths rise, scores and precisions do not fall."""
+    """What the strengths of one rule and kind mean: knots; strengths rise, the rest does not fall."""
 
     strength: tuple[float, ...]
     score: tuple[float, ...]
     precision: tuple[float, ...]
+    as_hint: tuple[float, ...]
 
-    def at(self, strength: float) -> tuple[float, float]:
-        """Score and precision of a strength, between the knots on straight lines."""
-        score, precision = (float(np.interp(strength, self.strength, known)) for known in (self.score, self.precision))
-        return round(score, 4), round(precision, 4)
+    def at(self, strength: float) -> Worth:
+        """What a strength means, between the knots on straight lines."""
+        known = (self.score, self.precision, self.as_hint)
+        return Worth(*(round(float(np.interp(strength, self.strength, values)), 4) for values in known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,7 @@ class Weigher:
             if stored["format"] != FORMAT:
                 raise ValueError(f"format {stored['format']}")
             curves = {
-                key: Curve(*(tuple(map(float, table[name])) for name in ("strength", "score", "precision")))
+                key: Curve(*(tuple(map(float, table[field.name])) for field in fields(Curve)))
                 for key, table in stored["curves"].items()
             }
         except (KeyError, ValueError, TypeError) as error:
@@ -107,19 +119,21 @@ class Weigher:
             ) from error
         return cls(curves, assets.sha256(file)[:6])
 
-    def score(self, seen: Observation) -> tuple[float, float]:
-        """Score and precision of an observation, each 0 ... 1."""
+    def worth(self, seen: Observation) -> Worth:
+        """What an observation is worth; one of a rule that was not fitted has no precision."""
         curve = self.curves.get(f"{seen.rule}/{seen.kind}") or self.curves.get(seen.rule)
         if curve is not None:
             return curve.at(seen.strength)
-        return round(min(1.0, max(0.0, seen.strength)), 4), 0.0
+        score = round(min(1.0, max(0.0, seen.strength)), 4)
+        return Worth(score, 0.0, score)
 
     def tier(self, seen: Observation, settings: Settings) -> tuple[float, Tier | None]:
         """The score of an observation, and its tier: None where it is not shown. What has no precision is no alert."""
-        score, precision = self.score(seen)
-        if 0.0 < round(precision, _SURE) >= settings.min_precision:
-            return score, "alert"
-        return score, "hint" if score >= settings.min_score else None
+        worth, wanted = self.worth(seen), settings.min_hint_precision
+        if 0.0 < round(worth.precision, _SURE) >= settings.min_precision:
+            return worth.score, "alert"
+        shown = round(worth.as_hint, _SURE) >= wanted and worth.score >= _FAR * wanted
+        return worth.score, "hint" if shown else None
 
     def kept(
         self, observations: Sequence[Observation], alignment: Alignment, settings: Settings
@@ -136,7 +150,7 @@ class Weigher:
         for seen in observations:
             score, tier = self.tier(seen, settings)
             if tier is not None:
-                shown.append(Weighed(score, tier, seen))
+                shown.append(Weighed(score, tier, _calibrated(seen, score)))
         kept = _resolved(shown, alignment.copy)
         return tuple(sorted(kept, key=lambda one: (one.seen.start, one.seen.end, one.seen.rule)))
 
@@ -218,6 +232,15 @@ def _compete(one: Observation, two: Observation, document: Document) -> bool:
 
 def _width(seen: Observation, document: Document) -> int:
     return len(document.text[seen.start : seen.end].split())
+
+
+def _calibrated(seen: Observation, score: float) -> Observation:
+    """An observation whose suggestions are as sure beside its score as they were beside its strength."""
+    if seen.strength <= 0.0:
+        return seen
+    by = score / seen.strength
+    sure = (replace(one, score=round(min(0.99, one.score * by), 4)) for one in seen.suggestions)
+    return replace(seen, suggestions=tuple(sure))
 
 
 def _merged(winner: Observation, other: Observation) -> Observation:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from ..countries import is_country
+from ..lexicon import is_everyday
 from ..names import fold, is_variant, words_of
 from ..names.people import people
 from ..types import Document, Mention, MentionKind
+
+_WORDS = 4
+"""Names of more words are not said by one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ def entities(document: Document) -> tuple[Entity, ...]:
     """The entities of a story in the order of their first mention.
 
     Persons are put together over the whole story (`names.people`); other names are one where they are written alike,
-    case, diacritics and possessive aside.
+    case, diacritics and possessive aside. A word that no list knows and that began or ended a name before is that name.
     """
     found: list[Entity] = []
     taken: set[int] = set()
@@ -51,7 +56,32 @@ def entities(document: Document) -> tuple[Entity, ...]:
     for mentions in others.values():
         first = mentions[0]
         found.append(Entity(first.kind, first.text, words_of(first.text), tuple(mentions)))
-    return tuple(sorted(found, key=lambda entity: entity.mentions[0].start))
+    return tuple(_with_short_forms(sorted(found, key=lambda entity: entity.mentions[0].start)))
+
+
+def _with_short_forms(found: Sequence[Entity]) -> Iterator[Entity]:
+    """The entities, with "Etan" as a mention of "Zhou Etan" where that came before."""
+    owners: dict[int, list[Mention]] = {}
+    short: set[int] = set()
+    for at, entity in enumerate(found):
+        if len(entity.words) == 1 and entity.kind == "other" and not _means_more(entity.words[0]):
+            owner = next((n for n in range(at - 1, -1, -1) if _has_at_an_end(found[n], entity.words[0])), None)
+            if owner is not None:
+                owners.setdefault(owner, []).extend(entity.mentions)
+                short.add(at)
+    for at, entity in enumerate(found):
+        if at not in short:
+            mentions = sorted((*entity.mentions, *owners.get(at, ())), key=lambda mention: mention.start)
+            yield replace(entity, mentions=tuple(mentions))
+
+
+def _means_more(word: str) -> bool:
+    return len(fold(word)) < 2 or is_everyday(word) or is_country(word)
+
+
+def _has_at_an_end(entity: Entity, word: str) -> bool:
+    named = entity.kind in ("person", "other") and 1 < len(entity.words) <= _WORDS
+    return named and fold(word) in (fold(entity.words[0]), fold(entity.words[-1]))
 
 
 def is_said(entity: Entity, others: Iterable[Entity], said: Collection[str]) -> bool:

@@ -45,10 +45,10 @@ def right_forms(used: Sequence[str], mine: Sequence[str], other: Entity) -> tupl
     if len(used) == 1 and len(right) > 1:
         word = fold(used[0])
         places = [at for at, own in enumerate(mine) if fold(own) == word]
-        if other.kind != "person" or (len(mine) != len(right) and not places):
-            return (other.name,)
         if places and len(mine) == len(right):
             return (right[places[0]],)
+        if other.kind != "person" or (len(mine) != len(right) and not places):
+            return (other.name,)
         scores = [nearness(used[0], own) for own in right]
         return (right[-1] if scores[-1] >= max(scores) - 0.2 else right[scores.index(max(scores))],)
     if len(used) == len(right):

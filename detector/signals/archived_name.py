@@ -4,7 +4,8 @@ An archive that `detector authority build` has learned knows of every trusted st
 that share most names with the copy are earlier versions of it, or of the same matter. A name that they lack is held
 against the names of theirs that the copy lacks: by the letters, by how much the stories have in common, and by how many
 other names are left over. Which differences are damage is learned from garbled names in human copy. What the copy and
-the trusted stories both have is right; where two names may be meant, both are offered in a hint.
+the trusted stories both have is right; where two names may be meant, both are offered. Another story's spelling proves
+nothing by itself, so a mark is a hint at most.
 
 Marked:
     "Jan Hamacek met Andrej Babis and Milo Semen", where the trusted stories have Miloš Zeman beside these two.
@@ -25,8 +26,8 @@ from ..types import Alignment, Category, Evidence, Mention, Observation, Suggest
 from . import Signal
 
 RULE = "archived-name"
-LEAST = 0.2
-"""What has a lower chance is as often two names."""
+LEAST = 0.02
+"""What has a lower chance is two names; how much is shown of the rest is for the calibration to say."""
 
 
 def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:

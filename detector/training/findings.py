@@ -16,6 +16,8 @@ no less than half the doubt of the score itself, so that what is weak is not car
 was hardly seen goes by its rule and by all rules, and says so in its counts. Observations count by their weight in the
 mix, as many as they are worth together (Kish 1965); the repetitions of one name in one story are one.
 
+*Hints.* The same bound over the observations that are at least as strong and have not the precision of an alert.
+
 *Too little seen.* Of some kinds neither machines nor plants give right ones (a paper named by a word, names run
 together). A kind or rule of which too few right cases were seen is assumed to be right a few times more in 1,000 words
 of garbled copy (ASSUMED), at strengths from .75 on, and to be wrong half a time more than it was in the human copy
@@ -30,7 +32,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -71,9 +73,7 @@ SETTINGS = Settings(grammar="harper")
 """LanguageTool is left out: not every installation has it, and it would take longer than all else."""
 GRADED = frozenset(("wording",))
 """Rules whose strength is itself a chance, and that mark most of all: nothing follows from them for other rules."""
-NEVER_ALERTS = frozenset(
-    ("grammar", "title/authority", "person-name/choice", "proper-name/choice", "archived-name/choice")
-)
+NEVER_ALERTS = frozenset(("grammar", "title/authority", "person-name/choice", "proper-name/choice", "archived-name"))
 """Rules and kinds of which the page says that a mark is a hint at most."""
 
 
@@ -180,11 +180,8 @@ def fit(seen: Seen) -> dict[str, Any]:
     for key, listed in sorted({**rules, **kinds}.items()):
         rows = _Rows.of(listed, seen, key.split("/")[0])
         line = lines[key] if key in lines else _line(rows, lines[key.split("/")[0]])
-        curves[key] = _stored(_curve(rows, line))
+        curves[key] = _stored(_curve(rows, line, alerts=not {key, key.split("/")[0]} & NEVER_ALERTS))
         counts[key] = _counts(rows, listed)
-    for key in curves:
-        if {key, key.split("/")[0]} & NEVER_ALERTS:
-            curves[key]["precision"] = [0.0] * len(GRID)
     return {
         "format": FORMAT,
         "mix": dict(MIX),
@@ -228,21 +225,30 @@ _MIDDLE = 0.7
 """Strength at which a line's level is taken."""
 
 
-def _curve(rows: _Rows, line: tuple[float, float]) -> Curve:
+def _curve(rows: _Rows, line: tuple[float, float], alerts: bool = True) -> Curve:
     level, slope = line
     grid = np.array(GRID)
     score = _rising(rows, 1.0 / (1.0 + np.exp(-(level + max(0.0, slope) * (grid - _MIDDLE)))))
-    precision = []
+    precision = _bounds(rows, score, len(GRID)) if alerts else np.zeros(len(GRID))
+    first_alert = int(np.argmax(np.append(np.round(precision, 2) >= SETTINGS.min_precision, True)))
+    as_hint = np.concatenate([_bounds(rows, score, first_alert)[:first_alert], precision[first_alert:]])
+    return Curve(GRID, tuple(np.minimum(score, HIGHEST)), tuple(precision), tuple(np.maximum.accumulate(as_hint)))
+
+
+def _bounds(rows: _Rows, score: Matrix, below: int) -> Matrix:
+    """For each knot the precision of what is at least as strong and weaker than knot `below`, made not to fall."""
+    grid = np.array(GRID)
     expected = np.interp(rows.strength, grid, score)
+    under = rows.strength < (grid[below] if below < len(grid) else np.inf) - 1e-9
+    found = []
     for strength, local in zip(grid, score, strict=True):
-        at_least = rows.strength >= strength - 1e-9
-        weight, truth = rows.weight[at_least], rows.right[at_least]
-        likely = float((weight @ expected[at_least] + local) / (weight.sum() + 1.0))
+        meant = (rows.strength >= strength - 1e-9) & under
+        weight, truth = rows.weight[meant], rows.right[meant]
+        likely = float((weight @ expected[meant] + local) / (weight.sum() + 1.0))
         right, wrong = float(weight @ truth), float(weight @ (1 - truth))
         bound = _lower(right + FAITH * likely, wrong + FAITH * (1 - likely))
-        precision.append(min(bound, (1.0 + local) / 2.0))
-    rising = np.maximum.accumulate(np.minimum(precision, HIGHEST))
-    return Curve(GRID, tuple(np.minimum(score, HIGHEST)), tuple(rising))
+        found.append(min(bound, (1.0 + local) / 2.0))
+    return np.maximum.accumulate(np.minimum(found, HIGHEST))
 
 
 def _rising(rows: _Rows, line: Matrix) -> Matrix:
@@ -281,7 +287,7 @@ def _counts(rows: _Rows, listed: Iterable[Judged]) -> dict[str, Any]:
 
 
 def _stored(curve: Curve) -> dict[str, list[float]]:
-    return {name: [round(float(x), 4) for x in getattr(curve, name)] for name in ("strength", "score", "precision")}
+    return {name: [round(float(x), 4) for x in values] for name, values in asdict(curve).items()}
 
 
 def write(output: Path, stored: Mapping[str, Any]) -> None:

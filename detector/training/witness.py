@@ -4,7 +4,7 @@ A *witness* is a version of the same story that the signals were not shown. What
 counts as right where the marked form stands neither in a human version of that place nor in what strong systems write
 there, and, if something is suggested, where a suggestion (or a listed equivalent of it) does stand in a witness. Human
 copy is taken to be right: alone or beside another human version of the story, every observation in it counts as false,
-save for names that the strong systems show to be slips of the writer: those count for nothing.
+save for names and numbers that the strong systems show to be slips of the writer: those count for nothing.
 
 (Of grammar only the first is asked, with a word on each side: what is right there can be said in many ways. Names
 beside a version are judged by people's versions alone: systems write a foreign name each in its own way.)
@@ -50,8 +50,10 @@ STRETCHES = 200
 """Stretches of round trips that are read in a human and in a machine version."""
 BESIDE_ORIGINAL = 80
 """Stretches of FLORES (first written in English) that are read in a machine version beside the original."""
-_NAMES = frozenset(("person-name", "proper-name"))
+_NAMES = frozenset(("person-name", "proper-name", "archived-name"))
 """Rules whose marks beside a version only people's versions judge: systems write a foreign name each in its own way."""
+_SLIPS = _NAMES | {"number"}
+"""Rules whose marks in human copy may be slips of the writer."""
 _TURNS = 3
 """Draws of garbled names for each story that people wrote twice."""
 
@@ -180,13 +182,13 @@ def _paired_news(data: Path, folds: frozenset[int]) -> Iterator[Case]:
         if first.fold not in folds:
             continue
         humans = [tuple(s.humans[i] for s in story) for i in range(min(len(s.humans) for s in story))]
-        strong = _strong(story)
+        strong = strong_versions(story)
         start = Case(first.story, first.language, "human", "clean", humans[0], strong=strong)
         for at, copy in enumerate(humans):
             yield replace(start, copy=copy)
             for other in humans[:at] + humans[at + 1 :]:
                 yield replace(start, copy=copy, partner=other)
-        for system in _weakest(story):
+        for system in weakest(story):
             copy = tuple(dict(s.machines)[system] for s in story)
             machine = replace(start, system=system, part="machine", copy=copy)
             yield replace(machine, humans=tuple(zip(*humans, strict=True)))
@@ -195,14 +197,14 @@ def _paired_news(data: Path, folds: frozenset[int]) -> Iterator[Case]:
                 yield replace(machine, partner=shown, humans=rest)
 
 
-def _weakest(story: Sequence[source.Segment]) -> list[str]:
+def weakest(story: Sequence[source.Segment]) -> list[str]:
     """The weakest systems that have every segment, those left out that nothing is fitted on."""
     shared = set.intersection(*({name for name, text in s.machines if text.strip()} for s in story))
     graded = [name for name in shared if source.GRADES.get(name, 0.0) >= WEAK and name not in source.UNSEEN_SYSTEMS]
     return sorted(graded, key=lambda name: (-source.GRADES[name], name))[:SYSTEMS]
 
 
-def _strong(segments: Sequence[source.Segment]) -> tuple[tuple[str, ...], ...]:
+def strong_versions(segments: Sequence[source.Segment]) -> tuple[tuple[str, ...], ...]:
     """For each segment what the systems wrote that are not named as weak, in one order for all."""
     shared = set.intersection(*({name for name, text in s.machines if text.strip()} for s in segments))
     names = sorted(name for name in shared if not source.GRADES.get(name))
@@ -214,16 +216,16 @@ def _round_trips(data: Path, folds: frozenset[int]) -> Iterator[Case]:
     stretches = []
     for (story, language), members in groupby(usable, key=lambda s: (s.story, s.language)):
         listed = list(members)[:34]
-        if len(listed) >= 3 and _weakest(listed):
+        if len(listed) >= 3 and weakest(listed):
             stretches.append((source.order("findings", story, language), listed))
     stretches.sort(key=lambda item: item[0])
     read: set[str] = set()
     originals = 0
     for at, (_, listed) in enumerate(stretches):
         first = listed[0]
-        system = _weakest(listed)[0]
+        system = weakest(listed)[0]
         human = tuple(s.humans[0] for s in listed)
-        strong = _strong(listed)
+        strong = strong_versions(listed)
         copy = tuple(dict(s.machines)[system] for s in listed)
         machine = Case(first.story, first.language, system, "machine", copy, strong=strong)
         if at < STRETCHES:
@@ -339,22 +341,22 @@ def _planted_sort(case: Case, seen: Observation) -> plant.Sort | None:
 
 
 def _is_slip(case: Case, seen: Observation) -> bool:
-    """Whether the one who wrote a human version slipped in a name, as strong systems show: none of them has it, and at
-    least half of them have what is suggested."""
+    """Whether the one who wrote a human version slipped in a name or a number, as strong systems show: none of them has
+    it, and at least half of them have what is suggested."""
     first, last = _segments(case, seen)
     near = range(first, min(len(case.strong), last + 1))
     marked = "\n\n".join(case.copy)[seen.start : seen.end]
     counts = min((len(case.strong[i]) for i in near), default=0)
     strong = [" ".join(case.strong[i][n] for i in near) for n in range(counts)]
-    if not strong or not seen.suggestions or any(_stands(marked, text) for text in strong):
+    if not strong or not seen.suggestions or any(stands(marked, text) for text in strong):
         return False
-    return sum(_stands(seen.suggestions[0].text, text) for text in strong) >= len(strong) / 2
+    return sum(stands(seen.suggestions[0].text, text) for text in strong) >= len(strong) / 2
 
 
 def _is_right(case: Case, seen: Observation, examiner: Examiner) -> bool | None:
     """Whether an observation marks a real error; None where no witness says."""
     if case.part == "clean":
-        return None if seen.rule in _NAMES and _is_slip(case, seen) else False
+        return None if seen.rule in _SLIPS and _is_slip(case, seen) else False
     first, last = _segments(case, seen)
     marked = "\n\n".join(case.copy)[seen.start : seen.end]
     near = range(max(0, first - 1), min(len(case.copy), last + 2))
@@ -374,18 +376,18 @@ def _is_right(case: Case, seen: Observation, examiner: Examiner) -> bool | None:
         # a wrong article stands in every text: with its neighbours it is this very place
         beside = _with_neighbours("\n\n".join(case.copy), seen)
         return not any(f" {beside} " in f" {_plain(text)} " for text in (*humans, *shown))
-    if any(_stands(marked, text) for text in (*humans, *shown)):
+    if any(stands(marked, text) for text in (*humans, *shown)):
         return False
-    if sum(_stands(marked, text) for text in strong) > len(strong) / 3:
+    if sum(stands(marked, text) for text in strong) > len(strong) / 3:
         return False
     if not seen.suggestions:
         return True
     if seen.rule == "quote" and case.shown_is_right:
         return True  # a quotation is the speaker's words to the letter
     forms = [form for suggestion in seen.suggestions for form in _equivalents(suggestion.text, seen, examiner)]
-    if any(_stands(form, text) for form in forms for text in authoritative):
+    if any(stands(form, text) for form in forms for text in authoritative):
         return True
-    return not authoritative and sum(any(_stands(f, text) for f in forms) for text in strong) * 2 >= len(strong)
+    return not authoritative and sum(any(stands(f, text) for f in forms) for text in strong) * 2 >= len(strong)
 
 
 def _with_neighbours(text: str, seen: Observation) -> str:
@@ -417,7 +419,7 @@ def _equivalents(text: str, seen: Observation, examiner: Examiner) -> Iterator[s
                     yield from (form.text for form in entry.forms if form.kind != "garbled")
 
 
-def _stands(form: str, text: str) -> bool:
+def stands(form: str, text: str) -> bool:
     """Whether a form stands in a text: the same numbers, or the same content words (acronyms with their capitals)."""
     wanted = quantities(form)
     if wanted and not any(char.isalpha() and char.isupper() for char in form):

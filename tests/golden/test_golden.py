@@ -75,7 +75,7 @@ def test_a_clean_story_has_no_alert(examiner: Examiner, story: Path, reference: 
 def test_most_marked_names_of_all_stories_are_found_with_the_right_name_first() -> None:
     """What the rules see, however sure they are: what an editor is shown of it is the calibration's business."""
     marked = found = right = 0
-    with Examiner(Settings(grammar="none", min_score=0.0)) as opened:
+    with Examiner(Settings(grammar="none", min_hint_precision=0.0)) as opened:
         seen = {story: examined(opened, story, "garbled", "reference") for story in STORIES}
     for story, findings in seen.items():
         for mark in json.loads((story / "marks.json").read_text("utf-8"))["spans"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from detector.signals import (
     title,
 )
 from detector.tools import Tools
+from detector.training.archive import build_archive
 from detector.types import Alignment, Article, Link, Observation, Reference
 
 
@@ -254,3 +256,15 @@ def test_a_title_of_another_country_is_marked_where_it_is_not_used(tools: Tools)
     found = look(title.SIGNAL, tools, "US Foreign Minister Marco Rubio met reporters." + AMERICAN)
     assert found["Foreign Minister"].suggestions[0].text == "secretary of state"
     assert look(title.SIGNAL, tools, "Russian Foreign Minister Sergei Lavrov met reporters." + AMERICAN) == {}
+
+
+def test_an_office_in_a_country_is_no_body(tmp_path: Path) -> None:
+    known = (
+        "The US Department of State said on Monday that it had no comment. The US Department of State is in Washington."
+    )
+    build_archive([Article(f"story-{n}", known) for n in range(3)], tmp_path / "desk.sqlite")
+    with Tools(Settings(authority=(str(tmp_path / "desk.sqlite"),))) as opened:
+        copy = "Two experts called him the worst secretary of state in US history." + AMERICAN
+        assert look(institution.SIGNAL, opened, copy) == {}
+        garbled = look(institution.SIGNAL, opened, "The US Ministry of State said nothing." + AMERICAN)
+        assert garbled.keys() == {"Ministry of State"}

@@ -64,7 +64,7 @@ def test_doubled_words_and_wrong_articles_are_seen_by_both_engines(tools: Tools)
 def test_nothing_can_become_an_alert_by_itself(tools: Tools) -> None:
     seen = found(alone(GARBLED), tools)
     assert seen
-    assert all(Weigher.shipped().score(observation)[1] < Settings().min_precision for observation in seen)
+    assert all(Weigher.shipped().worth(observation).precision < Settings().min_precision for observation in seen)
     for observation in seen:
         assert observation.rule == "grammar"
         assert observation.category in grammar.SIGNAL.categories

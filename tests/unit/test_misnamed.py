@@ -66,6 +66,13 @@ def test_a_surname_alone_is_the_person_of_the_full_name() -> None:
     assert found["Ostrava"] == 1
 
 
+def test_a_word_that_no_list_knows_alone_is_the_name_that_it_stood_in_before() -> None:
+    text = "The climate activist Sun Wei spoke in Paris. Wei was a guest. Paris Hilton was there. Paris is large."
+    found = {entity.name: len(entity.mentions) for entity in entities(document(Article("copy", text)))}
+    assert found["Sun Wei"] == 2
+    assert found["Paris"] == 2
+
+
 def test_the_words_in_which_two_names_differ() -> None:
     assert differing(("Thomas", "Human"), ("Thomas", "Homan")) == (("Human",), ("Homan",))
     assert differing(("Homan",), ("Thomas", "Homan")) == ((), ())

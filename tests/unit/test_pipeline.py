@@ -96,7 +96,7 @@ def test_switched_off_grammar_is_said_and_is_no_failure(examiner: Examiner, stor
 
 
 def test_the_signature_changes_with_what_changes_the_report(examiner: Examiner) -> None:
-    with Examiner(grammar="none") as same, Examiner(grammar="none", min_score=0.5) as stricter:
+    with Examiner(grammar="none") as same, Examiner(grammar="none", min_hint_precision=0.9) as stricter:
         assert same.signature == examiner.signature != stricter.signature
     with Examiner(grammar="none", shipped_authority=False) as unaided:
         assert unaided.signature != examiner.signature

@@ -80,7 +80,7 @@ def test_a_suggestion_is_right_where_the_copy_would_be() -> None:
     planted = Planted(10, 26, "Vladimir Zemanec", "Vladimir Zemanec", "in place")
     assert copy[planted.start : planted.end] == "Vladimir Semanec"
     one = Renamed("story", copy, clean, clean, (planted,))
-    with Examiner(Settings(grammar="none", min_precision=0.0, min_score=0.0)) as examiner:
+    with Examiner(Settings(grammar="none", min_precision=0.0, min_hint_precision=0.0)) as examiner:
         report = examiner.examine(Article("copy", one.copy), (Article("other", one.other),))
     looked = naming.look(one, planted, report)
     assert looked.found

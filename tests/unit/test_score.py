@@ -70,14 +70,14 @@ def seen(
     )  # fmt: skip
 
 
-LINE = Curve((0.0, 0.7999, 0.8, 1.0), (0.0, 0.7999, 0.8, 1.0), (0.0, 0.94, 0.95, 1.0))
+LINE = Curve((0.0, 0.7999, 0.8, 1.0), (0.0, 0.7999, 0.8, 1.0), (0.0, 0.94, 0.95, 1.0), (0.0, 0.7999, 0.95, 1.0))
 """Strengths stand as they are; from .8 on they are alerts."""
 RULES = ("person-name", "institution", "quote", "term", "consistency", "grammar")
 
 
 def weigh(*observations: Observation, text: str = TEXT) -> tuple[Finding, ...]:
     weigher = Weigher(dict.fromkeys(RULES, LINE), "test")
-    return weigher.findings(observations, alone(text), replace(SETTINGS, min_score=0.4))
+    return weigher.findings(observations, alone(text), replace(SETTINGS, min_hint_precision=0.4))
 
 
 # ------------------------------------------------------------------ findings
@@ -124,7 +124,7 @@ def test_a_long_quote_and_a_name_inside_it_are_both_shown() -> None:
 
 
 def test_strengths_are_calibrated_by_rule_and_kind() -> None:
-    curve = Curve((0.0, 0.8, 1.0), (0.0, 0.6, 0.7), (0.0, 0.9, 0.92))
+    curve = Curve((0.0, 0.8, 1.0), (0.0, 0.6, 0.7), (0.0, 0.9, 0.92), (0.0, 0.64, 0.7))
     fitted = Weigher({"person-name/near-spelling": curve}, "test")
     (finding,) = fitted.findings((seen("Helman", strength=0.9),), alone(), SETTINGS)
     assert (finding.score, finding.tier) == (0.65, "hint")
@@ -133,13 +133,37 @@ def test_strengths_are_calibrated_by_rule_and_kind() -> None:
     assert fitted.findings((seen("Helman", strength=0.7),), alone(), SETTINGS) == ()
 
 
+def test_hints_are_shown_as_long_as_their_like_are_right_often_enough() -> None:
+    curve = Curve((0.0, 0.5, 1.0), (0.1, 0.4, 0.5), (0.0, 0.7, 0.8), (0.0, 0.6, 0.7))
+    fitted = Weigher({"person-name/near-spelling": curve}, "test")
+    (finding,) = fitted.findings((seen("Helman", strength=0.5),), alone(), SETTINGS)
+    assert (finding.score, finding.tier) == (0.4, "hint")
+    assert fitted.findings((seen("Helman", strength=0.45),), alone(), SETTINGS) == ()
+    assert fitted.findings((seen("Helman", strength=0.5),), alone(), replace(SETTINGS, min_hint_precision=0.65)) == ()
+
+
+def test_a_suggestion_is_as_sure_as_what_is_suggested_for() -> None:
+    curve = Curve((0.0, 1.0), (0.8, 0.9), (0.96, 0.97), (0.96, 0.97))
+    fitted = Weigher({"person-name/near-spelling": curve}, "test")
+    (finding,) = fitted.findings((seen("Helman", strength=0.2),), alone(), SETTINGS)
+    assert finding.score == 0.82
+    assert [suggestion.score for suggestion in finding.suggestions] == [0.82]
+
+
+def test_a_weak_hint_is_not_carried_by_strong_ones() -> None:
+    weak = Curve((0.0, 1.0), (0.29, 0.9), (0.7, 0.9), (0.7, 0.9))
+    fitted = Weigher({"person-name/near-spelling": weak}, "test")
+    assert fitted.findings((seen("Helman", strength=0.0),), alone(), SETTINGS) == ()
+    assert len(fitted.findings((seen("Helman", strength=0.1),), alone(), SETTINGS)) == 1
+
+
 def test_a_rule_that_was_not_calibrated_gives_hints_at_most() -> None:
     (finding,) = Weigher({}, "test").findings((seen("Helman", strength=1.0),), alone(), SETTINGS)
     assert (finding.score, finding.tier) == (1.0, "hint")
 
 
 def test_a_kind_that_was_not_calibrated_goes_by_its_rule() -> None:
-    fitted = Weigher({"person-name": Curve((0.0, 1.0), (0.0, 0.8), (0.0, 0.96))}, "test")
+    fitted = Weigher({"person-name": Curve((0.0, 1.0), (0.0, 0.8), (0.0, 0.96), (0.0, 0.96))}, "test")
     (finding,) = fitted.findings((seen("Helman", strength=1.0),), alone(), SETTINGS)
     assert (finding.score, finding.tier) == (0.8, "alert")
 

@@ -14,10 +14,10 @@ from detector.settings import Settings
 
 def test_the_stronger_place_wins(tmp_path: Path) -> None:
     file = tmp_path / "detector.toml"
-    file.write_text('grammar = "harper"\nmin_score = 0.3\nmax_characters = 10\n')
-    environment = {"DETECTOR_MIN_SCORE": "0.5", "DETECTOR_MAX_CHARACTERS": "20", "HOME": "/"}
+    file.write_text('grammar = "harper"\nmin_hint_precision = 0.3\nmax_characters = 10\n')
+    environment = {"DETECTOR_MIN_HINT_PRECISION": "0.5", "DETECTOR_MAX_CHARACTERS": "20", "HOME": "/"}
     settings = Settings.load(file, environment, max_characters=30)
-    assert (settings.grammar, settings.min_score, settings.max_characters) == ("harper", 0.5, 30)
+    assert (settings.grammar, settings.min_hint_precision, settings.max_characters) == ("harper", 0.5, 30)
 
 
 def test_nothing_given_leaves_the_defaults() -> None:
@@ -42,7 +42,7 @@ def test_an_unknown_key_names_the_nearest_known_one(tmp_path: Path) -> None:
     ("key", "value"),
     [
         ("grammar", "word"),
-        ("min_score", "high"),
+        ("min_hint_precision", "high"),
         ("min_precision", 1.2),
         ("min_precision", "nan"),
         ("shipped_authority", "perhaps"),

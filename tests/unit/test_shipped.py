@@ -218,7 +218,7 @@ def garbled_names() -> list[tuple[str, str, set[str]]]:
 def test_garbled_names_are_found_and_put_right(garbled_names: list[tuple[str, str, set[str]]]) -> None:
     rules = ("institution", "acronym", "media-name", "title", "term")
     wrong, marked_right = [], []
-    with Examiner(grammar="none", rules=rules, min_score=0.0) as examiner:
+    with Examiner(grammar="none", rules=rules, min_hint_precision=0.0) as examiner:
         for number, (sentence, garbled, right) in enumerate(garbled_names):
             copy = examiner.read(Article(f"s{number}", sentence))
             alignment = Alignment(copy, ())

@@ -13,7 +13,7 @@ from detector.pipeline import Examiner
 from detector.training import plant
 from detector.training.findings import BOUND, GRID, fit, write
 from detector.training.plant import Garble
-from detector.training.witness import Case, Judged, Seen, _is_right, _planted_sort, _stands
+from detector.training.witness import Case, Judged, Seen, _is_right, _planted_sort, stands
 from detector.types import Category, Observation, Suggestion
 from detector.weigh import FORMAT, Weigher
 
@@ -55,6 +55,16 @@ def test_what_is_nearly_always_right_is_an_alert_and_what_is_not_is_none() -> No
     assert curve["score"][GRID.index(0.5)] < 0.6 < curve["score"][GRID.index(0.9)]
     assert curve["score"] == sorted(curve["score"])
     assert curve["precision"] == sorted(curve["precision"])
+
+
+def test_the_precision_of_hints_is_theirs_alone() -> None:
+    sure = [judged(n, right=True, strength=0.9) for n in range(400)]
+    unsure = [judged(n, right=n % 10 < 3, strength=0.5, kind="reference") for n in range(400, 600)]
+    curve = fitted(sure, unsure)["curves"]["number/reference"]
+    assert curve["precision"][GRID.index(0.5)] > 0.55
+    assert curve["as_hint"][GRID.index(0.5)] < 0.4
+    assert curve["as_hint"][GRID.index(0.9)] == curve["precision"][GRID.index(0.9)] >= 0.95
+    assert curve["as_hint"] == sorted(curve["as_hint"])
 
 
 def test_five_right_ones_do_not_make_a_kind_sure() -> None:
@@ -99,8 +109,7 @@ def test_what_is_written_can_be_read_and_is_named_in_the_manifest(tmp_path: Path
     assert manifest["files"]["findings.json"]["sha256"] == assets.sha256(tmp_path / "findings.json")
     assert manifest["files"]["model.json"]["sha256"] == "x"
     weigher = Weigher.read(tmp_path / "findings.json")
-    score, precision = weigher.score(observation(strength=0.9))
-    assert 0.0 < precision < 1.0 and 0.0 < score < 1.0
+    assert all(0.0 < value < 1.0 for value in weigher.worth(observation(strength=0.9)))
     assert json.loads(first)["format"] == FORMAT
     assert 0.0 < BOUND < 0.5
 
@@ -148,6 +157,14 @@ def test_a_slip_that_strong_systems_do_not_make_counts_for_nothing(examiner: Exa
     assert _is_right(replace(case, strong=((HUMAN, "It met.", "It met."),)), seen, examiner) is False
 
 
+def test_so_does_a_slip_in_a_number(examiner: Examiner) -> None:
+    copy, right = "Some 3.8 billion people died.", "About 3.8 million people died."
+    case = Case("s", "cs", "human", "clean", (copy,), partner=(right,), strong=((right, right, right),))
+    seen = observation("number", start=5, end=16, better="3.8 million")
+    assert _is_right(case, seen, examiner) is None
+    assert _is_right(replace(case, strong=((copy, right, right),)), seen, examiner) is False
+
+
 def test_a_name_beside_a_version_is_judged_by_people_alone(examiner: Examiner) -> None:
     start = MACHINE.index("Thomas")
     seen = observation("person-name", start=start, end=start + len("Thomas Linkvist"), better="Tomas Lindqvist")
@@ -156,7 +173,7 @@ def test_a_name_beside_a_version_is_judged_by_people_alone(examiner: Examiner) -
 
 
 @pytest.mark.parametrize(
-    ("form", "text", "stands"),
+    ("form", "text", "there"),
     [
         ("State Department", "the Department of State said", True),
         ("8,000", "some eight thousand people", True),
@@ -166,8 +183,8 @@ def test_a_name_beside_a_version_is_judged_by_people_alone(examiner: Examiner) -
         ("Lindqvist", "Lindqvist's boats", True),
     ],
 )
-def test_forms_stand_in_a_text_in_any_right_way(form: str, text: str, stands: bool) -> None:
-    assert _stands(form, text) is stands
+def test_forms_stand_in_a_text_in_any_right_way(form: str, text: str, there: bool) -> None:
+    assert stands(form, text) is there
 
 
 # ------------------------------------------------------------------ planting

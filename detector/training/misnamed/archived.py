@@ -1,7 +1,8 @@
 """The trees of `detector/misnamed/archived.py`: fitted on human copy with garbled names and an archive of stories.
 
 In the archive are the other human versions, with the right names, among many stories on other matters; of every copy
-it is also asked with its own other version hidden, when nothing that it offers is right.
+it is also asked with its own other version hidden, when nothing that it offers is right. Machine versions beside it
+give names that several writers spell otherwise than the archive, all of them right.
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ from ...types import Article
 from .. import data as source
 from ..archive.learned import cast_of
 from ..likeness import stored_forest, write_manifest
-from .beside import FITTED_FOLDS, Example, train
+from . import machine
 from .planted import Renamed, stories
+from .trees import FITTED_FOLDS, Example, train
 
 TURNS = 3
 """So many times each story is given other names."""
+SHARED_WEIGHT = 0.1
+"""What a pair counts for whose name other versions share: there are many of them, and no garbled name among them."""
 
 Progress = Callable[[str], None]
 
@@ -84,7 +88,8 @@ damaged form of a name in another version of the story? `archive.json`: the same
 Fitted on human copy (two human versions of news, WMT21) in which names were garbled: as machines did garble them (names
 of the human and the machine versions of WMT21, split by entity), put in the place where that was seen or given to a
 person of the story; and, in every second round, as another script would have them or as the everyday word that sounds
-like them. Beside another version: {facts.get("fitted_on", "not fitted")}. Beside an archive:
+like them. Both also on machine versions of the same news: what other versions share is right, and for the first what
+weak systems alone wrote is a garble. Beside another version: {facts.get("fitted_on", "not fitted")}. Beside an archive:
 {facts.get("archive_fitted_on", "not fitted")}. No text of these lists is in the files.
 
 Figures on other stories and entities: `detector evaluate` (sections "Names"), quoted in the README.
@@ -112,6 +117,20 @@ def gather(
             index.hidden = both
             yield from _pairs(one, one.copy, index, garbled=True)
         progress(f"in archive: round {turn + 1} of {turns}, {len(listed)} copies, {len(own) + len(others)} stories")
+    yield from _as_good(data, folds, others)
+
+
+def _as_good(data: Path, folds: frozenset[int], others: Iterable[Article]) -> Iterator[Example]:
+    """Names of machine versions that others share, beside an archive that has a human version: all are right."""
+    listed = list(machine.versions(data, folds))
+    shown = {(one.name, one.shown): Article(f"{one.name}.{n}", "\n\n".join(one.shown)) for n, one in enumerate(listed)}
+    index = CastIndex.of((*shown.values(), *others))
+    for one in listed:
+        trusted = shown[one.name, one.shown].id
+        index.hidden = [a.id for (name, _), a in shown.items() if name == one.name and a.id != trusted]
+        for pair in pairs(document(Article("copy", one.text)), index):
+            if one.shares(pair.entity):
+                yield Example(pair.row, False, one.name, SHARED_WEIGHT)
 
 
 def background(data: Path, folds: frozenset[int]) -> Iterator[Article]:

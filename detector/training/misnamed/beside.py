@@ -1,48 +1,29 @@
-"""The trees of `detector/misnamed/beside.py`: fitted on human copy with garbled names, beside another human version.
+"""The trees of `detector/misnamed/beside.py`: fitted on names beside another human version.
 
-The right pair of names is the garbled one and the right one; every other pair of names that is worth a look is wrong,
-in the same copy and in the copy without garbles, where whatever differs is two right ways to write.
+In human copy with garbled names (`planted.py`) the right pair of names is the garbled one and the right one; every
+other pair of names that is worth a look is wrong, in the same copy and in the copy without garbles, where whatever
+differs is two right ways to write. Machine versions (`machine.py`) give garbles as machines left them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from ...encoders import Encoder
-from ...mark import document
 from ...misnamed.beside import COLUMNS, pairs
-from ...pair import weigh
-from ...settings import Settings
-from ...types import Alignment, Article
 from ..likeness import stored_forest, write_manifest
+from . import machine
 from .planted import Renamed, stories
+from .trees import FITTED_FOLDS, Example, aligned, train
 
-FITTED_FOLDS = frozenset(range(6))
-"""Folds of stories and of entities that the trees are fitted on."""
 TURNS = 6
 """So many times each story is given other names."""
 CLEAN_WEIGHT = 3.0
 """What a pair of names of two human versions counts for: there are fewer of them than of garbled ones."""
-_DEPTH = 4
-_TREES = 120
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """The columns of a pair of names, and whether the one is the other, garbled."""
-
-    row: tuple[float, ...]
-    right: bool
-    story: str
-    weight: float = 1.0
 
 
 def fit(data: Path, output: Path, encoder: Encoder, progress: Progress = lambda _: None) -> None:
@@ -68,24 +49,6 @@ def fit(data: Path, output: Path, encoder: Encoder, progress: Progress = lambda 
     write_manifest(output, facts, ("trees.json",))
 
 
-def train(examples: Sequence[Example]) -> Any:
-    """The fitted trees."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    model = HistGradientBoostingClassifier(
-        max_depth=_DEPTH,
-        max_leaf_nodes=2**_DEPTH,
-        max_iter=_TREES,
-        learning_rate=0.06,
-        min_samples_leaf=30,
-        l2_regularization=2.0,
-        early_stopping=False,
-        random_state=0,
-    )
-    rows, right = np.array([one.row for one in examples]), np.array([one.right for one in examples])
-    return model.fit(rows, right, np.array([one.weight for one in examples]))
-
-
 def gather(
     data: Path, folds: frozenset[int], encoder: Encoder, progress: Progress = lambda _: None, turns: int = TURNS
 ) -> Iterator[Example]:
@@ -96,6 +59,7 @@ def gather(
             if one.planted or not turn:
                 yield from of_story(one, encoder, clean=not turn)
         progress(f"misnamed: round {turn + 1} of {turns}, {len(listed)} copies")
+    yield from machine.examples(data, folds, encoder, progress)
 
 
 def of_story(one: Renamed, encoder: Encoder, *, clean: bool) -> Iterator[Example]:
@@ -105,11 +69,3 @@ def of_story(one: Renamed, encoder: Encoder, *, clean: bool) -> Iterator[Example
     if clean:
         for pair in pairs(aligned(one.clean, one.other, encoder)):
             yield Example(pair.row, False, one.story, CLEAN_WEIGHT)
-
-
-def aligned(copy: str, other: str, encoder: Encoder) -> Alignment:
-    """A copy beside another version of it."""
-    from ...align import align
-
-    mine, theirs = document(Article("copy", copy)), document(Article("other", other))
-    return align(mine, weigh(mine, [theirs], encoder, Settings(), "given"), encoder)

@@ -1,22 +1,24 @@
 """Copy beside an archive of trusted stories, for what the rule `archived-name` marks: garbled names, and none.
 
 The archive holds the other human version of each copy and news on other matters (`archived.background`). Copy with
-garbled names and the same copy without are read alone, as `witness` does with all other copy.
+garbled names and the same copy without are read alone, as `witness` does with all other copy; a slip of the one who
+wrote it, as strong systems show, counts for nothing there.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ...pipeline import Examiner
 from ...settings import Settings
 from ...types import Article
+from .. import data as source
 from ..archive import build_archive
-from ..witness import Case, Seen, planted_case, read
+from ..witness import Case, Seen, planted_case, read, strong_versions
 from .archived import background
 from .planted import Renamed, one_each, stories
 
@@ -35,6 +37,7 @@ def look_in_archive(data: Path, folds: frozenset[int], settings: Settings, progr
     """
     found = []
     others = list(background(data, folds))
+    strong = {story[0].story: strong_versions(story) for story in source.paired_stories(data) if story[0].fold in folds}
     for turn in range(_TURNS):
         listed = one_each(list(stories(data, folds, turn)))
         with tempfile.TemporaryDirectory() as folder:
@@ -43,7 +46,7 @@ def look_in_archive(data: Path, folds: frozenset[int], settings: Settings, progr
             build_archive((*trusted, *others), file)
             asked = replace(settings, authority=(str(file),), rules=(ARCHIVED,), grammar="none")
             with Examiner(asked) as examiner:
-                found.append(read(list(_cases(listed)), examiner))
+                found.append(read([*_garbled(listed), *([] if turn else _clean(listed, strong))], examiner))
         progress(f"findings: {len(listed)} copies read beside an archive of {len(listed) + len(others)} stories")
     return Seen(
         tuple(judged for one in found for judged in one.judged),
@@ -52,8 +55,13 @@ def look_in_archive(data: Path, folds: frozenset[int], settings: Settings, progr
     )
 
 
-def _cases(listed: list[Renamed]) -> Iterator[Case]:
+def _garbled(listed: Sequence[Renamed]) -> Iterator[Case]:
     for one in listed:
         if one.planted:
             yield planted_case(one, beside=False)
-        yield Case(one.story, "en", "human", "clean", tuple(one.clean.split("\n\n")))
+
+
+def _clean(listed: Sequence[Renamed], strong: Mapping[str, tuple[tuple[str, ...], ...]]) -> Iterator[Case]:
+    """The same copy without garbles: read once, for what is marked in it is much the same in every turn."""
+    for one in listed:
+        yield Case(one.story, "en", "human", "clean", tuple(one.clean.split("\n\n")), strong=strong.get(one.story, ()))

@@ -1,0 +1,55 @@
+"""Examples of pairs of names, and the boosted trees that are fitted on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ...align import align
+from ...encoders import Encoder
+from ...mark import document
+from ...pair import weigh
+from ...settings import Settings
+from ...types import Alignment, Article
+
+FITTED_FOLDS = frozenset(range(6))
+"""Folds of stories and of entities that the trees are fitted on."""
+_DEPTH = 4
+_TREES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The columns of a pair of names, whether the one is the other, garbled, and what the pair counts for."""
+
+    row: tuple[float, ...]
+    right: bool
+    story: str
+    weight: float = 1.0
+
+
+def train(examples: Sequence[Example]) -> Any:
+    """The fitted trees."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    model = HistGradientBoostingClassifier(
+        max_depth=_DEPTH,
+        max_leaf_nodes=2**_DEPTH,
+        max_iter=_TREES,
+        learning_rate=0.06,
+        min_samples_leaf=30,
+        l2_regularization=2.0,
+        early_stopping=False,
+        random_state=0,
+    )
+    rows, right = np.array([one.row for one in examples]), np.array([one.right for one in examples])
+    return model.fit(rows, right, np.array([one.weight for one in examples]))
+
+
+def aligned(copy: str, other: str, encoder: Encoder) -> Alignment:
+    """A copy beside another version of it."""
+    mine, theirs = document(Article("copy", copy)), document(Article("other", other))
+    return align(mine, weigh(mine, [theirs], encoder, Settings(), "given"), encoder)
