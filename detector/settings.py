@@ -43,8 +43,8 @@ class Settings:
     """A finding is an alert where, on copy kept for measuring, at least this share (0 ... 1) of what its rule marks as
     surely is right. Lower: more alerts, and more of them wrong; higher: fewer. It does not change a finding's score."""
     min_hint_precision: float = 0.6
-    """What is no alert is shown as a hint where at least this share (0 ... 1) of such hints was right on copy kept for
-    measuring and it is itself at least half as likely an error as that, and else not at all."""
+    """What is no alert is shown as a hint where it is this likely an error (0 ... 1), or where at least this share of
+    such hints was right on copy kept for measuring and it is itself at least half as likely, and else not at all."""
     same_story: float = 0.5
     """A reference of which the weighing gives less than this is another story and is not used as a pair."""
     max_characters: int = 500_000

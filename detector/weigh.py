@@ -4,8 +4,8 @@ A strength is calibrated per rule and kind by the curves in `models/classifier/f
 fits them). A curve gives three things for a strength: the *score*, the probability that an observation of just this
 strength is a real error; the *precision*, the share of real errors among all of its rule and kind that are at least
 as strong; and the same share among those of them that are no alerts. A finding is an alert where the precision reaches
-`min_precision`, else a hint where the share of real errors among hints reaches `min_hint_precision` and its own score
-is not far below that, else it is not shown. A kind that was not fitted goes by its rule's curve, and a rule that was
+`min_precision`, else a hint where its own score reaches `min_hint_precision`, or the share of real errors among hints
+does and its own score is not far below, else it is not shown. A kind that was not fitted goes by its rule's curve, and a rule that was
 not fitted is shown as a hint at most: its strength stands as the signal gave it.
 """
 
@@ -132,8 +132,8 @@ class Weigher:
         worth, wanted = self.worth(seen), settings.min_hint_precision
         if 0.0 < round(worth.precision, _SURE) >= settings.min_precision:
             return worth.score, "alert"
-        shown = round(worth.as_hint, _SURE) >= wanted and worth.score >= _FAR * wanted
-        return worth.score, "hint" if shown else None
+        among_its_like = round(worth.as_hint, _SURE) >= wanted and worth.score >= _FAR * wanted
+        return worth.score, "hint" if among_its_like or worth.score >= wanted else None
 
     def kept(
         self, observations: Sequence[Observation], alignment: Alignment, settings: Settings
