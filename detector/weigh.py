@@ -5,8 +5,8 @@ fits them). A curve gives three things for a strength: the *score*, the probabil
 strength is a real error; the *precision*, the share of real errors among all of its rule and kind that are at least
 as strong; and the same share among those of them that are no alerts. A finding is an alert where the precision reaches
 `min_precision`, else a hint where its own score reaches `min_hint_precision`, or the share of real errors among hints
-does and its own score is not far below, else it is not shown. A kind that was not fitted goes by its rule's curve, and a rule that was
-not fitted is shown as a hint at most: its strength stands as the signal gave it.
+does and its own score is not far below, else it is not shown. A kind that was not fitted goes by its rule's curve, and
+a rule that was not fitted is shown as a hint at most: its strength stands as the signal gave it.
 """
 
 from __future__ import annotations
