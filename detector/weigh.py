@@ -35,7 +35,7 @@ _SPECIFIC = {
 """What a rule is given over others that mark the same place; grammar gives way to everything."""
 _LONG = 8
 """A span of more words (a quote, a passage left out) does not compete with what is marked inside it."""
-_SURE = 2
+SURE = 2
 """Digits to which a precision is known at most: it is compared with what a desk asks for in these."""
 _FAR = 0.5
 """What is less sure than this part of the precision asked of hints is not carried by hints that are surer."""
@@ -130,9 +130,9 @@ class Weigher:
     def tier(self, seen: Observation, settings: Settings) -> tuple[float, Tier | None]:
         """The score of an observation, and its tier: None where it is not shown. What has no precision is no alert."""
         worth, wanted = self.worth(seen), settings.min_hint_precision
-        if 0.0 < round(worth.precision, _SURE) >= settings.min_precision:
+        if 0.0 < round(worth.precision, SURE) >= settings.min_precision:
             return worth.score, "alert"
-        among_its_like = round(worth.as_hint, _SURE) >= wanted and worth.score >= _FAR * wanted
+        among_its_like = round(worth.as_hint, SURE) >= wanted and worth.score >= _FAR * wanted
         return worth.score, "hint" if among_its_like or worth.score >= wanted else None
 
     def kept(

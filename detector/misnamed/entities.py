@@ -61,27 +61,23 @@ def entities(document: Document) -> tuple[Entity, ...]:
 
 def _with_short_forms(found: Sequence[Entity]) -> Iterator[Entity]:
     """The entities, with "Etan" as a mention of "Zhou Etan" where that came before."""
-    owners: dict[int, list[Mention]] = {}
-    short: set[int] = set()
-    for at, entity in enumerate(found):
-        if len(entity.words) == 1 and entity.kind == "other" and not _means_more(entity.words[0]):
-            owner = next((n for n in range(at - 1, -1, -1) if _has_at_an_end(found[n], entity.words[0])), None)
-            if owner is not None:
-                owners.setdefault(owner, []).extend(entity.mentions)
-                short.add(at)
-    for at, entity in enumerate(found):
-        if at not in short:
-            mentions = sorted((*entity.mentions, *owners.get(at, ())), key=lambda mention: mention.start)
-            yield replace(entity, mentions=tuple(mentions))
+    named: dict[str, Entity] = {}
+    joined: dict[Entity, list[Mention]] = {}
+    for entity in found:
+        first, last = fold(entity.words[0]), fold(entity.words[-1])
+        owner = named.get(first) if len(entity.words) == 1 and entity.kind == "other" else None
+        if owner is not None and not _means_more(entity.words[0]):
+            joined[owner] += entity.mentions
+            continue
+        joined[entity] = list(entity.mentions)
+        if entity.kind in ("person", "other") and 1 < len(entity.words) <= _WORDS:
+            named[first] = named[last] = entity
+    for entity, mentions in joined.items():
+        yield replace(entity, mentions=tuple(sorted(mentions, key=lambda mention: mention.start)))
 
 
 def _means_more(word: str) -> bool:
     return len(fold(word)) < 2 or is_everyday(word) or is_country(word)
-
-
-def _has_at_an_end(entity: Entity, word: str) -> bool:
-    named = entity.kind in ("person", "other") and 1 < len(entity.words) <= _WORDS
-    return named and fold(word) in (fold(entity.words[0]), fold(entity.words[-1]))
 
 
 def is_said(entity: Entity, others: Iterable[Entity], said: Collection[str]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -146,6 +146,16 @@ def paired_stories(data: Path) -> Iterator[tuple[Segment, ...]]:
             )
             for segment in row["segs"]
         )
+
+
+def human_versions(story: Sequence[Segment]) -> list[tuple[str, ...]]:
+    """Each human version of a story, segment by segment; of as many as every segment has."""
+    return [tuple(s.humans[number] for s in story) for number in range(min(len(s.humans) for s in story))]
+
+
+def systems(story: Sequence[Segment]) -> set[str]:
+    """The systems that have every segment of a story."""
+    return set.intersection(*({name for name, text in s.machines if text.strip()} for s in story))
 
 
 def clean_stories(data: Path) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -43,7 +43,7 @@ from .. import assets
 from ..pipeline import Examiner
 from ..settings import Settings
 from ..types import Tier
-from ..weigh import FORMAT, Curve, Weigher
+from ..weigh import FORMAT, SURE, Curve, Weigher
 from . import data as source
 from .misnamed.calibration import ARCHIVED, look_in_archive
 from .witness import MIX, Judged, Seen, look
@@ -230,7 +230,7 @@ def _curve(rows: _Rows, line: tuple[float, float], alerts: bool = True) -> Curve
     grid = np.array(GRID)
     score = _rising(rows, 1.0 / (1.0 + np.exp(-(level + max(0.0, slope) * (grid - _MIDDLE)))))
     precision = _bounds(rows, score, len(GRID)) if alerts else np.zeros(len(GRID))
-    first_alert = int(np.argmax(np.append(np.round(precision, 2) >= SETTINGS.min_precision, True)))
+    first_alert = int(np.argmax(np.append(np.round(precision, SURE) >= SETTINGS.min_precision, True)))
     as_hint = np.concatenate([_bounds(rows, score, first_alert)[:first_alert], precision[first_alert:]])
     return Curve(GRID, tuple(np.minimum(score, HIGHEST)), tuple(precision), tuple(np.maximum.accumulate(as_hint)))
 

@@ -92,24 +92,31 @@ class _Looked:
 
 
 def _fit(looked: Sequence[_Looked], tables: Sequence[Any], leave_out: int | None = None) -> Any:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
     chosen = [number for number, one in enumerate(looked) if one.fold != leave_out]
-    model = HistGradientBoostingClassifier(
-        max_depth=_DEPTH,
-        max_leaf_nodes=2**_DEPTH,
-        max_iter=_TREES,
-        learning_rate=0.06,
-        min_samples_leaf=40,
-        l2_regularization=1.0,
-        early_stopping=False,
-        random_state=0,
-    )
-    return model.fit(
+    return fitted_forest(
         np.vstack([tables[number] for number in chosen]),
         np.concatenate([looked[number].right for number in chosen]),
         np.concatenate([looked[number].weights for number in chosen]),
     )
+
+
+def fitted_forest(
+    rows: Any, right: Any, weights: Any, *, trees: int = _TREES, least: int = 40, penalty: float = 1.0
+) -> Any:
+    """Boosted trees that `stored_forest` can store; each leaf holds at least so many rows, its value is drawn to 0."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    model = HistGradientBoostingClassifier(
+        max_depth=_DEPTH,
+        max_leaf_nodes=2**_DEPTH,
+        max_iter=trees,
+        learning_rate=0.06,
+        min_samples_leaf=least,
+        l2_regularization=penalty,
+        early_stopping=False,
+        random_state=0,
+    )
+    return model.fit(rows, right, weights)
 
 
 def _predict(model: Any, table: Any) -> Any:

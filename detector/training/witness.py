@@ -181,7 +181,7 @@ def _paired_news(data: Path, folds: frozenset[int]) -> Iterator[Case]:
         first = story[0]
         if first.fold not in folds:
             continue
-        humans = [tuple(s.humans[i] for s in story) for i in range(min(len(s.humans) for s in story))]
+        humans = source.human_versions(story)
         strong = strong_versions(story)
         start = Case(first.story, first.language, "human", "clean", humans[0], strong=strong)
         for at, copy in enumerate(humans):
@@ -199,15 +199,14 @@ def _paired_news(data: Path, folds: frozenset[int]) -> Iterator[Case]:
 
 def weakest(story: Sequence[source.Segment]) -> list[str]:
     """The weakest systems that have every segment, those left out that nothing is fitted on."""
-    shared = set.intersection(*({name for name, text in s.machines if text.strip()} for s in story))
-    graded = [name for name in shared if source.GRADES.get(name, 0.0) >= WEAK and name not in source.UNSEEN_SYSTEMS]
+    seen = source.systems(story) - source.UNSEEN_SYSTEMS
+    graded = [name for name in seen if source.GRADES.get(name, 0.0) >= WEAK]
     return sorted(graded, key=lambda name: (-source.GRADES[name], name))[:SYSTEMS]
 
 
 def strong_versions(segments: Sequence[source.Segment]) -> tuple[tuple[str, ...], ...]:
     """For each segment what the systems wrote that are not named as weak, in one order for all."""
-    shared = set.intersection(*({name for name, text in s.machines if text.strip()} for s in segments))
-    names = sorted(name for name in shared if not source.GRADES.get(name))
+    names = sorted(name for name in source.systems(segments) if not source.GRADES.get(name))
     return tuple(tuple(dict(s.machines)[name] for name in names) for s in segments)
 
 
@@ -259,7 +258,7 @@ def _garbled_names(data: Path, folds: frozenset[int]) -> Iterator[Case]:
             for garble in garbles.get((f"{segment.set}.{segment.language}-en", segment.index), ()):
                 if planted.entity_fold(garble.right) in folds:
                     found.setdefault(garble.right, garble)
-        for human in (tuple(s.humans[i] for s in story) for i in range(min(len(s.humans) for s in story))):
+        for human in source.human_versions(story):
             start = Case(first.story, first.language, "human", "clean", human)
             yield from (case for case in _with_garbles(start, tuple(found.values())) if not case.partner)
     for turn in range(_TURNS):

@@ -128,8 +128,10 @@ def _as_good(data: Path, folds: frozenset[int], others: Iterable[Article]) -> It
     for one in listed:
         trusted = shown[one.name, one.shown].id
         index.hidden = [a.id for (name, _), a in shown.items() if name == one.name and a.id != trusted]
-        for pair in pairs(document(Article("copy", one.text)), index):
-            if one.shares(pair.entity):
+        found = list(pairs(document(Article("copy", one.text)), index))
+        shared = one.shared(pair.entity for pair in found)
+        for pair in found:
+            if pair.entity in shared:
                 yield Example(pair.row, False, one.name, SHARED_WEIGHT)
 
 

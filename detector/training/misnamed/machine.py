@@ -11,7 +11,7 @@ that are kept for other folds.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,8 +58,11 @@ class Version:
             stands(form, " ".join(self.strong[at][number] for at in near)) for number in range(len(self.strong[0]))
         )
 
-    def shares(self, entity: Entity) -> bool:
-        """Whether others wrote a name of the copy in the same form where it stands: then it is as good."""
+    def shared(self, listed: Iterable[Entity]) -> frozenset[Entity]:
+        """Of some entities of the copy those that others wrote in the same form where they stand: these are as good."""
+        return frozenset(entity for entity in set(listed) if self._is_shared(entity))
+
+    def _is_shared(self, entity: Entity) -> bool:
         here = self.segments(entity)
         return self.in_humans(entity.name, here) or self.in_strong(entity.name, here) >= max(2, len(self.strong[0]) / 3)
 
@@ -99,10 +102,9 @@ def versions(data: Path, folds: frozenset[int]) -> Iterator[Version]:
         strong = strong_versions(segments)
         if first.fold not in folds or not strong[0]:
             continue
-        humans = [tuple(s.humans[i] for s in segments) for i in range(min(len(s.humans) for s in segments))]
+        humans = source.human_versions(segments)
         weak = weakest(segments)
-        shared = set.intersection(*({name for name, text in s.machines if text.strip()} for s in segments))
-        others = sorted(name for name in shared if not source.GRADES.get(name))
+        others = sorted(name for name in source.systems(segments) if not source.GRADES.get(name))
         drawn = sorted(others, key=lambda name: source.order("spellings", first.story, name))[:STRONG]
         for system in (*weak, *drawn):
             copy = tuple(dict(s.machines)[system] for s in segments)
@@ -115,10 +117,12 @@ def versions(data: Path, folds: frozenset[int]) -> Iterator[Version]:
 def _of(story: Version, folds: frozenset[int], encoder: Encoder) -> Iterator[Example]:
     shown = "\n\n".join(story.shown)
     meant: dict[str, list[Pair]] = defaultdict(list)
-    for pair in pairs(aligned(story.text, shown, encoder)):
+    found = pairs(aligned(story.text, shown, encoder))
+    shared = story.shared(pair.entity for pair in found)
+    for pair in found:
         here = story.segments(pair.entity)
         there = {shown.count("\n\n", 0, mention.start) for mention in pair.other.mentions}
-        if story.shares(pair.entity):
+        if pair.entity in shared:
             yield Example(pair.row, False, story.name)
         elif story.is_weak and not story.in_strong(pair.entity.name, here) and not _is_convention(pair):
             if not here & there:

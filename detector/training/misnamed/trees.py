@@ -14,10 +14,10 @@ from ...mark import document
 from ...pair import weigh
 from ...settings import Settings
 from ...types import Alignment, Article
+from ..likeness import fitted_forest
 
 FITTED_FOLDS = frozenset(range(6))
 """Folds of stories and of entities that the trees are fitted on."""
-_DEPTH = 4
 _TREES = 120
 
 
@@ -33,20 +33,9 @@ class Example:
 
 def train(examples: Sequence[Example]) -> Any:
     """The fitted trees."""
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    model = HistGradientBoostingClassifier(
-        max_depth=_DEPTH,
-        max_leaf_nodes=2**_DEPTH,
-        max_iter=_TREES,
-        learning_rate=0.06,
-        min_samples_leaf=30,
-        l2_regularization=2.0,
-        early_stopping=False,
-        random_state=0,
-    )
     rows, right = np.array([one.row for one in examples]), np.array([one.right for one in examples])
-    return model.fit(rows, right, np.array([one.weight for one in examples]))
+    weights = np.array([one.weight for one in examples])
+    return fitted_forest(rows, right, weights, trees=_TREES, least=30, penalty=2.0)
 
 
 def aligned(copy: str, other: str, encoder: Encoder) -> Alignment:
