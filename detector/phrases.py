@@ -99,9 +99,15 @@ class PhraseIndex:
             [part for token in document.tokens_of(sentence.index) for part in parts(token)]
             for sentence in document.sentences
         ]
-        called = self._call({lemma(token.text) for tokens in sentences for token in tokens if token.kind != "sign"})
-        for sentence, tokens in zip(document.sentences, sentences, strict=True):
-            for place in _best(_in_sentence(tokens, called)):
+        lemmas = [[lemma(token.text) if token.kind != "sign" else "" for token in tokens] for tokens in sentences]
+        said = _Said(word for own in lemmas for word in own)
+        # most names that a word calls up are nowhere in the text: they are dropped once, not in each sentence again
+        called = {
+            word: tuple(phrase for phrase in phrases if said.may_hold(phrase))
+            for word, phrases in self._call(set(said.lemmas) - {""}).items()
+        }
+        for sentence, tokens, own in zip(document.sentences, sentences, lemmas, strict=True):
+            for place in _best(_in_sentence(tokens, own, called)):
                 yield from self._hits(document, sentence.index, tokens, place)
 
     def _call(self, words: set[str]) -> dict[str, tuple[Phrase, ...]]:
@@ -134,38 +140,46 @@ class PhraseIndex:
             yield Hit(entry, form, sentence, start, start + len(text), text, size, place.changed, place.order)
 
 
-def _in_sentence(tokens: list[Token], called: Mapping[str, tuple[Phrase, ...]]) -> set[_Place]:
-    lemmas = [lemma(token.text) if token.kind != "sign" else "" for token in tokens]
-    there = frozenset(lemmas)
-    meanings = frozenset(concept for word in there for concept in concepts(word))
-    initials: dict[str, list[str]] = defaultdict(list)
-    for word in there:
-        initials[word[:1]].append(word)
-    meant: dict[str, bool] = {}
+class _Said:
+    """The words that a text says, as lemmas, and what they may stand for."""
+
+    def __init__(self, lemmas: Iterable[str]) -> None:
+        self.lemmas = frozenset(lemmas)
+        self._meanings = frozenset(concept for word in self.lemmas for concept in concepts(word))
+        self._initials: dict[str, list[str]] = defaultdict(list)
+        for word in self.lemmas:
+            self._initials[word[:1]].append(word)
+        self._meant: dict[str, bool] = {}
+
+    def may_hold(self, phrase: Phrase) -> bool:
+        """Whether one word of a name is said and each of the others at least meant; of a wrong form all are said."""
+        missing = [word for word in phrase.content if word not in self.lemmas]
+        if not missing:
+            return True
+        return not phrase.garbled and len(missing) < len(phrase.content) and all(map(self._is_meant, missing))
+
+    def _is_meant(self, word: str) -> bool:
+        """By its meaning, or by a word that begins alike and is misspelt."""
+        if word not in self._meant:
+            alike = self._initials.get(word[:1], ())
+            self._meant[word] = not self._meanings.isdisjoint(concepts(word)) or any(_misspelt(w, word) for w in alike)
+        return self._meant[word]
+
+
+def _in_sentence(tokens: list[Token], lemmas: list[str], called: Mapping[str, tuple[Phrase, ...]]) -> set[_Place]:
+    said = _Said(lemmas)
     found = set()
     for at, word in enumerate(lemmas):
         for phrase in called.get(word, ()):
-            content = phrase.content
-            missing = [word for word in content if word not in there]
-            if missing and (phrase.garbled or len(missing) == len(content)):
+            if not said.may_hold(phrase):
                 continue
-            for absent in missing:
-                if absent not in meant:
-                    meant[absent] = _is_meant(absent, initials.get(absent[:1], ()), meanings)
-            if not all(meant[absent] for absent in missing):
-                continue
-            place = _match(tokens, lemmas, at, content)
+            place = _match(tokens, lemmas, at, phrase.content)
             if place is None or (_has_comma(tokens, place) and not phrase.listed):
                 continue
             # a wrong form is known word for word: what differs from it is held against the right forms alone
             if not (place.changed and phrase.garbled):
                 found.add(place)
     return found
-
-
-def _is_meant(word: str, alike: Sequence[str], meanings: frozenset[str]) -> bool:
-    """Whether a word of a name may be meant by one of a sentence: by their meanings, or by one that begins alike."""
-    return not meanings.isdisjoint(concepts(word)) or any(_misspelt(other, word) for other in alike)
 
 
 def _has_comma(tokens: list[Token], place: _Place) -> bool:

@@ -122,6 +122,17 @@ class Tools:
             self._entries[kind] = tuple(entry for source in self.authorities for entry in source.entries(kind))
         return self._entries[kind]
 
+    @cached_property
+    def renderings(self) -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
+        """Wrong renderings of terms: their first word, in small letters → (all their words, the term)."""
+        found: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for entry in self.entries("term"):
+            for form in entry.forms:
+                words = tuple(form.text.lower().replace("-", " ").split())
+                if form.kind == "garbled" and len(words) > 1:
+                    found.setdefault(words[0], []).append((words, entry))
+        return found
+
     def acronym(self, text: str) -> tuple[Entry, ...]:
         """Entries that an acronym stands for, of the first source that knows it."""
         return next(filter(None, (source.acronym(text) for source in self.authorities)), ())

@@ -20,20 +20,16 @@ from ..tools import Tools
 from ..types import Alignment, Evidence, Observation, Suggestion, Token
 from . import Signal
 
-_Garbles = dict[str, list[tuple[tuple[str, ...], Entry]]]
-"""First word → (all words of a wrong rendering, the term), in lower case."""
-
 
 def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     """Known wrong renderings of fixed terms."""
     copy = alignment.copy
     others = " ".join(" ".join(document.text.lower().split()) for _, document in alignment.paired)
-    garbles = _garbles(tools)
     tokens = tuple(part for token in copy.tokens for part in parts(token))
     lower = [token.text.lower() for token in tokens]
     at = 0
     while at < len(tokens):
-        found = _longest(garbles, tokens, lower, at)
+        found = _longest(tools, tokens, lower, at)
         if found is None:
             at += 1
             continue
@@ -52,20 +48,10 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
         )  # fmt: skip
 
 
-def _garbles(tools: Tools) -> _Garbles:
-    found: _Garbles = {}
-    for entry in tools.entries("term"):
-        for form in entry.forms:
-            words = tuple(form.text.lower().replace("-", " ").split())
-            if form.kind == "garbled" and len(words) > 1:
-                found.setdefault(words[0], []).append((words, entry))
-    return found
-
-
-def _longest(garbles: _Garbles, tokens: tuple[Token, ...], lower: list[str], at: int) -> tuple[int, Entry] | None:
+def _longest(tools: Tools, tokens: tuple[Token, ...], lower: list[str], at: int) -> tuple[int, Entry] | None:
     """The longest wrong rendering that stands, word for word, at a token, and its number of tokens."""
     best: tuple[int, Entry] | None = None
-    for words, entry in garbles.get(lower[at], ()):
+    for words, entry in tools.renderings.get(lower[at], ()):
         size = len(words)
         if at + size > len(tokens) or tokens[at + size - 1].sentence != tokens[at].sentence:
             continue
