@@ -1,4 +1,4 @@
-"""Which name of the other version stands where the copy has another name?
+"""Which body of the other version stands where the copy has another name, or which name where it has a body?
 
 In each pair of linked sentences the names that the other version has nowhere are held against those that the copy's
 sentence lacks. Two of them are counterparts by their spelling, by the words that they share, and by what stands beside
@@ -28,20 +28,16 @@ _COUNTRY = "="
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """A name of the copy, the name of a reference that stands in its place, and how near they are, 0 ... 1.
-
-    `beside` says on how many sides (0, 1, 2) the same word stands next to both.
-    """
+    """A name of the copy, the name of a reference that stands in its place, and how near they are, 0 ... 1."""
 
     mention: Mention
     other: Mention
     reference: int
     nearness: float
-    beside: int
 
 
 def counterparts(alignment: Alignment) -> tuple[Counterpart, ...]:
-    """The counterparts of the names of the copy, persons left out, in the order of the text."""
+    """The counterparts of the names of the copy where one of the two is a body, in the order of the text."""
     copy = alignment.copy
     found = []
     for number, reference in alignment.paired:
@@ -57,7 +53,8 @@ def counterparts(alignment: Alignment) -> tuple[Counterpart, ...]:
             ranked = [pair for pair in near if pair.nearness >= _LEAST]
             ranked.sort(key=lambda pair: (-pair.nearness, pair.other.start))
             rivals = [pair for pair in ranked[1:] if fold(pair.other.text) != fold(ranked[0].other.text)]
-            if ranked and (not rivals or ranked[0].nearness - rivals[0].nearness > _CLEAR):
+            clear = ranked and (not rivals or ranked[0].nearness - rivals[0].nearness > _CLEAR)
+            if clear and "body" in (mention.kind, ranked[0].other.kind):
                 found.append(ranked[0])
     return tuple(found)
 
@@ -70,7 +67,7 @@ def _held_together(copy: Document, mention: Mention, reference: Document, other:
     )
     if nearness:
         nearness = min(1.0, nearness + _NEIGHBOURS * beside)
-    return Counterpart(mention, other, number, nearness, beside)
+    return Counterpart(mention, other, number, nearness)
 
 
 def _nearness(mention: Mention, other: Mention) -> float:

@@ -1,7 +1,8 @@
 """How common a word is, and whether it is known as part of a name.
 
 Frequencies come from the package wordfreq (Zipf scale: 3 is one in a million words, 6 one in a thousand). Its words are
-lower-cased; whether one is known as a given name or surname is read from `data/name_words.txt.gz` (see data/README.md).
+lower-cased; whether one is known as a given name or surname, or a name as that of a city, is read from
+`name_words.txt.gz` and `place_names.txt.gz` in `data/` (see data/README.md).
 """
 
 from __future__ import annotations
@@ -23,13 +24,23 @@ def zipf(word: str, language: str = "en") -> float:
 @cache
 def name_words() -> frozenset[str]:
     """Words, lower-cased, that are known as given names or surnames somewhere in the world."""
-    with gzip.open(assets.path("data", "name_words.txt.gz"), "rt", encoding="utf-8") as stream:
+    return _listed("name_words.txt.gz")
+
+
+def _listed(name: str) -> frozenset[str]:
+    with gzip.open(assets.path("data", name), "rt", encoding="utf-8") as stream:
         return frozenset(line.rstrip("\n") for line in stream)
 
 
 def is_name_word(word: str) -> bool:
     """Whether a word is known as part of the names of persons."""
     return word.lower() in name_words()
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """The names of the world's cities, folded (`names.fold`)."""
+    return _listed("place_names.txt.gz")
 
 
 @cache

@@ -17,6 +17,7 @@ from .types import Alignment, Document, Skipped
 if TYPE_CHECKING:
     from .judging.judge import Judge
     from .misnamed.beside import Misnamed
+    from .misnamed.known import Known
     from .references.reconciliation import Asked, ReconciliationSource
 
 
@@ -73,9 +74,16 @@ class Tools:
         """
         from .references.authority import AuthorityFile
 
-        return tuple(
-            source for source in self.authorities if isinstance(source, AuthorityFile) and source.remembers_stories
-        )
+        files = (source for source in self.authorities if isinstance(source, AuthorityFile))
+        return tuple(file for file in files if file.remembers_stories)
+
+    @cached_property
+    def listed(self) -> Known:
+        """The names that files list, archives aside: what stands in these nobody has decided."""
+        from .misnamed.known import Known
+
+        aside: set[object] = {*self.archives, *self.services}
+        return Known(source for source in self.authorities if source not in aside)
 
     @cached_property
     def services(self) -> tuple[ReconciliationSource, ...]:
@@ -102,6 +110,7 @@ class Tools:
         if not self.services:
             return ()
         away = []
+        self._phrases.clear()  # what the services know of is another thing in each story
         names = _names_to_ask(document)
         for service in self.services:
             try:
@@ -146,7 +155,7 @@ class Tools:
         from .misnamed.beside import misnamed
 
         if self._misnamed is None or self._misnamed[0] is not alignment:
-            self._misnamed = (alignment, misnamed(alignment))
+            self._misnamed = (alignment, misnamed(alignment, self.listed))
         return self._misnamed[1]
 
     @cached_property

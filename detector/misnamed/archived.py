@@ -21,6 +21,7 @@ from ..types import Document, Mention
 from . import differing
 from .entities import Entity, entities, is_said
 from .forms import is_choice, offered
+from .known import Known
 from .trees import forest
 
 COLUMNS = (
@@ -73,14 +74,14 @@ class Mistaken:
         return offered(mention, self.entity, self.other, self.chance, self.rival, self.rival_chance)
 
 
-def mistaken(document: Document, archives: Sequence[Archive]) -> tuple[Mistaken, ...]:
+def mistaken(document: Document, archives: Sequence[Archive], known: Known) -> tuple[Mistaken, ...]:
     """The names of a story that may be damaged forms of names in related trusted stories, in the text's order.
 
     Raises:
         AssetError: models/misnamed is missing or does not fit.
         AuthorityError: an archive cannot be read.
     """
-    found = [(archive.name, pair) for archive in archives for pair in pairs(document, archive)]
+    found = [(archive.name, pair) for archive in archives for pair in pairs(document, archive, known)]
     if not found:
         return ()
     chances = np.round(
@@ -102,7 +103,7 @@ def mistaken(document: Document, archives: Sequence[Archive]) -> tuple[Mistaken,
     return tuple(sorted(best, key=lambda one: one.entity.mentions[0].start))
 
 
-def pairs(document: Document, archive: Archive) -> Iterator[Pair]:
+def pairs(document: Document, archive: Archive, known: Known) -> Iterator[Pair]:
     """The pairs of names that are worth a look, with their columns."""
     mine = [entity for entity in entities(document) if len(entity.words) <= _WORDS and entity.kind != "body"]
     spelt = {" ".join(map(fold, entity.words)) for entity in mine}
@@ -135,7 +136,7 @@ def pairs(document: Document, archive: Archive) -> Iterator[Pair]:
                     continue
                 rest = [near.get((e.name, other.name), 0.0) for e in left if e is not entity]
                 row = (
-                    *differing.row(entity, other, words, other_words),
+                    *differing.row(entity, other, words, other_words, known),
                     cast.weight,
                     float(cast.shared),
                     shared / len(mine),

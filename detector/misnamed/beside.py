@@ -2,9 +2,9 @@
 
 Names are resolved over both whole stories first (`entities`), then held against each other entity by entity: how near
 the words are in which they differ, in how many linked sentences the one stands where the other does, what stands beside
-them, whether either story has the other's words at all, and how usual each word is as a name and as a word. From these
-columns boosted trees tell a damaged name from a name that two writers spell in two right ways, and from two names
-(`training/misnamed/beside.py` fits them; models/misnamed).
+them, whether either story has the other's words at all, how usual each word is as a name and as a word, and which of
+the two names a source of reference lists. From these columns boosted trees tell a damaged name from a name that two
+writers spell in two right ways, and from two names (`training/misnamed/beside.py` fits them; models/misnamed).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ..types import Alignment, Document, Evidence, Mention, Token
 from . import differing
 from .entities import Entity, entities, is_said
 from .forms import is_choice, offered
+from .known import Known
 from .trees import forest
 
 COLUMNS = (
@@ -84,13 +85,13 @@ class Pair:
     row: tuple[float, ...]
 
 
-def misnamed(alignment: Alignment) -> tuple[Misnamed, ...]:
+def misnamed(alignment: Alignment, known: Known) -> tuple[Misnamed, ...]:
     """The names of the copy that may be damaged, each with the likeliest name of the references, in the text's order.
 
     Raises:
         AssetError: models/misnamed is missing or does not fit.
     """
-    found = pairs(alignment)
+    found = pairs(alignment, known)
     if not found:
         return ()
     chances = forest("trees.json", COLUMNS).probability(np.array([pair.row for pair in found]))
@@ -107,7 +108,7 @@ def misnamed(alignment: Alignment) -> tuple[Misnamed, ...]:
     return tuple(sorted(best, key=lambda one: one.entity.mentions[0].start))
 
 
-def pairs(alignment: Alignment) -> list[Pair]:
+def pairs(alignment: Alignment, known: Known) -> list[Pair]:
     """The pairs of names that are worth a look, with their columns."""
     copy = _Side(alignment.copy)
     found: list[Pair] = []
@@ -116,7 +117,7 @@ def pairs(alignment: Alignment) -> list[Pair]:
         links = _linked(alignment, number)
         for entity in copy.unknown_in(other):
             for candidate in other.entities:
-                pair = _pair(copy, other, entity, candidate, links)
+                pair = _pair(copy, other, entity, candidate, links, known)
                 if pair is not None:
                     found.append(Pair(entity, candidate, number, pair))
     return found
@@ -175,7 +176,12 @@ def _linked(alignment: Alignment, reference: int) -> Mapping[int, Mapping[int, f
 
 
 def _pair(
-    copy: _Side, other: _Side, entity: Entity, candidate: Entity, links: Mapping[int, Mapping[int, float]]
+    copy: _Side,
+    other: _Side,
+    entity: Entity,
+    candidate: Entity,
+    links: Mapping[int, Mapping[int, float]],
+    known: Known,
 ) -> tuple[float, ...] | None:
     """The columns of two names, or None where nothing speaks for their being one."""
     mine, theirs = differing.differing(entity.words, candidate.words)
@@ -187,7 +193,7 @@ def _pair(
     could = sum(bool(links.get(m.sentence)) for m in entity.mentions)
     neighbours, context, position = _around(copy.document, other.document, places)
     return (
-        *differing.row(entity, candidate, mine, theirs),
+        *differing.row(entity, candidate, mine, theirs, known),
         len({m.start for m, _ in places}) / could if could else -1.0,
         len({o.start for _, o in places}) / len(candidate.mentions),
         math.log2(len(entity.mentions)),

@@ -7,17 +7,19 @@ from difflib import SequenceMatcher
 
 from ..calques import is_small, lemma, related
 from ..countries import code_of, is_country
-from ..lexicon import is_everyday, is_name_word, zipf
+from ..lexicon import is_everyday, is_name_word, place_names, zipf
 from ..names import convention_only, fold, nearness, vowel_or_double_only, word_score
 from ..names.people import damage
 from ..names.variants import is_particle
 from .entities import Entity
+from .known import Known
 
 COLUMNS = (
     "spelling least", "spelling mean", "spelling joined", "letters", "first letter", "length", "other length",
     "shared words", "differing words", "other differing words", "same kind", "person", "titled", "honorific",
     "everyday", "other everyday", "name words", "other name words", "usual", "other usual", "damage", "convention",
-    "vowels", "beginning", "country", "acronym", "related words", "numbered",
+    "vowels", "beginning", "country", "acronym", "related words", "numbered", "listed", "other listed", "city",
+    "other city",
 )  # fmt: skip
 """What is known of a name and another one that may be meant, wherever they were read."""
 _MOST = 3
@@ -44,7 +46,7 @@ def nearest(mine: Sequence[str], theirs: Sequence[str]) -> float:
     return max(word_score(a, b) for a in mine for b in theirs)
 
 
-def row(entity: Entity, other: Entity, mine: Sequence[str], theirs: Sequence[str]) -> tuple[float, ...]:
+def row(entity: Entity, other: Entity, mine: Sequence[str], theirs: Sequence[str], known: Known) -> tuple[float, ...]:
     """COLUMNS of two names; `mine` and `theirs` are their differing words, of which there are some on both sides."""
     scores = [max(word_score(word, right) for right in theirs) for word in mine]
     joined, joined_other = "".join(map(fold, mine)), "".join(map(fold, theirs))
@@ -80,6 +82,10 @@ def row(entity: Entity, other: Entity, mine: Sequence[str], theirs: Sequence[str
         float(entity.kind == "acronym") + float(other.kind == "acronym"),
         float(any(related(lemma(a), lemma(b)) or lemma(a) == lemma(b) for a in mine for b in theirs)),
         float(any(map(str.isdigit, joined + joined_other))),
+        float(known(entity.name)),
+        float(known(other.name)),
+        float(fold(entity.name) in place_names()),
+        float(fold(other.name) in place_names()),
     )
 
 

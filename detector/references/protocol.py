@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from ..countries import code_of
 from ..errors import ServiceError
 from ..names import compare_names
 from . import Entry, EntryKind, Form, Match
@@ -156,7 +157,7 @@ def _entry(candidate: dict[str, Any], kind: EntryKind, facts: dict[str, list[str
             forms += [Form(text, _FORMS[meaning]) for text in texts if fold(text)]
     right = {fold(form.text) for form in forms if form.kind != "garbled"}
     kept = distinct(form for form in forms if form.kind != "garbled" or fold(form.text) not in right)
-    country = next(iter(facts.get("country", ())), "").lower()
+    country = next(iter(facts.get("country", ())), "")
 
     def first(key: str) -> str | None:
         return next((text[:10] if key != "role" else text for text in facts.get(key, ())), None)
@@ -165,7 +166,7 @@ def _entry(candidate: dict[str, Any], kind: EntryKind, facts: dict[str, list[str
         id=f"{urlsplit(address).netloc}/{candidate['id']}",
         kind=kind,
         forms=kept,
-        country=country if len(country) == 2 else None,
+        country=country.lower() if len(country) == 2 else code_of(country),
         role=first("role") or candidate.get("description"),
         valid_from=first("valid_from"),
         valid_to=first("valid_to"),

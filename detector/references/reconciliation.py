@@ -15,16 +15,16 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from ..errors import ServiceError
-from . import Entry, EntryKind, Match
+from . import Entry, EntryKind, Form, Match, Phrase
 from .answers import Answers
-from .keys import fold
+from .keys import fold, lists, phrase_keys
 from .protocol import BATCH, CANDIDATES, batch_size, candidates_of, meaning_of, ranked, type_of, values_of
 from .web import Refused, TryLater, WebClient
 
@@ -54,6 +54,7 @@ class ReconciliationSource:
         self._seconds = 3600 * hours
         self._answers = Answers(cache / "reference-services.sqlite")
         self._known: dict[Asked, tuple[Match, ...]] = {}
+        self._asked: tuple[str, ...] = ()
         self._manifest: dict[str, Any] | None = None
         self._failures = 0
         self._until = 0.0
@@ -107,13 +108,34 @@ class ReconciliationSource:
         """None: what is asked are names."""
         return ()
 
-    def phrases(self, kind: EntryKind, words: Iterable[str]) -> tuple[()]:  # noqa: ARG002
-        """None: a service cannot be asked for names that are called up by single words."""
-        return ()
+    def phrases(self, kind: EntryKind, words: Iterable[str]) -> list[Phrase]:
+        """The phrases of what came back for the names prepared last and is of a country that the service says.
 
-    def named(self, kind: EntryKind, content: tuple[str, ...]) -> tuple[()]:  # noqa: ARG002
-        """None, as there are no phrases."""
-        return ()
+        Where the country is not known, that a name has other words says nothing: many countries have such a body.
+        """
+        called = set(words)
+        found: dict[tuple[str, ...], list[Form]] = {}
+        for content, _, form in self._phrased(kind):
+            if called.intersection(content):
+                found.setdefault(content, []).append(form)
+        return [
+            Phrase(
+                content, content, any(lists(form.text) for form in forms), all(form.kind == "garbled" for form in forms)
+            )
+            for content, forms in found.items()
+        ]
+
+    def named(self, kind: EntryKind, content: tuple[str, ...]) -> tuple[tuple[Entry, Form], ...]:
+        """Of these the names that have just these content words, in the order of the ids of their entries."""
+        names = {(e.id, form.text): (e, form) for words, e, form in self._phrased(kind) if words == content}
+        return tuple(names[key] for key in sorted(names))
+
+    def _phrased(self, kind: EntryKind) -> Iterator[tuple[tuple[str, ...], Entry, Form]]:
+        for name in self._asked:
+            for match in self._known.get((name, kind), ()):
+                for form in match.entry.forms if match.entry.country else ():
+                    for content in phrase_keys(form.text) if form.kind != "acronym" else ():
+                        yield content, match.entry, form
 
     # -------------------------------------------------------------- asking
 
@@ -124,6 +146,7 @@ class ReconciliationSource:
             ServiceError: some could not be asked; `exact` and `candidates` know nothing of these.
         """
         wanted = {(fold(name), kind): name for name, kind in names if fold(name)}
+        self._asked = tuple(dict.fromkeys(name for name, _ in wanted))
         missing = [asked for asked in wanted if asked not in self._known]
         if not missing:
             return

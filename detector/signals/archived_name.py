@@ -42,7 +42,7 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
         if token.text[:1].isupper()
         for word in words_of(token.text)
     }
-    for one in mistaken(alignment.copy, tools.archives):
+    for one in mistaken(alignment.copy, tools.archives, tools.listed):
         if one.chance >= LEAST and not (said and all(fold(word) in said for word in one.entity.words)):
             for mention in one.entity.mentions:
                 yield from _observation(one, mention)

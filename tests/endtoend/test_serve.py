@@ -25,6 +25,7 @@ Ana Doe,person,,,,fr,mayor of Brest,2001,2004
 Ana Doe,person,,,,us,mayor of Tacoma,2019,
 Tacoma Harbor Commission,body,,THC,,us,,,
 <b>Pier & Sons</b>,body,,,,us,"<script>alert(1)</script>",,
+National Pier Safety Administration,body,,,,us,,,
 """
 
 
@@ -74,7 +75,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("house")
     table = HOUSE.replace("Ana Doe,person,,,,us", "Ana Doe,person,,ADO,,us")
     rows = table.splitlines()
-    ids = ["id", "p:owen", "p:ana-fr", "p:ana-us", "b:thc", "b:pier"]
+    ids = ["id", "p:owen", "p:ana-fr", "p:ana-us", "b:thc", "b:pier", "b:npsa"]
     (folder / "house.csv").write_text("\n".join(f"{i},{row}" for i, row in zip(ids, rows, strict=True)), "utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "detector", "authority", "import", "house.csv", "--output", "house.sqlite"],
@@ -350,6 +351,20 @@ def test_a_house_list_is_served_and_a_check_beside_it_finds_a_garbled_name(
         outputs.append((output / "reports.jsonl").read_bytes())
     assert outputs[0] == outputs[1]
     assert outputs[0].count(b'"Owen Castellano"') >= 4
+
+
+def test_a_body_of_a_service_is_found_under_words_that_a_literal_translation_puts(
+    server: Server, detector_command: Command, tmp_path: Path
+) -> None:
+    story = tmp_path / "story.txt"
+    said = "WASHINGTON (AP) — The National Pier Safety Management said on Tuesday that two piers will close."
+    story.write_text(f"{said} Its director told the U.S. Senate that there was no other choice.\n", "utf-8")
+    check = ("check", story, "--grammar", "none", "--format", "json", "--reference-service")
+    done = detector_command(*check, f"{server.address}/reconcile", env={"DETECTOR_CACHE": str(tmp_path / "cache")})
+    (found,) = [f for f in json.loads(done.stdout)["reports"][0]["findings"] if f["rule"] == "institution"]
+    assert found["text"] == "National Pier Safety Management"
+    assert found["suggestions"][0]["text"] == "National Pier Safety Administration"
+    assert "127.0.0.1" in found["evidence"][0]["text"]
 
 
 def test_a_service_that_is_away_is_not_run_and_the_rest_is_examined(

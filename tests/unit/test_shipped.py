@@ -10,6 +10,8 @@ import pytest
 
 from detector import Examiner, assets, countries
 from detector.errors import AuthorityError
+from detector.lexicon import place_names
+from detector.names import fold as fold_letters
 from detector.references.authority import open_authority, shipped
 from detector.training.open_data import derive
 from detector.training.shipped import TABLES, build_shipped, read_table
@@ -191,6 +193,13 @@ def test_name_words_tell_names_from_unknown_words() -> None:
     assert words == sorted(set(words))
     assert {"thomas", "homan", "erdogan", "erdoğan", "zelensky", "jinping", "o'brien", "müller", "nguyen"} <= set(words)
     assert not {"mushrifa", "ministry", "officials", "iceberg", "conservation"} & set(words)
+
+
+def test_place_names_are_those_of_cities() -> None:
+    names = place_names()
+    assert {"karvina", "blansko", "saopaulo", "makhachkala", "lviv"} <= names
+    assert all(name == fold_letters(name) for name in names)
+    assert not {"karvinsko", "blaen", "ministry"} & names
 
 
 # ------------------------------------------------------------------ what it is for

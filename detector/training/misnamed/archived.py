@@ -23,7 +23,7 @@ from ..archive.learned import cast_of
 from ..likeness import stored_forest, write_manifest
 from . import machine
 from .planted import Renamed, stories
-from .trees import FITTED_FOLDS, Example, train
+from .trees import FITTED_FOLDS, Example, names_listed, train
 
 TURNS = 3
 """So many times each story is given other names."""
@@ -128,7 +128,7 @@ def _as_good(data: Path, folds: frozenset[int], others: Iterable[Article]) -> It
     for one in listed:
         trusted = shown[one.name, one.shown].id
         index.hidden = [a.id for (name, _), a in shown.items() if name == one.name and a.id != trusted]
-        found = list(pairs(document(Article("copy", one.text)), index))
+        found = list(pairs(document(Article("copy", one.text)), index, names_listed()))
         shared = one.shared(pair.entity for pair in found)
         for pair in found:
             if pair.entity in shared:
@@ -149,5 +149,5 @@ def background(data: Path, folds: frozenset[int]) -> Iterator[Article]:
 
 
 def _pairs(one: Renamed, copy: str, index: CastIndex, *, garbled: bool) -> Iterator[Example]:
-    for pair in pairs(document(Article("copy", copy)), index):
+    for pair in pairs(document(Article("copy", copy)), index, names_listed()):
         yield Example(pair.row, garbled and one.is_meant(pair.entity, pair.other), one.story)

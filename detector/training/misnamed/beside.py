@@ -16,7 +16,7 @@ from ...misnamed.beside import COLUMNS, pairs
 from ..likeness import stored_forest, write_manifest
 from . import machine
 from .planted import Renamed, stories
-from .trees import FITTED_FOLDS, Example, aligned, train
+from .trees import FITTED_FOLDS, Example, aligned, names_listed, train
 
 TURNS = 6
 """So many times each story is given other names."""
@@ -64,8 +64,8 @@ def gather(
 
 def of_story(one: Renamed, encoder: Encoder, *, clean: bool) -> Iterator[Example]:
     """The pairs of names of one story; `clean`: of the copy without garbles, too."""
-    for pair in pairs(aligned(one.copy, one.other, encoder)):
+    for pair in pairs(aligned(one.copy, one.other, encoder), names_listed()):
         yield Example(pair.row, one.is_meant(pair.entity, pair.other), one.story)
     if clean:
-        for pair in pairs(aligned(one.clean, one.other, encoder)):
+        for pair in pairs(aligned(one.clean, one.other, encoder), names_listed()):
             yield Example(pair.row, False, one.story, CLEAN_WEIGHT)

@@ -23,7 +23,7 @@ from ...names import convention_only, vowel_or_double_only, word_score
 from .. import data as source
 from ..witness import stands, strong_versions, weakest
 from .planted import entity_fold
-from .trees import Example, aligned
+from .trees import Example, aligned, names_listed
 
 STRONG = 2
 """Strong systems of a story whose spellings are read, besides its weak ones."""
@@ -117,7 +117,7 @@ def versions(data: Path, folds: frozenset[int]) -> Iterator[Version]:
 def _of(story: Version, folds: frozenset[int], encoder: Encoder) -> Iterator[Example]:
     shown = "\n\n".join(story.shown)
     meant: dict[str, list[Pair]] = defaultdict(list)
-    found = pairs(aligned(story.text, shown, encoder))
+    found = pairs(aligned(story.text, shown, encoder), names_listed())
     shared = story.shared(pair.entity for pair in found)
     for pair in found:
         here = story.segments(pair.entity)
