@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from . import countries, split
-from .lexicon import capital_share, is_everyday, is_name_word, words, zipf
+from .lexicon import capital_share, is_everyday, is_name_word, place_names, words, zipf
 from .shapes import bare, capitalised, is_acronym, is_institution, is_name_only, is_opener, is_plain, opens, share
 from .titles import Titles
 from .types import Article, Document, Mention, MentionKind, Sentence, Token
@@ -21,6 +21,9 @@ from .types import Article, Document, Mention, MentionKind, Sentence, Token
 _JOINING = frozenset({"of", "and", "for", "the", "&"})
 _PERSON = 2.0
 """Weight from which a run of capitalised words is taken for a person."""
+
+_COMMON = 3.0
+"""Zipf frequency of a word that may well end the name of a body."""
 
 
 def document(article: Article) -> Document:
@@ -37,6 +40,11 @@ def language(text: str) -> str | None:
         return None
     label, _ = _recogniser().predict(sample)
     return str(label[0]).removeprefix("__label__")
+
+
+def _is_given_name(first: str, second: str) -> bool:
+    """Whether the first of two words may be a given name: it is known as a name, or nowhere and the second is one."""
+    return is_name_word(first) or (zipf(first) == 0.0 and is_name_word(second))
 
 
 @cache
@@ -242,11 +250,21 @@ class _Marker:
     def _body_words(self, run: list[Token]) -> int:
         """How many words at the head of a run are a body's name before a person's, both at least two words; else 0."""
         last = max((n for n, token in enumerate(run, start=1) if is_institution(token.text)), default=0)
+        if 0 < last <= len(run) - 4 and run[last].text in ("of", "for"):
+            last = self._complement(run, last)  # "Ministry of Defence Igor Konashenkov"
         rest = run[last:]
         person = 2 <= len(rest) <= 3 and self._nameable(rest) and all(token.kind == "word" for token in rest)
-        known = person and is_name_word(rest[0].text) and not is_everyday(rest[0].text)
+        known = person and not is_everyday(rest[0].text) and _is_given_name(rest[0].text, rest[1].text)
         placed = any(countries.code_of(token.text) for token in rest)
         return last if last >= 2 and known and not placed else 0
+
+    @staticmethod
+    def _complement(run: list[Token], last: int) -> int:
+        """The end of what a body is of, if two words of a name follow it: it ends in a common word or a country."""
+        before, first, second = (token.text for token in run[-3:])
+        plain = countries.code_of(before) or (zipf(before.lower()) >= _COMMON and not is_name_word(before))
+        placed = {first.lower(), (first + second).lower()} & place_names()
+        return len(run) - 2 if plain and not placed else last
 
     @staticmethod
     def _office_words(run: list[Token]) -> int:

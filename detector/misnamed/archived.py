@@ -13,16 +13,14 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from ..names import fold, is_variant, words_of
+from ..names import fold, words_of
 from ..references import Archive, Cast
-from ..types import Document, Mention
+from ..types import Document
 from . import differing
 from .entities import Entity, entities, is_said
-from .forms import is_choice, offered
+from .forms import Meant
 from .known import Known
-from .trees import forest
+from .trees import likeliest
 
 COLUMNS = (
     *differing.COLUMNS, "shared weight", "shared names", "share of copy", "share of cast", "left in copy",
@@ -41,37 +39,21 @@ _NEAR = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A name of the copy, a name of the cast of a related story, and their COLUMNS."""
-
-    entity: Entity
-    other: Entity
-    cast: Cast
-    row: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mistaken:
-    """A name of the copy, the likeliest right one of a related story, and how likely it is that: 0 ... 1.
-
-    `archive` names the source; `rival` is another name that a related story has, with its chance.
-    """
+    """A name of the copy, a name of the cast of a related story in an archive, and their COLUMNS."""
 
     entity: Entity
     other: Entity
     cast: Cast
     archive: str
-    chance: float
-    rival: str | None = None
-    rival_chance: float = 0.0
+    row: tuple[float, ...]
 
-    @property
-    def unsure(self) -> bool:
-        """Whether another name of a related story may as well be meant."""
-        return is_choice(self.chance, self.rival_chance)
 
-    def suggestions(self, mention: Mention) -> tuple[tuple[str, float], ...]:
-        """What may stand for a mention, best first, with its chance."""
-        return offered(mention, self.entity, self.other, self.chance, self.rival, self.rival_chance)
+@dataclass(frozen=True, slots=True)
+class Mistaken(Meant):
+    """A name of the copy that may be damaged, and the likeliest of the related stories; `archive` names the source."""
+
+    cast: Cast
+    archive: str
 
 
 def mistaken(document: Document, archives: Sequence[Archive], known: Known) -> tuple[Mistaken, ...]:
@@ -81,26 +63,11 @@ def mistaken(document: Document, archives: Sequence[Archive], known: Known) -> t
         AssetError: models/misnamed is missing or does not fit.
         AuthorityError: an archive cannot be read.
     """
-    found = [(archive.name, pair) for archive in archives for pair in pairs(document, archive, known)]
-    if not found:
-        return ()
-    chances = np.round(
-        forest("archive.json", COLUMNS).probability(np.array([pair.row for _, pair in found])), 4
-    ).tolist()
-    ranked: dict[int, list[tuple[float, int]]] = {}
-    for at, (chance, (_, pair)) in enumerate(zip(chances, found, strict=True)):
-        ranked.setdefault(pair.entity.mentions[0].start, []).append((-chance, at))
-    best = []
-    for listed in ranked.values():
-        listed.sort()
-        (chance, at), *rest = ((-chance, at) for chance, at in listed)
-        name, pair = found[at]
-        others = [
-            (c, found[n][1].other.name) for c, n in rest if not is_variant(found[n][1].other.name, pair.other.name)
-        ]
-        rival_chance, rival = others[0] if others else (0.0, None)
-        best.append(Mistaken(pair.entity, pair.other, pair.cast, name, chance, rival, rival_chance))
-    return tuple(sorted(best, key=lambda one: one.entity.mentions[0].start))
+    found = [pair for archive in archives for pair in pairs(document, archive, known)]
+    return tuple(
+        Mistaken(pair.entity, pair.other, chance, rival, rival_chance, pair.cast, pair.archive)
+        for pair, chance, rival, rival_chance in likeliest("archive.json", COLUMNS, found)
+    )
 
 
 def pairs(document: Document, archive: Archive, known: Known) -> Iterator[Pair]:
@@ -155,7 +122,7 @@ def pairs(document: Document, archive: Archive, known: Known) -> Iterator[Pair]:
                     value - max(rest, default=0.0),
                     float(len(entity.words) > 1) + float(len(other.words) > 1),
                 )
-                yield Pair(entity, other, cast, row)
+                yield Pair(entity, other, cast, archive.name, row)
 
 
 def _may_be_one(entity: Entity, other: Entity) -> bool:

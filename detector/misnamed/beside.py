@@ -13,16 +13,14 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from ..calques import lemma
-from ..names import fold, is_variant
+from ..names import fold
 from ..types import Alignment, Document, Evidence, Mention, Token
 from . import differing
 from .entities import Entity, entities, is_said
-from .forms import is_choice, offered
+from .forms import Meant
 from .known import Known
-from .trees import forest
+from .trees import likeliest
 
 COLUMNS = (
     *differing.COLUMNS, "beside", "beside of other", "mentions", "other mentions", "neighbours", "context", "rivals",
@@ -39,32 +37,15 @@ _CONTEXT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Misnamed:
-    """A name of the copy and the name of a reference that may be meant.
+class Misnamed(Meant):
+    """A name of the copy that may be damaged, and the likeliest name of the references; `reference` is its index."""
 
-    `chance`: that the copy's is a damaged form of the other, 0 ... 1. `rival`: the next likely name of the reference.
-    """
-
-    entity: Entity
-    other: Entity
     reference: int
-    chance: float
-    rival: str | None = None
-    rival_chance: float = 0.0
 
     @property
     def of_person(self) -> bool:
         """Whether one of the two is known to be a person's name."""
         return "person" in (self.entity.kind, self.other.kind)
-
-    @property
-    def unsure(self) -> bool:
-        """Whether another name of the reference may as well be meant."""
-        return is_choice(self.chance, self.rival_chance)
-
-    def suggestions(self, mention: Mention) -> tuple[tuple[str, float], ...]:
-        """What may stand for a mention, best first, with its chance."""
-        return offered(mention, self.entity, self.other, self.chance, self.rival, self.rival_chance)
 
     def evidence(self, alignment: Alignment, mention: Mention) -> Evidence:
         """The sentence of the reference that has the right name, a linked one if there is one."""
@@ -91,21 +72,11 @@ def misnamed(alignment: Alignment, known: Known) -> tuple[Misnamed, ...]:
     Raises:
         AssetError: models/misnamed is missing or does not fit.
     """
-    found = pairs(alignment, known)
-    if not found:
-        return ()
-    chances = forest("trees.json", COLUMNS).probability(np.array([pair.row for pair in found]))
-    ranked: dict[int, list[tuple[float, Pair]]] = {}
-    for chance, pair in zip(np.round(chances, 4).tolist(), found, strict=True):
-        ranked.setdefault(pair.entity.mentions[0].start, []).append((chance, pair))
-    best = []
-    for listed in ranked.values():
-        listed.sort(key=lambda item: (-item[0], item[1].reference, item[1].other.mentions[0].start))
-        chance, pair = listed[0]
-        rest = [(c, p) for c, p in listed[1:] if not is_variant(p.other.name, pair.other.name)]
-        second = (rest[0][1].other.name, rest[0][0]) if rest else (None, 0.0)
-        best.append(Misnamed(pair.entity, pair.other, pair.reference, chance, *second))
-    return tuple(sorted(best, key=lambda one: one.entity.mentions[0].start))
+    ranked = likeliest("trees.json", COLUMNS, pairs(alignment, known))
+    return tuple(
+        Misnamed(pair.entity, pair.other, chance, rival, rival_chance, pair.reference)
+        for pair, chance, rival, rival_chance in ranked
+    )
 
 
 def pairs(alignment: Alignment, known: Known) -> list[Pair]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..countries import is_country
-from ..lexicon import is_everyday
+from ..lexicon import is_everyday, place_names
 from ..names import fold, is_variant, words_of
 from ..names.people import people
 from ..types import Document, Mention, MentionKind
@@ -40,7 +40,8 @@ def entities(document: Document) -> tuple[Entity, ...]:
     """The entities of a story in the order of their first mention.
 
     Persons are put together over the whole story (`names.people`); other names are one where they are written alike,
-    case, diacritics and possessive aside. A word that no list knows and that began or ended a name before is that name.
+    case, diacritics and possessive aside. A word that no list knows and that began or ended a name before, or ends one
+    later, is that name.
     """
     found: list[Entity] = []
     taken: set[int] = set()
@@ -60,18 +61,21 @@ def entities(document: Document) -> tuple[Entity, ...]:
 
 
 def _with_short_forms(found: Sequence[Entity]) -> Iterator[Entity]:
-    """The entities, with "Etan" as a mention of "Zhou Etan" where that came before."""
-    named: dict[str, Entity] = {}
+    """The entities, with "Etan" as a mention of "Zhou Etan" that came before, or comes after it as after a headline."""
+    before: dict[str, Entity] = {}
+    full = [entity for entity in found if entity.kind in ("person", "other") and 1 < len(entity.words) <= _WORDS]
+    after = {fold(entity.words[-1]): entity for entity in reversed(full)}
     joined: dict[Entity, list[Mention]] = {}
     for entity in found:
-        first, last = fold(entity.words[0]), fold(entity.words[-1])
-        owner = named.get(first) if len(entity.words) == 1 and entity.kind == "other" else None
-        if owner is not None and not _means_more(entity.words[0]):
-            joined[owner] += entity.mentions
-            continue
-        joined[entity] = list(entity.mentions)
-        if entity.kind in ("person", "other") and 1 < len(entity.words) <= _WORDS:
-            named[first] = named[last] = entity
+        first = fold(entity.words[0])
+        if len(entity.words) == 1 and entity.kind == "other" and not _means_more(entity.words[0]):
+            owner = before.get(first) or (after.get(first) if first not in place_names() else None)
+            if owner is not None:
+                joined.setdefault(owner, []).extend(entity.mentions)
+                continue
+        joined.setdefault(entity, []).extend(entity.mentions)
+        if entity in full:
+            before[first] = before[fold(entity.words[-1])] = entity
     for entity, mentions in joined.items():
         yield replace(entity, mentions=tuple(sorted(mentions, key=lambda mention: mention.start)))
 

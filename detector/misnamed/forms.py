@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ..names import fold, nearness, same_word, words_of
 from ..types import Mention
@@ -14,25 +15,36 @@ _NEXT = 0.9
 """What the chance of each further form is of the one before."""
 
 
-def is_choice(chance: float, rival_chance: float) -> bool:
-    """Whether another name may as well be meant."""
-    return rival_chance > _RIVAL * chance
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A name of the copy and the one that is likely meant.
 
-
-def offered(
-    mention: Mention, entity: Entity, other: Entity, chance: float, rival: str | None, rival_chance: float
-) -> tuple[tuple[str, float], ...]:
-    """What may stand for a mention of an entity, best first, with its chance; none where that is what stands there.
-
-    The right name comes in the form that the copy used there, then the rival where that may as well be meant.
+    `chance`: that the copy's is a damaged form of the other, 0 ... 1. `rival`: the next likely name, with its chance.
     """
-    forms = right_forms(words_of(mention.text), entity.words, other)
-    found = [(form, round(chance * _NEXT**number, 3)) for number, form in enumerate(forms)]
-    if not any(fold(form) != fold(mention.text) for form in forms):
-        return ()
-    if rival is not None and is_choice(chance, rival_chance):
-        found.append((rival, round(rival_chance, 3)))
-    return tuple(one for one in found if fold(one[0]) != fold(mention.text))
+
+    entity: Entity
+    other: Entity
+    chance: float
+    rival: str | None
+    rival_chance: float
+
+    @property
+    def unsure(self) -> bool:
+        """Whether another name may as well be meant."""
+        return self.rival_chance > _RIVAL * self.chance
+
+    def suggestions(self, mention: Mention) -> tuple[tuple[str, float], ...]:
+        """What may stand for a mention of the entity, best first, with its chance; none where it stands there already.
+
+        The right name comes in the form that the copy used there, then the rival where that may as well be meant.
+        """
+        forms = right_forms(words_of(mention.text), self.entity.words, self.other)
+        found = [(form, round(self.chance * _NEXT**number, 3)) for number, form in enumerate(forms)]
+        if not any(fold(form) != fold(mention.text) for form in forms):
+            return ()
+        if self.rival is not None and self.unsure:
+            found.append((self.rival, round(self.rival_chance, 3)))
+        return tuple(one for one in found if fold(one[0]) != fold(mention.text))
 
 
 def right_forms(used: Sequence[str], mine: Sequence[str], other: Entity) -> tuple[str, ...]:

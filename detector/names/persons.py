@@ -150,11 +150,14 @@ def _full(a: Words, b: Words, lineage: bool) -> float:
 
 def _assigned(a: Words, b: Words) -> tuple[list[int], float]:
     """To each word of `a` the place of its word of `b`; half the weakest pair, half the mean, patronymics less."""
-    table = [
-        [0.1 if _middle_for_family(a, i, b, j) or _middle_for_family(b, j, a, i) else name_word(one, other)
-         for j, other in enumerate(b)]
-        for i, one in enumerate(a)
-    ]  # fmt: skip
+    mine, theirs = _equals(a, b)
+
+    def cell(i: int, j: int) -> float:
+        if mine.get(i, j) != j or theirs.get(j, i) != i:
+            return 0.0  # one of them has its partner, and need not be held against others
+        return 0.1 if _middle_for_family(a, i, b, j) or _middle_for_family(b, j, a, i) else name_word(a[i], b[j])
+
+    table = [[cell(i, j) for j in range(len(b))] for i in range(len(a))]
     pairs = sorted(
         (-table[i][j] - 0.02 * ((i == len(a) - 1) == (j == len(b) - 1)) - 0.01 * (i == j), i, j)
          for i in range(len(a)) for j in range(len(b))
@@ -170,6 +173,17 @@ def _assigned(a: Words, b: Words) -> tuple[list[int], float]:
     if all(min(len(fold(a[i])), len(fold(b[j]))) == 1 or scores[i] < 0.5 for i, j in enumerate(partner)):
         return partner, _UNSURE * score  # initials alone say little
     return partner, score * min(1.0, 0.75 + min(scores))
+
+
+def _equals(a: Words, b: Words) -> tuple[dict[int, int], dict[int, int]]:
+    """Places of equal words, from `a` to `b` and back; none of words that a name has twice."""
+    one, other = [fold(word) for word in a], [fold(word) for word in b]
+    mine = {
+        i: other.index(word)
+        for i, word in enumerate(one)
+        if len(word) > 1 and one.count(word) == 1 == other.count(word)
+    }
+    return mine, {j: i for i, j in mine.items()}
 
 
 def _middle_for_family(a: Words, i: int, b: Words, j: int) -> bool:

@@ -58,7 +58,11 @@ def test_nearness_beats_the_yardsticks(figures: dict[str, Figures]) -> None:
         assert figures["variants"].recall_at_1_percent["learned"] > figures["variants"].recall_at_1_percent[method]
 
 
-def test_the_card_states_these_figures(figures: dict[str, Figures]) -> None:
+def test_the_card_and_the_readme_state_these_figures(figures: dict[str, Figures]) -> None:
+    sound = figures["sound"].first_of_50["learned"], figures["sound"].first_of_1000["learned"]
+    quoted = ", ".join(f"{figure:.3f}".removeprefix("0") for figure in sound)
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+    assert f"right one first among 50, among 1,000 | {quoted} |" in readme
     stated = assets.manifest("models", "names")["figures"]
     assert {name: found["first_of_1000"] for name, found in stated.items()} == {
         name: found.first_of_1000 for name, found in figures.items()

@@ -139,7 +139,7 @@ def test_a_name_that_nothing_explains_waits_for_a_second_story(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("The head of the Bank of Norway Elvira Nabiullina spoke to the crews.", set()),
+        ("The head of the Bank of Norway Elvira Nabiullina spoke to the crews.", {"Bank of Norway"}),
         ("It was China’s Ministry of Commerce that wrote.", {"Ministry of Commerce"}),
         ("Officials of the Bureau of Labor and the Customs Service met.", {"Bureau of Labor", "Customs Service"}),
         ("Harbour Safety Agency Closes Port as Customs Service Protests", set()),

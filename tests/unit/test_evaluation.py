@@ -87,6 +87,20 @@ def test_the_calibration_error_is_the_mean_gap_over_bins() -> None:
     assert heavy.value == pytest.approx((2 * 0.05 + 6 * 0.15) / 8)
 
 
+def test_beside_the_calibration_error_stands_what_chance_leaves() -> None:
+    draw = np.random.default_rng(3)
+    values = draw.random(4_000)
+    truth = (draw.random(4_000) < values).astype(float)
+    many = measures.calibration_error(measures.Sample(values, tuple(map(str, range(4_000)))), truth)
+    few = measures.calibration_error(measures.Sample(values[:40], tuple(map(str, range(40)))), truth[:40])
+    gaps = [cells["exact"].value for cells in (many, few)]
+    assert gaps[0] is not None and gaps[1] is not None and many["detector"].value is not None
+    assert 0.005 < gaps[0] < 0.02 < 0.1 < gaps[1] < 0.25
+    assert many["detector"].value == pytest.approx(gaps[0], abs=0.01)
+    sure = measures.calibration_error(sample([1.0, 1.0, 0.0], "abc"), np.array([1.0, 1.0, 0.0]))
+    assert sure["exact"].value == 0.0
+
+
 def test_spans_earn_the_share_that_overlaps() -> None:
     marked, found = [(0, 10), (20, 30)], [(5, 15), (22, 24), (40, 50)]
     tallies = measures.span_tallies(marked, found)

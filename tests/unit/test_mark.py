@@ -58,6 +58,34 @@ def test_bodies_are_found_whole(text: str, body: str | None) -> None:
     assert body in of_kind("body", text)
 
 
+@pytest.mark.parametrize(
+    ("text", "body", "person"),
+    [
+        ("A spokesman for the Russian Ministry of Defence Igor Konashenkov said so.", "Russian Ministry of Defence",
+         "Igor Konashenkov"),
+        ("The chief of the Armed Forces of the Russian Federation Toshitaro Naito came.",
+         "Armed Forces of the Russian Federation", "Toshitaro Naito"),
+    ],
+)  # fmt: skip
+def test_a_person_is_parted_from_the_body_before(text: str, body: str, person: str) -> None:
+    first, second, *_ = mentions(text)
+    assert (first.kind, first.text) == ("body", body)
+    assert (second.kind in ("person", "other"), second.text) == (True, person)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Bank of New York Mellon",
+        "University of Notre Dame",
+        "Robert Koch Institute",
+        "University of California Los Angeles",
+    ],
+)
+def test_a_body_that_has_the_name_of_a_person_or_place_is_not_parted(body: str) -> None:
+    assert body in [mention.text for mention in mentions(f"The {body} said so on Monday.")]
+
+
 def test_a_title_is_found_before_and_after_the_name() -> None:
     text = "White House deputy chief of staff Stephen Miller met Sarah Cole, head of the Miami office, on Friday."
     titles = [text[m.title.start : m.title.end] for m in mentions(text) if m.title is not None]

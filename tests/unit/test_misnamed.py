@@ -77,6 +77,13 @@ def test_a_word_that_no_list_knows_alone_is_the_name_that_it_stood_in_before() -
     assert found["Paris"] == 2
 
 
+def test_a_surname_of_a_headline_is_the_name_that_ends_in_it_below() -> None:
+    text = "Etan talks to Shoigu. President Zhou Etan came on Monday. Lenia was there. Later Lenia Ruvarac spoke."
+    found = {entity.name: len(entity.mentions) for entity in entities(document(Article("copy", text)))}
+    assert found["Zhou Etan"] == 2
+    assert found["Lenia"] == 1
+
+
 def test_the_words_in_which_two_names_differ() -> None:
     assert differing(("Thomas", "Human"), ("Thomas", "Homan")) == (("Human",), ("Homan",))
     assert differing(("Homan",), ("Thomas", "Homan")) == ((), ())

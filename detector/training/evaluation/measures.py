@@ -127,6 +127,17 @@ def expected_error(sample: Sample, truth: Matrix, weights: Matrix | None = None)
     return tallied({key: list(row.ravel()) for key, row in zip(stories, table, strict=True)}, figure, len(truth))
 
 
+def calibration_error(sample: Sample, truth: Matrix, weights: Matrix | None = None) -> dict[str, Cell]:
+    """`expected_error`; and, as `exact`, what it is on average where each value is the true probability and outcomes
+    are drawn with it: of few values chance alone leaves such a gap."""
+    weight, bins = np.ones(len(truth)) if weights is None else weights, _bins(sample.values)
+    drawn = np.random.default_rng(SEED).random((WEIGHTED_RESAMPLES, len(truth))) < sample.values
+    gaps = weight * (sample.values - drawn)
+    by_bin = np.array([np.abs(gaps[:, bins == at].sum(axis=1)) for at in range(BINS)])
+    exact = round(float((by_bin.sum(axis=0) / max(1e-9, weight.sum())).mean()), DIGITS)
+    return {"detector": expected_error(sample, truth, weights), "exact": Cell(exact, count=len(truth))}
+
+
 def reliability(name: str, values: Matrix, truth: Matrix, weights: Matrix | None = None) -> Curve:
     """The points of a reliability diagram."""
     weight, bins = np.ones(len(truth)) if weights is None else weights, _bins(values)

@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import data as source
 from ..findings import Shown, shown
-from .measures import Sample, expected_error, ratio, reliability
+from .measures import Sample, calibration_error, ratio, reliability
 from .table import Curve, Row, Section, section
 
 Progress = Callable[[str], None]
@@ -47,8 +47,9 @@ def measured(found: Sequence[Shown]) -> tuple[Section, list[Row], list[Curve]]:
     if found:
         told = Sample(np.array([one.score for one in found]), tuple(one.judged.story for one in found))
         truth, weight = np.array([float(one.judged.right) for one in found]), np.array(weights)
-        cell = expected_error(told, truth, weight)
-        calibration.append(Row("findings/held-out", "findings in held-out copy", {"detector": cell}))
+        calibration.append(
+            Row("findings/held-out", "findings in held-out copy", calibration_error(told, truth, weight))
+        )
         curves.append(reliability("findings in held-out copy", told.values, truth, weight))
     note = (
         "The share of findings that are right: what is marked stands in no version of the story by people, and what is "

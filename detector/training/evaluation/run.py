@@ -15,7 +15,7 @@ from .. import data as source
 from . import alerts, desk, naming, own, rules, samples, separation, spans
 from .baselines import Baselines, likenesses
 from .judges import Detector, ShownFindings, word_scorers
-from .measures import expected_error, reliability
+from .measures import calibration_error, reliability
 from .signature import data_files, hashed, held_out, signature
 from .table import Cell, Curve, Row, Section, Table, section
 
@@ -139,7 +139,8 @@ def _held_out(
 def _calibration(key: str, rows: Sequence[Row]) -> Section:
     note = (
         "Expected error: the mean gap between the probability given and the share that was right, over ten bins. "
-        "Sentences weigh as much as their grade, human and machine versions alike; stories are taken as half garbled."
+        "Sentences weigh as much as their grade, human and machine versions alike; stories are taken as half garbled. "
+        "Beside it what chance alone leaves on so few: the error of exact probabilities, with outcomes drawn by them."
     )
     return section(key, "Calibration", note, "findings, sentences or stories", rows)
 
@@ -147,7 +148,7 @@ def _calibration(key: str, rows: Sequence[Row]) -> Section:
 def _error(outcome: desk.Outcome) -> dict[str, Cell]:
     if not len(outcome.right):
         return {"detector": Cell(None, reason="there was nothing to count")}
-    return {"detector": expected_error(outcome.scores, outcome.right)}
+    return calibration_error(outcome.scores, outcome.right)
 
 
 def _installed() -> Section:

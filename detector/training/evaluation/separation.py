@@ -11,7 +11,7 @@ import numpy as np
 from .. import data as source
 from .baselines import Baselines, Likeness
 from .judges import Judge, probability
-from .measures import Matrix, Sample, auroc, expected_error, precision_recall, reliability
+from .measures import Matrix, Sample, auroc, calibration_error, precision_recall, reliability
 from .samples import STRETCH, Contrast, Version, versions
 from .table import Cell, Curve, Row, Section, not_run, section
 
@@ -230,7 +230,7 @@ def honesty(ready: Ready, key: str, where: str) -> tuple[list[Row], list[Curve]]
     rows, curves = [], []
     for group in headlines(ready.contrasts):
         told, truth, weights = _probabilities(ready, group.contrasts)
-        cells = {"detector": expected_error(told, truth, weights)}
+        cells = calibration_error(told, truth, weights)
         rows.append(Row(f"sentences-{key}/{group.key}", f"sentences {where}, {group.name}", cells))
         if group.key == "weak":
             name = f"sentences {where}"
@@ -241,7 +241,7 @@ def honesty(ready: Ready, key: str, where: str) -> tuple[list[Row], list[Curve]]
             if min(len(side.values) for side in sides) < FEWEST:
                 continue
             told, truth, weights = _even(*sides)
-            cells = {"detector": expected_error(told, truth, weights)}
+            cells = calibration_error(told, truth, weights)
             name = f"stories {where}, {length} sentences, {group.name}"
             rows.append(Row(f"stories-{key}/{group.key}/{length}", name, cells))
             if group.key == "weak" and length == LENGTHS[-1]:

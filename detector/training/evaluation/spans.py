@@ -19,7 +19,7 @@ from .measures import (
     Matrix,
     Sample,
     average_precision,
-    expected_error,
+    calibration_error,
     precision_recall,
     ratio,
     reliability,
@@ -190,7 +190,7 @@ def _findings(stories: Sequence[Marked], findings: ShownFindings) -> tuple[Secti
         if scores:
             told, truth = Sample.of(scores), np.array(right)
             name = f"findings in machine output {where}, against raters' marks"
-            calibration.append(Row(f"findings/raters/{mode}", name, {"detector": expected_error(told, truth)}))
+            calibration.append(Row(f"findings/raters/{mode}", name, calibration_error(told, truth)))
             curves.append(reliability(f"findings {where}, raters' marks", told.values, truth))
     note = (
         "The share of findings in machine output of the test folds that meet a mark, minor ones too; raters miss much."

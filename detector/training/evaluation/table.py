@@ -21,6 +21,7 @@ METHODS: Mapping[str, str] = {
     "harper": "Harper",
     "chrf": "chrF",
     "embedding": "embedding similarity",
+    "exact": "exact probabilities",
 }
 """The columns of all sections, in order, with their headings."""
 

@@ -196,7 +196,9 @@ def _other_names(one: Document, two: Document, folds: frozenset[int], turn: int)
 
 def _is_plain(person: Person) -> bool:
     """Whether it is plainly a person, of a given name and a family name that stand for nothing else."""
-    return len(person.words) == 2 and person.sure and all(is_name_word(w) and not is_everyday(w) for w in person.words)
+    closed = words("institution_head") | words("office_noun")
+    plain = all(is_name_word(w) and not is_everyday(w) and w.lower() not in closed for w in person.words)
+    return len(person.words) == 2 and person.sure and plain
 
 
 def _occurs(garble: plant.Garble, text: str) -> bool:
