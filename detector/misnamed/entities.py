@@ -63,8 +63,7 @@ def entities(document: Document) -> tuple[Entity, ...]:
 def _with_short_forms(found: Sequence[Entity]) -> Iterator[Entity]:
     """The entities, with "Etan" as a mention of "Zhou Etan" that came before, or comes after it as after a headline."""
     before: dict[str, Entity] = {}
-    full = [entity for entity in found if entity.kind in ("person", "other") and 1 < len(entity.words) <= _WORDS]
-    after = {fold(entity.words[-1]): entity for entity in reversed(full)}
+    after = {fold(entity.words[-1]): entity for entity in reversed(found) if _is_full(entity)}
     joined: dict[Entity, list[Mention]] = {}
     for entity in found:
         first = fold(entity.words[0])
@@ -74,10 +73,15 @@ def _with_short_forms(found: Sequence[Entity]) -> Iterator[Entity]:
                 joined.setdefault(owner, []).extend(entity.mentions)
                 continue
         joined.setdefault(entity, []).extend(entity.mentions)
-        if entity in full:
+        if _is_full(entity):
             before[first] = before[fold(entity.words[-1])] = entity
     for entity, mentions in joined.items():
         yield replace(entity, mentions=tuple(sorted(mentions, key=lambda mention: mention.start)))
+
+
+def _is_full(entity: Entity) -> bool:
+    """Whether a name may be said by its first or last word alone."""
+    return entity.kind in ("person", "other") and 1 < len(entity.words) <= _WORDS
 
 
 def _means_more(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..references import ReferenceSource
-from ..references.keys import fold
+from ..references.keys import fold, is_right
 
 
 class Known:
@@ -20,8 +20,7 @@ class Known:
         folded = fold(name)
         if folded not in self._asked:
             self._asked[folded] = bool(folded) and any(
-                entry.kind in ("person", "place", "body")
-                and any(form.kind != "garbled" and fold(form.text) == folded for form in entry.forms)
+                entry.kind in ("person", "place", "body") and is_right(entry.forms, folded)
                 for source in self._sources
                 for entry in source.exact(name)
             )

@@ -44,13 +44,13 @@ def likeliest(file: str, columns: tuple[str, ...], pairs: Sequence[P]) -> Iterat
     chances = np.round(forest(file, columns).probability(np.array([pair.row for pair in pairs])), 4).tolist()
     ranked: dict[int, list[tuple[float, int]]] = {}
     for at, (chance, pair) in enumerate(zip(chances, pairs, strict=True)):
-        ranked.setdefault(pair.entity.mentions[0].start, []).append((-chance, at))
+        ranked.setdefault(pair.entity.mentions[0].start, []).append((chance, at))
     for _, listed in sorted(ranked.items()):
-        (odds, first), *rest = sorted(listed)
+        (chance, first), *rest = sorted(listed, key=lambda one: -one[0])
         best = pairs[first]
-        others = ((pairs[at].other.name, -odds) for odds, at in rest)
+        others = ((pairs[at].other.name, less) for less, at in rest)
         rival, rival_chance = next((one for one in others if not is_variant(one[0], best.other.name)), (None, 0.0))
-        yield best, -odds, rival, rival_chance
+        yield best, chance, rival, rival_chance
 
 
 @cache

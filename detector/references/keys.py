@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ..calques import is_small, lemma
 from ..text import fold_signs
+
+if TYPE_CHECKING:
+    from . import Form
 
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
                         "&": " and ", "'": "", "`": "", "ʻ": "", "ʿ": "", ".": "", ",": " ", "-": " ", '"': " ",
@@ -28,6 +33,11 @@ def fold(name: str) -> str:
     text = "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_PLAIN)
     text = " ".join(text.split()).removeprefix("the ")
     return _INITIALS.sub(r"\1", text)
+
+
+def is_right(forms: Iterable[Form], folded: str) -> bool:
+    """Whether a folded name is one of the right forms of an entry: a known garbled form is none."""
+    return any(form.kind != "garbled" and fold(form.text) == folded for form in forms)
 
 
 def stem(word: str) -> str:

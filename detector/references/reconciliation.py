@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from ..errors import ServiceError
 from . import Entry, EntryKind, Form, Match, Phrase
 from .answers import Answers
-from .keys import fold, lists, phrase_keys
+from .keys import fold, is_right, lists, phrase_keys
 from .protocol import BATCH, CANDIDATES, batch_size, candidates_of, meaning_of, ranked, type_of, values_of
 from .web import Refused, TryLater, WebClient
 
@@ -78,7 +78,7 @@ class ReconciliationSource:
         folded = fold(name)
         entries = (match.entry for match in self._matches(folded, kind))
         found = {e.id: e for e in entries if any(fold(form.text) == folded for form in e.forms)}
-        return tuple(sorted(found.values(), key=lambda e: (_only_garbled(e, folded), e.id)))
+        return tuple(sorted(found.values(), key=lambda e: (not is_right(e.forms, folded), e.id)))
 
     def candidates(
         self, name: str, kind: EntryKind | None = None, limit: int = 10, country: str | None = None
@@ -313,10 +313,6 @@ class ReconciliationSource:
             return self._opened()
         except ServiceError:
             return None
-
-
-def _only_garbled(entry: Entry, folded: str) -> bool:
-    return all(form.kind == "garbled" for form in entry.forms if fold(form.text) == folded)
 
 
 def _hash(*parts: object) -> str:
