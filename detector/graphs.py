@@ -30,9 +30,9 @@ class Graph:
         Raises:
             AssetError: a file is missing or is not what its name says.
         """
-        import onnxruntime
         from tokenizers import Tokenizer
 
+        onnxruntime = silent_runtime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -78,6 +78,19 @@ class Graph:
             None, {name: np.asarray(ids, np.int64)[None] for name, ids in feed.items()}
         )
         return outputs
+
+
+def silent_runtime() -> Any:
+    """The module onnxruntime, switched off before it is imported from reporting to its makers that and how it is used.
+
+    Its builds of 2026 (1.32 among them) ask for a host of theirs within a second of opening a model and keep a device id in the user's
+    cache; the variable ends both, and processes that are started from here inherit it.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
 
 
 def facts(folder: Path) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Any sentence-transformers model, by folder or by name on the model hub."""
+"""Any sentence-transformers model on this machine: its folder, or the name of one that was fetched before."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,7 @@ from . import Vectors
 
 
 class SentenceTransformersEncoder:
-    """Runs the model in torch. A folder is read without any network; only a name may be fetched.
+    """Runs the model in torch, without any network: a name is looked up among the models that are here already.
 
     Sentences go through the model one at a time: beside others they would be padded, and the last bits of a vector
     would depend on the neighbours. What the model truncates is not in the vector.
@@ -26,19 +27,19 @@ class SentenceTransformersEncoder:
         Raises:
             SettingsError: it is neither the folder nor the name of a model that can be loaded.
         """
+        # read when the libraries are imported: neither a model nor a word about its use goes over the network
+        os.environ |= {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
         from sentence_transformers import SentenceTransformer
 
         folder = Path(model).expanduser()
         try:
-            if folder.is_dir():
-                self._model = SentenceTransformer(str(folder.resolve()), device=device, local_files_only=True)
-            else:
-                self._model = SentenceTransformer(model, device=device)
+            place = str(folder.resolve()) if folder.is_dir() else model
+            self._model = SentenceTransformer(place, device=device, local_files_only=True)
         except Exception as error:  # the hub client, transformers and torch each raise their own
             first_line = str(error).strip().partition("\n")[0] or type(error).__name__
             raise SettingsError(
-                f"setting 'encoder': {model!r} is neither a folder nor a name of a sentence-transformers model"
-                f" that can be loaded ({first_line}); 'onnx' is the one that ships"
+                f"setting 'encoder': {model!r} is neither the folder of a sentence-transformers model nor the"
+                f" name of one that is on this machine ({first_line}); 'onnx' is the one that ships"
             ) from error
         self._label = folder.resolve().name if folder.is_dir() else model
 

