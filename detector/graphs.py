@@ -83,8 +83,8 @@ class Graph:
 def silent_runtime() -> Any:
     """The module onnxruntime, switched off before it is imported from reporting to its makers that and how it is used.
 
-    Its builds of 2026 (1.32 among them) ask for a host of theirs within a second of opening a model and keep a device id in the user's
-    cache; the variable ends both, and processes that are started from here inherit it.
+    Its builds of 2026 (1.32 among them) ask for a host of theirs within a second of opening a model and keep a device id
+    in the user's cache; the variable ends both, and processes that are started from here inherit it.
     """
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
