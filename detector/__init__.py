@@ -14,15 +14,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .errors import (
-        AssetError,
-        AuthorityError,
-        DetectorError,
-        ServiceError,
-        SettingsError,
-        UnreadableError,
-        UsageError,
-    )
     from .names import compare_names
     from .pipeline import Examiner, align, check
     from .settings import Settings
@@ -38,6 +29,15 @@ if TYPE_CHECKING:
         Skipped,
         Suggestion,
         Verdict,
+    )
+    from .types.errors import (
+        AssetError,
+        AuthorityError,
+        DetectorError,
+        ServiceError,
+        SettingsError,
+        UnreadableError,
+        UsageError,
     )
 
 __version__ = "0.1.0"
@@ -72,7 +72,7 @@ _HOMES = {
     "compare_names": "names",
     "Settings": "settings",
     **dict.fromkeys(("Examiner", "align", "check"), "pipeline"),
-    **dict.fromkeys((name for name in __all__ if name.endswith("Error")), "errors"),
+    **dict.fromkeys((name for name in __all__ if name.endswith("Error")), "types.errors"),
 }
 
 

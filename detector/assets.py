@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .errors import AssetError
+from .types.errors import AssetError
 
 _PACKAGE = Path(__file__).resolve().parent
 

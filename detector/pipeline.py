@@ -14,10 +14,10 @@ from dataclasses import asdict, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import __version__, assets, suggest
-from .errors import DetectorError, SettingsError, UnreadableError
+from . import __version__, assets
+from .case.resources import Tools
+from .findings import suggestions
 from .settings import Settings
-from .tools import Tools
 from .types import (
     Alignment,
     Article,
@@ -33,9 +33,10 @@ from .types import (
     StoryFacts,
     Verdict,
 )
+from .types.errors import DetectorError, SettingsError, UnreadableError
 
 if TYPE_CHECKING:
-    from .score import Scorer
+    from .quality.story import Scorer
     from .signals import Signal
 
 _LOG = logging.getLogger("detector")
@@ -82,13 +83,13 @@ class Examiner:
 
     def read(self, article: Article) -> Document:
         """Split a story and mark the names in it."""
-        from . import mark
+        from .annotation import annotate
 
         if len(article.text) > self.settings.max_characters:
             raise UnreadableError(article.path, f"it is longer than {self.settings.max_characters:,} characters")
         if any("\ud800" <= char <= "\udfff" for char in article.text):
             raise UnreadableError(article.path, "it holds half a character (a lone surrogate): decode it again")
-        return mark.document(article)
+        return annotate.document(article)
 
     def weigh(
         self, copy: Document, references: Sequence[Article], how: Literal["given", "grouped"]
@@ -96,7 +97,7 @@ class Examiner:
         """Say of each reference whether it is another version of the same story."""
         if not references:
             return ()
-        from .pair import weigh
+        from .alignment.versions import weigh
 
         documents = [self.read(reference) for reference in references]
         return weigh(copy, documents, self.tools.encoder, self.settings, how)
@@ -105,7 +106,7 @@ class Examiner:
         """Link the sentences of the copy with those of the references that are used."""
         if not any(reference.used for reference in weighed):
             return Alignment(copy, weighed)
-        from .align import align as link
+        from .alignment.sentences import align as link
 
         return link(copy, weighed, self.tools.encoder)
 
@@ -135,7 +136,7 @@ class Examiner:
     def suggest(self, copy: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Rank the suggestions of each finding; words of alike scores by how they fit into the sentence."""
 
-        def misfit(finding: Finding) -> suggest.Misfit | None:
+        def misfit(finding: Finding) -> suggestions.Misfit | None:
             if finding.category not in _WORDS:
                 return None
             sentence = next((s for s in copy.sentences if s.start <= finding.start and finding.end <= s.end), None)
@@ -144,7 +145,7 @@ class Examiner:
             at, text = sentence.start, copy.slice(sentence)
             return lambda forms: self.tools.judge.tagger.misfit(text, finding.start - at, finding.end - at, forms)
 
-        kept = (replace(f, suggestions=suggest.ranked(f.suggestions, f.text, misfit(f))) for f in findings)
+        kept = (replace(f, suggestions=suggestions.ranked(f.suggestions, f.text, misfit(f))) for f in findings)
         return tuple(sorted(kept, key=lambda finding: (finding.start, finding.end, finding.rule)))
 
     # ------------------------------------------------------------------ what it works with
@@ -167,7 +168,7 @@ class Examiner:
     @cached_property
     def scorer(self) -> Scorer:
         """What turns observations into findings, and scores into a verdict."""
-        from .score import Scorer
+        from .quality.story import Scorer
 
         return Scorer.shipped()
 

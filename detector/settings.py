@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from .errors import SettingsError
+from .types.errors import SettingsError
 
 _SPACED = frozenset(("reference_services",))
 _SHARES = frozenset(("min_precision", "min_hint_precision", "same_story"))

@@ -16,19 +16,19 @@ from typing import NoReturn
 import click
 
 from .. import __version__
-from ..errors import DetectorError, UsageError
+from ..types.errors import DetectorError, UsageError
 from . import common
 
 _HOMES = {
     "check": "check",
-    "align": "alignment",
-    "batch": "many",
-    "authority": "exchange",
-    "train": "models",
-    "evaluate": "models",
+    "align": "align",
+    "batch": "batch",
+    "authority": "authority_exchange",
+    "train": "train",
+    "evaluate": "train",
     "serve": "serve",
-    "setup": "upkeep",
-    "doctor": "upkeep",
+    "setup": "setup",
+    "doctor": "setup",
     "explain": "rules",
     "rules": "rules",
 }

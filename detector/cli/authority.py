@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import UsageError
 from ..types import Article, Problem
+from ..types.errors import UsageError
 from . import common
 
 if TYPE_CHECKING:
-    from ..references.authority import AuthorityFile
-    from ..training.summary import BuildSummary, Conflict
+    from ..authorities.build_summary import BuildSummary, Conflict
+    from ..authorities.sqlite.authority_file import AuthorityFile
 
 _KINDS = ("person", "body", "office", "place", "acronym", "term")
 
@@ -55,14 +55,14 @@ def build(
     if bool(trusted) == bool(tables):
         raise UsageError("give the trusted stories, or --tables DIR")
     if tables is not None:
-        from ..training.shipped import build_shipped
+        from ..authorities.build import build_shipped
 
         if not Path(tables).is_dir():
             raise UsageError(f"{tables}: no such folder")
         _report(build_shipped(Path(tables), Path(output)), quiet)
         return 0
-    from ..readers import sources
-    from ..training.archive import build_archive
+    from ..authorities.learning import build_archive
+    from ..formats import sources
 
     files = sources(trusted)
     if not files:
@@ -94,7 +94,7 @@ def search_(ctx: click.Context, name: str, files: tuple[str, ...], kind: Any, li
     Example:
       detector authority search "Thomas Human"
     """
-    from ..references.authority import search
+    from ..authorities.sqlite.authority_file import search
 
     rows = search(_opened(ctx, files), name, kind, limit)
     if format_ == "json":
@@ -121,7 +121,7 @@ def show(ctx: click.Context, id: str, files: tuple[str, ...], format_: str) -> i
     Example:
       detector authority show "State Department"
     """
-    from ..references.authority import describe
+    from ..authorities.sqlite.authority_file import describe
 
     rows = []
     for source in _opened(ctx, files):
@@ -154,7 +154,7 @@ def conflicts_(file: str, limit: int | None, format_: str) -> int:
     Example:
       detector authority conflicts desk.sqlite
     """
-    from ..training.archive import undecided
+    from ..authorities.learning import undecided
 
     found, more = undecided(Path(file), limit)
     if format_ == "json":
@@ -184,7 +184,7 @@ def decide(file: str, name: str, other: str, verdict: Any) -> int:
       detector authority decide desk.sqlite "Karin Lindqvist" "Karin Lindkvist" --wrong
       detector authority decide desk.sqlite "John Miller" "Jon Miller" --different
     """
-    from ..training.archive import decide_conflict
+    from ..authorities.learning import decide_conflict
 
     if verdict is None:
         raise UsageError("say how: --same, --wrong or --different")
@@ -201,7 +201,7 @@ def check(file: str) -> int:
     Example:
       detector authority check desk.sqlite
     """
-    from ..references.authority import open_authority
+    from ..authorities.sqlite.authority_file import open_authority
 
     source = open_authority(file)
     source.verify()
@@ -211,7 +211,7 @@ def check(file: str) -> int:
 
 
 def _opened(ctx: click.Context, files: tuple[str, ...]) -> list[AuthorityFile]:
-    from ..references.authority import open_authority, shipped
+    from ..authorities.sqlite.authority_file import open_authority, shipped
 
     settings = common.load_settings(ctx, authority=files)
     opened = [open_authority(file) for file in settings.authority]
@@ -227,7 +227,7 @@ def _shown(value: Any) -> str:
 
 
 def _stories(files: Any, limit: int, problems: list[Problem], tick: Any) -> Iterator[Article]:
-    from ..readers import read
+    from ..formats import read
 
     for source in files:
         for story in read(source, limit):
@@ -239,7 +239,7 @@ def _stories(files: Any, limit: int, problems: list[Problem], tick: Any) -> Iter
 
 
 def _report(summary: BuildSummary, quiet: bool) -> None:
-    from ..training.summary import OTHER_LANGUAGE
+    from ..authorities.build_summary import OTHER_LANGUAGE
 
     kinds = ", ".join(f"{number} {kind}" for kind, number in summary.kinds)
     common.note(f"{summary.output}: {summary.entries} entries, {summary.forms} forms ({kinds})", quiet)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import DetectorError, UnreadableError, UsageError
 from ..types import Article, Problem, Report
+from ..types.errors import DetectorError, UnreadableError, UsageError
 from ..writers import FORMATS, Look, Run, open_writer
 from . import common
 
 if TYPE_CHECKING:
-    from ..readers import Source
+    from ..formats import Source
 
 
 @click.command("check")
@@ -63,8 +63,8 @@ def check_command(
       detector check a.txt b.txt --authority desk.authority --fail-on never
       detector check story.txt --min-precision 0.8
     """
+    from ..formats import STANDARD_INPUT, sources
     from ..pipeline import Examiner
-    from ..readers import STANDARD_INPUT, sources
 
     write = open_writer(format_)
     settings = common.load_settings(
@@ -112,7 +112,7 @@ def check_command(
 
 
 def _read(files: Iterable[Source], limit: int, stdin_name: str) -> tuple[list[Article], list[Problem]]:
-    from ..readers import STANDARD_INPUT, read
+    from ..formats import STANDARD_INPUT, read
 
     stories: list[Article] = []
     problems: list[Problem] = []

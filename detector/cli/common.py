@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from ..errors import UsageError
 from ..settings import Settings
+from ..types.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

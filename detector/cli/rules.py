@@ -9,7 +9,7 @@ import textwrap
 
 import click
 
-from ..errors import UsageError
+from ..types.errors import UsageError
 from . import common
 
 
@@ -45,7 +45,7 @@ def explain_command(rule: str) -> int:
 def _measured(rule: str) -> str:
     """What the scores of a rule rest on, in one sentence."""
     from .. import assets
-    from ..weigh import counts
+    from ..findings.calibration import counts
 
     known = counts(assets.path("models", "classifier", "findings.json")).get(rule, {})
     right, wrong = known.get("right", 0), known.get("wrong", 0)

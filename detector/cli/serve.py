@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..errors import UsageError
+from ..types.errors import UsageError
 from . import common
 
 
@@ -32,9 +32,9 @@ def serve_command(ctx: click.Context, host: str, port: int, authority: tuple[str
       detector serve --authority house.sqlite
       detector check story.txt --reference-service http://127.0.0.1:8000/reconcile
     """
-    from ..references.authority import open_authority, shipped
-    from ..web.app import build
-    from ..web.server import address_of, bind, is_local, run
+    from ..authorities.sqlite.authority_file import open_authority, shipped
+    from ..servers.app import build
+    from ..servers.serving import address_of, bind, is_local, run
 
     settings = common.load_settings(ctx, authority=authority)
     sources = [open_authority(file) for file in settings.authority]

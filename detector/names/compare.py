@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .letters import fold
-from .organisations import is_acronym_of, same_body
+from .organizations import is_acronym_of, same_body
 from .parts import body_name, is_body, person_name
 from .persons import same_person
 from .spelling import nearness, run_together

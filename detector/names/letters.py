@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import regex
 
-from ..text import fold_signs
+from ..language.normalize import fold_signs
 
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i",
                           "ə": "a", "ħ": "h", "ŋ": "n", "ĸ": "k"})  # fmt: skip

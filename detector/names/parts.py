@@ -12,9 +12,9 @@ from functools import cache, lru_cache
 import regex
 
 from .. import assets
-from ..lexicon import words
-from ..pivots import plain_romanisation, script
-from ..text import fold_signs
+from ..language.foreign_words import plain_romanisation, script
+from ..language.lexicon import words
+from ..language.normalize import fold_signs
 from .letters import fold
 from .variants import is_particle
 

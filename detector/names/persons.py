@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from ..lexicon import is_name_word, zipf
+from ..language.lexicon import is_name_word, zipf
 from .letters import convention_only, fold, vowel_or_double_only
 from .parts import PersonName, are_equivalents, is_patronymic
 from .spelling import nearness, run_together

@@ -5,8 +5,8 @@ Learned from pairs of English spellings that share one foreign spelling: see mod
 
 from __future__ import annotations
 
-from .judge import near
 from .letters import fold, likeness
+from .spelling_model import near
 
 _SINGLE = 12
 """Words of more letters are seldom single names."""

@@ -13,9 +13,9 @@ from pathlib import Path
 import regex
 
 from .. import assets
-from ..errors import AssetError
-from ..lexicon import words
-from ..text import fold_signs
+from ..language.lexicon import words
+from ..language.normalize import fold_signs
+from ..types.errors import AssetError
 from .letters import fold
 
 _PIECE = regex.compile(r"[^\s/,;()\"]+")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ..types import Alignment, Category, Observation
 
 if TYPE_CHECKING:
-    from ..tools import Tools
+    from ..case.resources import Tools
 
 
 @dataclass(frozen=True, slots=True)

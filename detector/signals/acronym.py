@@ -21,11 +21,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .. import countries
-from ..calques import is_small, lemma, related
-from ..lexicon import is_everyday, words, zipf
-from ..text import without_possessive
-from ..tools import Tools
+from ..case.resources import Tools
+from ..language import countries
+from ..language.calques import is_small, lemma, related
+from ..language.lexicon import is_everyday, words, zipf
+from ..language.normalize import without_possessive
 from ..types import Alignment, Document, Evidence, Observation, Suggestion, Token
 from . import Signal
 

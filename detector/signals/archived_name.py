@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..misnamed.archived import Mistaken, mistaken
-from ..misnamed.entities import sort_of
+from ..annotation.entities import sort_of
+from ..case.resources import Tools
+from ..linking.archived_names import Mistaken, mistaken
 from ..names import fold, words_of
-from ..tools import Tools
 from ..types import Alignment, Category, Evidence, Mention, Observation, Suggestion
 from . import Signal
 

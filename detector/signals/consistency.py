@@ -24,14 +24,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ..lexicon import is_everyday, is_name_word, zipf
+from ..annotation.persons import Person, damage, people
+from ..language.lexicon import is_everyday, is_name_word, zipf
 from ..names import fold, is_variant, nearness, same_word, skeleton, words_of
-from ..names.people import Person, damage, people
 from ..types import Alignment, Category, Document, Evidence, Mention, Observation, Suggestion
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..tools import Tools
+    from ..case.resources import Tools
 
 RULE = "consistency"
 _DERIVED = ("n", "an", "ian", "ean", "ish", "ese", "i", "er", "ers", "ic", "al", "ity", "ist", "ists", "land", "ia")

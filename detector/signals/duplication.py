@@ -36,7 +36,7 @@ from ..types import Alignment, Document, Evidence, Observation, Sentence, Sugges
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..tools import Tools
+    from ..case.resources import Tools
 
 _QUOTED = re.compile(r"[“«„][^”»“„]{0,600}[”»“]|\"[^\"\n]{0,600}\"")
 _LONGEST = 12

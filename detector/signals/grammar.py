@@ -25,11 +25,11 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from .. import assets
-from ..errors import ServiceError
-from ..services import GrammarService, Lint
-from ..text import fold_signs
-from ..tools import Tools
+from ..case.resources import Tools
+from ..grammar import GrammarService, Lint
+from ..language.normalize import fold_signs
 from ..types import Alignment, Category, Document, Evidence, Observation, Skipped, Suggestion
+from ..types.errors import ServiceError
 from . import Signal
 
 _CATEGORIES: tuple[Category, ...] = ("grammar", "syntax", "lexical", "idiom", "duplication")

@@ -22,12 +22,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import countries
-from ..bodies import Reading, readings, right_names
-from ..counterparts import counterparts
-from ..phrases import Hit
-from ..references import Entry
-from ..tools import Tools
+from ..authorities import Entry
+from ..authorities.gazetteer import Hit
+from ..case.resources import Tools
+from ..language import countries
+from ..linking.organizations import Reading, readings, right_names
+from ..linking.paired_organizations import counterparts
 from ..types import Alignment, Evidence, Observation, Span, Suggestion
 from . import Signal
 

@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ..calques import lemma, related
-from ..lexicon import is_everyday, words
-from ..tools import Tools
+from ..case.resources import Tools
+from ..language.calques import lemma, related
+from ..language.lexicon import is_everyday, words
 from ..types import Alignment, Document, Evidence, Mention, Observation, Suggestion
 from . import Signal
 

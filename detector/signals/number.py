@@ -23,13 +23,13 @@ from collections.abc import Iterator
 from math import isclose
 from typing import TYPE_CHECKING
 
-from ..lexicon import zipf
-from ..quantities import Quantity, agree, is_zone, quantities
+from ..annotation.quantities import Quantity, agree, is_zone, quantities
+from ..language.lexicon import zipf
 from ..types import Alignment, Category, Document, Evidence, Observation, Suggestion
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..tools import Tools
+    from ..case.resources import Tools
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _COMMON = 6.2

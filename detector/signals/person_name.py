@@ -26,8 +26,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..lexicon import is_everyday, is_name_word, words, zipf
-from ..misnamed.beside import Misnamed
+from ..annotation.persons import Person, damage, folded_words, people
+from ..language.lexicon import is_everyday, is_name_word, words, zipf
+from ..linking.paired_names import Misnamed
 from ..names import (
     compare_names,
     convention_only,
@@ -39,13 +40,12 @@ from ..names import (
     word_score,
     words_of,
 )
-from ..names.people import Person, damage, folded_words, people
 from ..types import Alignment, Document, Evidence, Observation, Suggestion
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..references import Entry, Match
-    from ..tools import Tools
+    from ..authorities import Entry, Match
+    from ..case.resources import Tools
 
 RULE = "person-name"
 LEAST = 0.2

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..misnamed.beside import Misnamed
-from ..misnamed.entities import sort_of
-from ..tools import Tools
+from ..annotation.entities import sort_of
+from ..case.resources import Tools
+from ..linking.paired_names import Misnamed
 from ..types import Alignment, Mention, Observation, Suggestion
 from . import Signal
 

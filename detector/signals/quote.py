@@ -25,12 +25,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from ..lexicon import zipf
+from ..language.lexicon import zipf
 from ..types import Alignment, Document, Evidence, Observation, Span, Suggestion
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..tools import Tools
+    from ..case.resources import Tools
 
 _MARKS = re.compile(
     r"“(?P<a>[^“”\"]{12,1500}?)(?:[”\"]|(?=\n\s*\n|\Z))"
@@ -174,7 +174,7 @@ def _quotations(document: Document) -> list[_Quotation]:
 
 def _words(text: str) -> Iterator[str]:
     """Words for comparison: contractions opened, spelling of one kind, cuts as one sign."""
-    from ..quantities import quantities
+    from ..annotation.quantities import quantities
 
     numbers = {q.start: q for q in quantities(text) if q.kind in ("number", "percent", "money", "measure", "ordinal")}
     skip = 0

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lexicon import is_name_word, zipf
-from ..tools import Tools
+from ..case.resources import Tools
+from ..language.lexicon import is_name_word, zipf
 from ..types import Alignment, Document, Observation, Suggestion, Token
 from . import Signal
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..phrases import parts
-from ..references import Entry
-from ..tools import Tools
+from ..authorities import Entry
+from ..authorities.gazetteer import parts
+from ..case.resources import Tools
 from ..types import Alignment, Evidence, Observation, Suggestion, Token
 from . import Signal
 

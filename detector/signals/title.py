@@ -21,12 +21,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from .. import countries
-from ..calques import is_small, lemma, related
-from ..lexicon import words
+from ..authorities.gazetteer import Hit, parts
+from ..case.resources import Tools
+from ..language import countries
+from ..language.calques import is_small, lemma, related
+from ..language.lexicon import words
 from ..names import fold, word_score
-from ..phrases import Hit, parts
-from ..tools import Tools
 from ..types import Alignment, Document, Evidence, Mention, Observation, Span, Suggestion
 from . import Signal
 

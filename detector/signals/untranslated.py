@@ -26,13 +26,14 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from .. import assets, pivots
-from ..lexicon import capital_share, is_name_word, words, zipf
+from .. import assets
+from ..language import foreign_words
+from ..language.lexicon import capital_share, is_name_word, words, zipf
 from ..types import Alignment, Document, Evidence, Observation, Token
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..tools import Tools
+    from ..case.resources import Tools
 
 _OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\p{Common}\p{Inherited}]")
 _RUN = regex.compile(r"[^\p{Latin}\p{Common}\p{Inherited}]+(?:[\s\-·’'.,]{1,2}[^\p{Latin}\p{Common}\p{Inherited}]+)*")
@@ -51,13 +52,13 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     copy = alignment.copy
     if sum(bool(_OTHER_SCRIPT.search(token.text)) for token in copy.tokens) > 0.2 * len(copy.tokens):
         return  # not an English story
-    known = frozenset(pivots.folded(token.text) for _, document in alignment.paired for token in document.tokens)
+    known = frozenset(foreign_words.folded(token.text) for _, document in alignment.paired for token in document.tokens)
     texts = [document.text for _, document in alignment.paired]
     spared = [match.span() for match in _SPARED.finditer(copy.text)]
-    counts = Counter(pivots.folded(token.text) for token in copy.tokens)
+    counts = Counter(foreign_words.folded(token.text) for token in copy.tokens)
     yield from _scripts(copy, spared, texts)
     for i, token in enumerate(copy.tokens):
-        if token.kind != "word" or len(token.text) < 3 or pivots.folded(token.text) in known:
+        if token.kind != "word" or len(token.text) < 3 or foreign_words.folded(token.text) in known:
             continue
         if any(start <= token.start and token.end <= end for start, end in spared) or not token.text.isalpha():
             continue
@@ -91,7 +92,11 @@ def _scripts(copy: Document, spared: list[tuple[int, int]], texts: list[str]) ->
 def _small(copy: Document, i: int, counts: Counter[str]) -> Observation | None:
     """A word in small letters that is frequent in another language and not English."""
     token = copy.tokens[i]
-    if zipf(token.text) >= 1.3 or zipf(pivots.folded(token.text)) >= 1.3 or capital_share(token.text) is not None:
+    if (
+        zipf(token.text) >= 1.3
+        or zipf(foreign_words.folded(token.text)) >= 1.3
+        or capital_share(token.text) is not None
+    ):
         return None
     beside = [copy.tokens[j] for j in (i - 1, i + 1) if 0 <= j < len(copy.tokens)]
     if any(
@@ -106,7 +111,7 @@ def _small(copy: Document, i: int, counts: Counter[str]) -> Observation | None:
         return None  # inside a foreign name or title
     if any((other.text.lower(), "explained") in _context() for other in copy.tokens[max(0, i - 3) : i]):
         return None
-    found = pivots.foreign(token.text)
+    found = foreign_words.foreign(token.text)
     kind = "foreign-word"
     if found:
         if token.text.isascii() and found[0].zipf < 5 and _misspelt(token.text):
@@ -116,16 +121,20 @@ def _small(copy: Document, i: int, counts: Counter[str]) -> Observation | None:
         if any(set(_languages(other)) & {row.language for row in found} for other in beside):
             strength += 0.25
     elif (
-        (found := tuple(row for row in pivots.romanised(token.text) if pivots.script(row.word) in ("Cyrl", "Grek")))
+        (
+            found := tuple(
+                row for row in foreign_words.romanised(token.text) if foreign_words.script(row.word) in ("Cyrl", "Grek")
+            )
+        )
         and zipf(token.text) == 0
         and not _ENGLISH.search(token.text)
     ):
         strength = 0.6 + 0.2 * (found[0].zipf >= 4 and len(token.text) > 6)
-    elif not token.text.isascii() and zipf(pivots.folded(token.text)) == 0:
+    elif not token.text.isascii() and zipf(foreign_words.folded(token.text)) == 0:
         strength, kind = 0.55, "foreign-letters"
     else:
         return None
-    if counts[pivots.folded(token.text)] > 2:
+    if counts[foreign_words.folded(token.text)] > 2:
         strength -= 0.25  # the story is about the thing of that name
     return _observation(token, kind, min(strength, 0.93), found)
 
@@ -141,7 +150,7 @@ def _misspelt(word: str) -> bool:
 
 def _languages(token: Token) -> list[str]:
     return (
-        [row.language for row in pivots.foreign(token.text)]
+        [row.language for row in foreign_words.foreign(token.text)]
         if token.text.isalpha() and token.text.islower() and zipf(token.text) < 3
         else []
     )
@@ -166,15 +175,15 @@ def _capital(copy: Document, i: int, counts: Counter[str], tools: Tools) -> Obse
         return None
     if zipf(token.text) >= 1.3 or is_name_word(token.text) or capital_share(token.text) is not None:
         return None
-    if counts[pivots.folded(token.text)] > 1 or any(
+    if counts[foreign_words.folded(token.text)] > 1 or any(
         len(other.text) > 4 and other.text.startswith(token.text) for other in tokens if other is not token
     ):
         return None
     if any(source.exact(token.text) for source in tools.authorities):
         return None
-    found = pivots.romanised(token.text)
+    found = foreign_words.romanised(token.text)
     strength = (
-        (0.82 if len(pivots.skeleton(pivots.folded(token.text))) >= 4 or found[0].zipf >= 3.5 else 0.6)
+        (0.82 if len(foreign_words.skeleton(foreign_words.folded(token.text))) >= 4 or found[0].zipf >= 3.5 else 0.6)
         if found
         else 0.35
     )
@@ -188,7 +197,7 @@ def _while_small(tokens: list[Token]) -> Iterator[Token]:
         yield token
 
 
-def _observation(token: Token, kind: str, strength: float, found: tuple[pivots.PivotWord, ...]) -> Observation:
+def _observation(token: Token, kind: str, strength: float, found: tuple[foreign_words.PivotWord, ...]) -> Observation:
     return Observation(
         "untranslated", kind, "untranslated", token.start, token.end, round(strength, 3),
         f"“{token.text}” is not English: it looks like a word left from the language of the source.",

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..judging.differences import Words, differences
-from ..judging.judge import JudgedSentence
-from ..lexicon import capital_share, zipf
-from ..tools import Tools
+from ..case.resources import Tools
+from ..language.lexicon import capital_share, zipf
+from ..quality.estimator import JudgedSentence
+from ..quality.word_features import Words, differences
 from ..types import Alignment, Evidence, Observation, Suggestion
 from . import Signal
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import data as source
-from .classifier import HEAD_SENTENCES, PATTERN_BITS, PATTERN_SENTENCES, PRIOR
-from .evaluation import Table
+from .benchmarks import Table
+from .corpora import segments as source
+from .fit_classifier import HEAD_SENTENCES, PATTERN_BITS, PATTERN_SENTENCES, PRIOR
 from .heads import SEED
 
 FIGURES = "# Figures"

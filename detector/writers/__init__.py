@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TextIO
 
-from ..errors import UsageError
 from ..types import SCHEMA_VERSION, Problem, Report
+from ..types.errors import UsageError
 
 FORMATS = ("text", "json", "jsonl", "csv")
 _PLANNED = ("sarif", "rdjson", "html", "docx")

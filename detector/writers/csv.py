@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterator
 from typing import TextIO
 
-from ..text import Offsets
 from ..types import Report
+from ..types.offsets import Offsets
 from . import Look, Run
 
 COLUMNS = (

@@ -19,8 +19,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from detector.split import sentences
-from detector.training.archive import build_archive
+from detector.annotation.sentences import sentences
+from detector.authorities.learning import build_archive
 from detector.types import Article
 
 SENTENCES = 25

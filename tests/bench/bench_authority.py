@@ -22,13 +22,13 @@ from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 
-from detector import calques
-from detector.lexicon import name_words, words
+from detector.authorities import Entry, Form
+from detector.authorities.name_keys import fold
+from detector.authorities.sqlite.authority_file import open_authority
+from detector.authorities.sqlite.schema import write
+from detector.language import calques
+from detector.language.lexicon import name_words, words
 from detector.names import compare_names
-from detector.references import Entry, Form
-from detector.references.authority import open_authority
-from detector.references.keys import fold
-from detector.references.layout import write
 
 COMMON = ("smith", "kim", "ivanov", "johnson", "garcia", "nguyen", "wang", "li", "müller", "khan", "silva", "lee")
 SYLLABLES = ("ba", "cho", "der", "dzi", "fon", "gar", "hu", "is", "jan", "kov", "lin", "mar", "ned", "or", "pe", "qua",

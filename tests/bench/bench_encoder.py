@@ -20,7 +20,7 @@ NEWS = ROOT.parent / "shared" / "data" / "clean" / "newstest2021.en.docs.jsonl"
 
 
 def sentences(count: int) -> list[str]:
-    from detector import split
+    from detector.annotation import sentences as split
 
     if NEWS.exists():
         rows = NEWS.read_text("utf-8").splitlines()
@@ -38,8 +38,8 @@ def main(count: int = 400, rounds: int = 5) -> None:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    from detector.encoders.onnx import OnnxEncoder
-    from detector.training.encoder import shipped_weights
+    from detector.inference.encoders.onnx import OnnxEncoder
+    from detector.training.export_encoder import shipped_weights
 
     threads = int(os.environ["OMP_NUM_THREADS"])
     torch.set_num_threads(threads)

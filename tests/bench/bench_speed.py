@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from detector import Article, Examiner, Settings
-from detector.services.harper import HarperService
+from detector.grammar.harper import HarperService
 
 ROOT = Path(__file__).resolve().parents[2]
 Story = tuple[str, str]

@@ -12,9 +12,9 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from detector import split
-from detector.training import data as source
-from detector.training.likeness import FITTED_FOLDS
+from detector.annotation import sentences
+from detector.training.corpora import segments as source
+from detector.training.fit_similarity import FITTED_FOLDS
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 SEEDS = DATA.parent / "seeds"
@@ -81,7 +81,7 @@ def _edit(name: str, story: list[tuple[str, str]], others: list[list[tuple[str, 
 
 def _pieces(text: str) -> list[str]:
     """The sentences of a text, where each is more than a scrap."""
-    pieces = [text[s.start : s.end] for s in split.sentences(text)]
+    pieces = [text[s.start : s.end] for s in sentences.sentences(text)]
     return pieces if all(len(piece.split()) >= 4 for piece in pieces) else [text]
 
 
@@ -112,4 +112,4 @@ def marked_by_hand() -> list[MarkedStory]:
 
 def _sentence(text: str, start: int, end: int) -> int:
     """The sentence that has most of a marked stretch."""
-    return max(split.sentences(text), key=lambda s: min(s.end, end) - max(s.start, start)).index
+    return max(sentences.sentences(text), key=lambda s: min(s.end, end) - max(s.start, start)).index

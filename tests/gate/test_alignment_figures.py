@@ -17,9 +17,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from alignment_gold import edited, marked_by_hand
 
-from detector import split
-from detector.align import links
-from detector.encoders import Encoder, open_encoder
+from detector.alignment.sentences import links
+from detector.annotation import sentences
+from detector.inference.encoders import Encoder, open_encoder
 
 Pairs = frozenset[tuple[int, int]]
 
@@ -62,7 +62,7 @@ def test_edited_human_versions(encoder: Encoder) -> None:
 def test_stories_marked_by_hand(encoder: Encoder) -> None:
     judged = []
     for story in marked_by_hand():
-        copy, reference = ([t[s.start : s.end] for s in split.sentences(t)] for t in (story.copy, story.reference))
+        copy, reference = ([t[s.start : s.end] for s in sentences.sentences(t)] for t in (story.copy, story.reference))
         judged.append((found(copy, reference, encoder), story.sure, story.possible))
         sys.stdout.write("{} P {:.3f} R {:.3f} F1 {:.3f}\n".format(story.name, *figures(judged[-1:])))
     precision, recall, f1 = figures(judged)

@@ -10,8 +10,8 @@ from subprocess import CompletedProcess
 import pytest
 
 from detector import Examiner, Settings
-from detector.training.evaluation import Table
-from detector.training.evaluation.run import PLAIN
+from detector.training.benchmarks import Table
+from detector.training.benchmarks.run import PLAIN
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"

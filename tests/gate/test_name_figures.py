@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from detector import assets
-from detector.mark import document
+from detector.annotation.annotate import document
+from detector.case.resources import Tools
 from detector.names import SAME_NAME, compare_names
-from detector.names.judge import judge
+from detector.names.spelling_model import judge
 from detector.settings import Settings
 from detector.signals import consistency, person_name
-from detector.tools import Tools
-from detector.training.names.figures import Figures
-from detector.training.names.pairs import Lists, read_pairs, read_variants
-from detector.training.names.train import measure
-from detector.training.names.weighing import SHARES, shares, unrelated
+from detector.training.fit_names.figures import Figures
+from detector.training.fit_names.pairs import Lists, read_pairs, read_variants
+from detector.training.fit_names.train import measure
+from detector.training.fit_names.weighing import SHARES, shares, unrelated
 from detector.types import Alignment, Article, Document, Link, Reference
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"

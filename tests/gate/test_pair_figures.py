@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from detector import mark
-from detector.encoders import Encoder, open_encoder
-from detector.pair import probability, weigh
+from detector.alignment.versions import probability, weigh
+from detector.annotation import annotate
+from detector.inference.encoders import Encoder, open_encoder
 from detector.settings import Settings
-from detector.training.likeness import FITTED_FOLDS
-from detector.training.pair import examples
+from detector.training.fit_similarity import FITTED_FOLDS
+from detector.training.fit_versions import examples
 from detector.types import Article, Document
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -41,7 +41,7 @@ def test_versions_and_near_other_stories(encoder: Encoder) -> None:
 def test_real_stories(encoder: Encoder) -> None:
     def story(name: str) -> Document:
         (file,) = (SHARED / "seeds").glob(f"{name}_*.txt")
-        return mark.document(Article(name, file.read_text("utf-8")))
+        return annotate.document(Article(name, file.read_text("utf-8")))
 
     used = {
         name: weigh(story(name), [story("002")], encoder, Settings())[0].used for name in ("000", "001", "003", "004")

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from detector.pipeline import Examiner
-from detector.training import data as source
-from detector.training.classifier import contrasts
-from detector.training.evaluation import area
-from detector.training.pairing import alone_odds
-from detector.training.stories import single_stories
+from detector.training.benchmarks import area
+from detector.training.corpora import segments as source
+from detector.training.corpora.stories import single_stories
+from detector.training.corpora.units import alone_odds
+from detector.training.fit_classifier import contrasts
 from detector.types import Article, Verdict
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -56,7 +56,7 @@ def _right(mark: dict[str, Any], finding: dict[str, Any]) -> bool:
 def test_the_garbled_story_alone(from_archive: bool, tmp_path_factory: pytest.TempPathFactory) -> None:
     authority = ""
     if from_archive:
-        from detector.training.archive import build_archive
+        from detector.authorities.learning import build_archive
 
         file = tmp_path_factory.mktemp("archive") / "archive.sqlite"
         build_archive([_story(number) for number in ("000", "001", "002", "003")], file)

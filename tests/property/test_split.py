@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from detector import split
+from detector.annotation import sentences as split
 
 PIECES = st.sampled_from(
     [

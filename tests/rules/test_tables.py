@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from detector.calques import is_small, lemma
-from detector.references.keys import fold
+from detector.authorities.name_keys import fold
+from detector.language.calques import is_small, lemma
 
 SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources"
 

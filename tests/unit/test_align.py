@@ -7,9 +7,9 @@ import time
 import numpy as np
 import pytest
 
-from detector import mark
-from detector.align import align, links
-from detector.encoders import Encoder, open_encoder
+from detector.alignment.sentences import align, links
+from detector.annotation import annotate
+from detector.inference.encoders import Encoder, open_encoder
 from detector.types import Article, Document, Link, Reference
 
 REFERENCE = (
@@ -133,4 +133,4 @@ def test_thousands_of_sentences_take_seconds() -> None:
 
 
 def document(text: str) -> Document:
-    return mark.document(Article("story", text))
+    return annotate.document(Article("story", text))

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from detector.errors import AuthorityError, UsageError
-from detector.references import Entry, Form
-from detector.references.authority import describe, open_authority
-from detector.references.layout import write
-from detector.training.archive import build_archive, decide_conflict, expansion, undecided
-from detector.training.summary import OTHER_LANGUAGE
+from detector.authorities import Entry, Form
+from detector.authorities.build_summary import OTHER_LANGUAGE
+from detector.authorities.learning import build_archive, decide_conflict, expansion, undecided
+from detector.authorities.sqlite.authority_file import describe, open_authority
+from detector.authorities.sqlite.schema import write
 from detector.types import Article, Problem
+from detector.types.errors import AuthorityError, UsageError
 
 STORIES = (
     Article(
@@ -189,7 +189,7 @@ def test_a_story_that_cannot_be_marked_is_a_problem(tmp_path: Path, monkeypatch:
     def fail(_: Article) -> None:
         raise ValueError("odd")
 
-    monkeypatch.setattr("detector.training.archive.learn", fail)
+    monkeypatch.setattr("detector.authorities.learning.learn", fail)
     problems: list[Problem] = []
     summary = build_archive(STORIES[:1], tmp_path / "a", problems=problems)
     assert summary.entries == 0

@@ -7,20 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from detector import mark
+from detector.annotation import annotate
+from detector.authorities.learning import build_archive
+from detector.case.resources import Tools
 from detector.settings import Settings
-from detector.signals import (
-    Signal,
-    acronym,
-    institution,
-    media_name,
-    proper_name,
-    run_together,
-    term,
-    title,
-)
-from detector.tools import Tools
-from detector.training.archive import build_archive
+from detector.signals import Signal, acronym, institution, media_name, proper_name, run_together, term, title
 from detector.types import Alignment, Article, Link, Observation, Reference
 
 
@@ -32,10 +23,10 @@ def tools() -> Iterator[Tools]:
 
 def look(signal: Signal, tools: Tools, copy: str, reference: str | None = None) -> dict[str, Observation]:
     """What a signal marks, by the text marked; both texts' first sentences are linked, their second ones, and so on."""
-    document = mark.document(Article("copy", copy))
+    document = annotate.document(Article("copy", copy))
     alignment = Alignment(document)
     if reference is not None:
-        other = mark.document(Article("reference", reference))
+        other = annotate.document(Article("reference", reference))
         count = min(len(document.sentences), len(other.sentences))
         links = tuple(Link(0, (number,), (number,), 1.0, "near") for number in range(count))
         alignment = Alignment(document, (Reference(other, "given", 1.0, True, "same story"),), links)

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from detector.cli import cli, common
-from detector.errors import UsageError
+from detector.types.errors import UsageError
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from detector.mark import document
+from detector.annotation.annotate import document
+from detector.case.resources import Tools
 from detector.settings import Settings
 from detector.signals import consistency
-from detector.tools import Tools
 from detector.types import Alignment, Article, Observation
 
 

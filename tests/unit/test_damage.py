@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from detector.training import data as source
-from detector.training.damage import Damage, alike_names, calqued, through_a_script
+from detector.training.corpora import segments as source
+from detector.training.synthetic.damage import Damage, alike_names, calqued, through_a_script
 
 TEXT = "In Lisbon the deputy minister told Joan Hughes of ICE that the address on the order was old."
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from detector.errors import UsageError
-from detector.training import data as source
-from detector.training import marked, versions
-from detector.training.dataset import apart, check, write
-from detector.training.examples import Example, Part, part_of
-from detector.training.replaced import substitutions
-from detector.training.versions import unsupported
+from detector.training.corpora import marked_words, versions
+from detector.training.corpora import segments as source
+from detector.training.corpora.dataset import apart, check, write
+from detector.training.corpora.examples import Example, Part, part_of
+from detector.training.corpora.versions import unsupported
+from detector.training.synthetic.replaced import substitutions
+from detector.types.errors import UsageError
 
 
 def story_of(part: Part) -> str:
@@ -64,19 +64,19 @@ def test_short_texts_may_stand_anywhere() -> None:
 
 
 def test_marks_of_several_raters_are_averaged_by_letter() -> None:
-    found = marked._averaged([[(0, 4, 1.0)], [(2, 6, 1.0)], []], 5)
+    found = marked_words._averaged([[(0, 4, 1.0)], [(2, 6, 1.0)], []], 5)
     assert found == ((0, 2, 0.333), (2, 4, 0.667), (4, 5, 0.333))
 
 
 def test_tags_point_at_their_words_and_signs_close_up() -> None:
-    text, marks = marked._tagged(["He", "came", ",", "saw", "."], ["OK", "BAD", "BAD", "BAD", "OK"])
+    text, marks = marked_words._tagged(["He", "came", ",", "saw", "."], ["OK", "BAD", "BAD", "BAD", "OK"])
     assert text == "He came, saw."
     assert [text[start:end] for start, end, _ in marks] == ["came", "saw"]
 
 
 def test_new_words_of_a_changed_text() -> None:
     text = "The mayor of Leeds never resigned"
-    marks = marked._new_words(text, "The mayor of York resigned")
+    marks = marked_words._new_words(text, "The mayor of York resigned")
     assert [text[start:end] for start, end, _ in marks] == ["Leeds", "never"]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detector.judging.differences import (
+from detector.quality.tagger import Tagger
+from detector.quality.word_features import (
     WORD_ALONE,
     WORD_BESIDE,
     Difference,
@@ -14,8 +15,7 @@ from detector.judging.differences import (
     beside_rows,
     differences,
 )
-from detector.judging.tagger import Tagger
-from detector.training.data import tokens
+from detector.training.corpora.segments import tokens
 
 COPY = "The jockey lay in artificial sleep after the fall, Ms. Novak's office said on 3 May."
 OTHER = "The jockey lay in an induced coma after his fall, Ms. Novak's office said on 3 May."

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from detector import assets
-from detector.encoders import open_encoder
-from detector.encoders.cached import CachedEncoder
-from detector.encoders.onnx import OnnxEncoder
-from detector.encoders.sentence_transformers import SentenceTransformersEncoder
-from detector.errors import AssetError, SettingsError
-from detector.training.encoder import shipped_weights
+from detector.inference.encoders import open_encoder
+from detector.inference.encoders.cached import CachedEncoder
+from detector.inference.encoders.onnx import OnnxEncoder
+from detector.inference.encoders.sentence_transformers import SentenceTransformersEncoder
+from detector.training.export_encoder import shipped_weights
+from detector.types.errors import AssetError, SettingsError
 
 SENTENCES = (
     "The finance minister told parliament on Tuesday that the budget deficit would narrow next year.",
@@ -139,7 +139,7 @@ def test_a_damaged_model_is_named(tmp_path: Path) -> None:
 
 def test_no_torch_is_imported() -> None:
     code = (
-        "import sys; from detector.encoders import open_encoder; open_encoder('onnx').encode(['A sentence.']);"
+        "import sys; from detector.inference.encoders import open_encoder; open_encoder('onnx').encode(['A sentence.']);"
         "sys.exit(any(name in sys.modules for name in ('torch', 'sklearn', 'transformers')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

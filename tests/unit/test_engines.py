@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from detector.engines import Failure, open_engine
-from detector.errors import ServiceError, UnreadableError, UsageError
+from detector.batch.engines import Failure, open_engine
+from detector.types.errors import ServiceError, UnreadableError, UsageError
 
 
 @contextmanager

@@ -10,28 +10,16 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from detector.errors import AssetError, UsageError
+from detector.evaluation import desk, measures, own
+from detector.evaluation.table import Cell, Curve, Row, Section, Table, not_run, quoted, section
 from detector.settings import Settings
-from detector.training import data as source
-from detector.training.evaluation import (
-    Own,
-    area,
-    desk,
-    diagrams,
-    evaluate,
-    measures,
-    own,
-    quotes,
-    run,
-    samples,
-    separation,
-    spans,
-)
-from detector.training.evaluation.baselines import Baselines, chrf
-from detector.training.evaluation.judges import Spans, starts_of
-from detector.training.evaluation.stored import store
-from detector.training.evaluation.table import Cell, Curve, Row, Section, Table, not_run, quoted, section
+from detector.training.benchmarks import Own, area, diagrams, evaluate, quotes, run, samples, separation, spans
+from detector.training.benchmarks.baselines import Baselines, chrf
+from detector.training.benchmarks.judges import Spans, starts_of
+from detector.training.benchmarks.stored import store
+from detector.training.corpora import segments as source
 from detector.types import Finding, Suggestion
+from detector.types.errors import AssetError, UsageError
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,10 +13,10 @@ import pytest
 from lxml import etree
 
 from detector import assets
-from detector.errors import AuthorityError, UsageError
-from detector.exchange import FORMATS, KINDS, Exchanged, export_entries, import_file
-from detector.references import Entry, Form
-from detector.references.authority import open_authority
+from detector.authorities import Entry, Form
+from detector.authorities.exchange import FORMATS, KINDS, Exchanged, export_entries, import_file
+from detector.authorities.sqlite.authority_file import open_authority
+from detector.types.errors import AuthorityError, UsageError
 
 HOMAN = Entry(
     "us-official:h1",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from detector.training.benchmarks import Table, quotes
 from detector.training.card import FIGURES
-from detector.training.evaluation import Table, quotes
 
 ROOT = Path(__file__).resolve().parents[2]
 CLASSIFIER = ROOT / "models" / "classifier"

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import pytest
 
-from detector import assets, mark
-from detector.services import install
+from detector import assets
+from detector.annotation import annotate
+from detector.case.resources import Tools
+from detector.findings.calibration import Weigher
+from detector.grammar.languagetool import install
 from detector.settings import Settings
 from detector.signals import grammar
-from detector.tools import Tools
 from detector.types import Alignment, Article, Document, Observation, Reference
-from detector.weigh import Weigher
 
 GARBLED = """The minister said that the the plan was was ready.
 
@@ -28,7 +29,7 @@ Shares of Kowalczyk Holdings fell 3.2% to 41.10 zloty; analysts had expected a s
 
 
 def document(text: str) -> Document:
-    return mark.document(Article("story", text))
+    return annotate.document(Article("story", text))
 
 
 def alone(text: str) -> Alignment:
@@ -90,7 +91,7 @@ def test_a_reference_that_is_not_used_excuses_nothing(tools: Tools) -> None:
 def test_one_engine_that_fails_does_not_silence_the_other() -> None:
     settings = replace(Settings(grammar="all"), languagetool_url="http://127.0.0.1:9/")
     with Tools(settings) as tools, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("detector.services.languagetool._RECOVERY_S", 0.1)
+        patch.setattr("detector.grammar.languagetool.checker._RECOVERY_S", 0.1)
         seen = found(alone(GARBLED), tools)
         assert {observation.kind.split("/")[0] for observation in seen} == {"harper"}
         (failed,) = tools.failed

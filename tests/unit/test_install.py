@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from detector.errors import ServiceError
-from detector.services import install
+from detector.grammar.languagetool import install
 from detector.settings import Settings
+from detector.types.errors import ServiceError
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from detector import assets, likeness
-from detector.training.likeness import stored_forest
+from detector import assets
+from detector.alignment import similarity
+from detector.training.fit_similarity import stored_forest
 
 COPY = ("The ferry sank off the coast of Zanzibar.", "Forty people were saved.", "Rates were left unchanged.")
 TARGET = ("A ferry sank off Zanzibar's coast on Monday, and forty people were saved.", "Bees are dying.")
@@ -21,7 +22,7 @@ def test_a_stored_forest_gives_what_the_library_gives() -> None:
     )
     model.fit(table, right)
     stored = stored_forest(model)
-    forest = likeness.Forest(
+    forest = similarity.Forest(
         np.array(stored["splits"]), np.array(stored["limits"]), np.array(stored["leaves"]), stored["bias"]
     )
     ours, theirs = forest.probability(table), model.predict_proba(table)[:, 1]
@@ -35,13 +36,13 @@ def test_files_are_those_of_the_manifest() -> None:
 
 
 def test_letters_are_cosines() -> None:
-    one, other = likeness.letters(COPY, TARGET)
+    one, other = similarity.letters(COPY, TARGET)
     assert one.shape[0] == 3
     assert other.shape[0] == 2
     cosines = one @ other.T
     assert 0.2 < cosines[0, 0] < 1
     assert cosines[0, 0] > cosines[0, 1]
-    same, twin = likeness.letters(COPY, tuple(text.upper().replace("'", "’") for text in COPY))
+    same, twin = similarity.letters(COPY, tuple(text.upper().replace("'", "’") for text in COPY))
     assert np.allclose(np.diag(same @ twin.T), 1, atol=1e-5)
 
 
@@ -50,7 +51,7 @@ def test_many_shared_letters_are_hashed_not_lost() -> None:
     texts = [
         " ".join("".join(dice.choice(list("abcdefghijklmnopqrstuvwxyz"), 7)) for _ in range(30)) for _ in range(60)
     ]
-    one, other = likeness.letters(texts, texts)
+    one, other = similarity.letters(texts, texts)
     cosines = one @ other.T
     assert one.shape[1] == 8192
     assert np.allclose(np.diag(cosines), 1, atol=0.2)
@@ -58,22 +59,22 @@ def test_many_shared_letters_are_hashed_not_lost() -> None:
 
 
 def test_words_are_folded_stems() -> None:
-    assert likeness.words("Deported, deportation") == {"deport"}
-    assert likeness.words("8,000 of them") == {"8,000", "of", "them"}
+    assert similarity.words("Deported, deportation") == {"deport"}
+    assert similarity.words("8,000 of them") == {"8,000", "of", "them"}
 
 
 def test_candidates_have_their_columns() -> None:
     vectors = np.eye(3, 8, dtype=np.float32)
-    found = likeness.candidates(COPY, TARGET, vectors, vectors[:2])
-    assert found.table.shape == (len(found.rows), len(likeness.FIRST))
+    found = similarity.candidates(COPY, TARGET, vectors, vectors[:2])
+    assert found.table.shape == (len(found.rows), len(similarity.FIRST))
     assert found.shape == (3, 2)
     assert np.isfinite(found.table).all()
     by_pair = dict(zip(zip(found.rows.tolist(), found.columns.tolist(), strict=True), found.table, strict=True))
     assert by_pair[0, 0][0] == 1.0
-    assert by_pair[0, 0][likeness.FIRST.index("words of the shorter")] > 0.4
+    assert by_pair[0, 0][similarity.FIRST.index("words of the shorter")] > 0.4
 
 
 def test_nothing_beside_nothing() -> None:
     none = np.zeros((0, 4), np.float32)
-    assert len(likeness.likeness((), (), none, none).rows) == 0
-    assert len(likeness.likeness(COPY, (), np.eye(3, 4, dtype=np.float32), none).rows) == 0
+    assert len(similarity.likeness((), (), none, none).rows) == 0
+    assert len(similarity.likeness(COPY, (), np.eye(3, 4, dtype=np.float32), none).rows) == 0

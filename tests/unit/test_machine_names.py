@@ -6,10 +6,10 @@ import gzip
 import json
 from pathlib import Path
 
-from detector.encoders.onnx import OnnxEncoder
-from detector.misnamed.beside import COLUMNS
-from detector.training.misnamed.machine import RIGHT_WEIGHT, examples
-from detector.training.misnamed.trees import Example
+from detector.inference.encoders.onnx import OnnxEncoder
+from detector.linking.paired_names import COLUMNS
+from detector.training.fit_ranking import Example
+from detector.training.labels.machine_names import RIGHT_WEIGHT, examples
 
 HUMANS = ("The cruiser left Kronstadt on Monday morning.", "On Monday morning the cruiser sailed from Kronstadt.")
 STRONG = "The cruiser departed from {} on Monday morning."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from detector import mark
+from detector.annotation import annotate
 from detector.types import Article, Mention
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
-    return mark.document(Article("story", text)).mentions
+    return annotate.document(Article("story", text)).mentions
 
 
 def of_kind(kind: str, text: str) -> list[str]:
@@ -112,7 +112,7 @@ def test_an_acronym_is_no_roman_numeral_and_no_shout() -> None:
     ],
 )
 def test_the_language_is_recognised(text: str, language: str | None) -> None:
-    assert mark.language(text) == language
+    assert annotate.language(text) == language
 
 
 def test_every_span_holds_what_the_mention_says() -> None:

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from detector.mark import document
-from detector.misnamed import archived, beside
-from detector.misnamed.differing import differing
-from detector.misnamed.entities import entities
-from detector.misnamed.known import Known
+from detector.annotation.annotate import document
+from detector.annotation.entities import entities
+from detector.authorities.learning import build_archive
+from detector.authorities.sqlite.authority_file import shipped
+from detector.case.resources import Tools
+from detector.linking import archived_names, paired_names
+from detector.linking.listed_names import Known
+from detector.linking.name_features import differing
 from detector.pipeline import Examiner
-from detector.references.authority import shipped
 from detector.settings import Settings
 from detector.signals import archived_name
-from detector.tools import Tools
-from detector.training.archive import build_archive
 from detector.types import Alignment, Article, Link, Observation, Reference
 
 TRUSTED = (
@@ -100,9 +100,9 @@ def test_an_archive_gives_the_related_stories_first(tools: Tools) -> None:
 
 
 def test_a_name_is_held_against_the_names_that_only_the_related_story_has(tools: Tools) -> None:
-    pairs = list(archived.pairs(document(Article("copy", COPY)), tools.archives[0], tools.listed))
+    pairs = list(archived_names.pairs(document(Article("copy", COPY)), tools.archives[0], tools.listed))
     assert {(pair.entity.name, pair.other.name) for pair in pairs} == {("Milosh Semen", "Miloš Zeman")}
-    assert all(len(pair.row) == len(archived.COLUMNS) for pair in pairs)
+    assert all(len(pair.row) == len(archived_names.COLUMNS) for pair in pairs)
 
 
 def test_a_name_that_a_related_story_writes_otherwise_is_marked_each_time(tools: Tools) -> None:
@@ -143,8 +143,8 @@ def test_columns_of_a_pair_beside_another_version() -> None:
         ("The bank Hallow was fined on Monday.", "Mark Rutte spoke."),
         ("The bank Harlow was fined on Monday.", "Mark Rutte spoke."),
     )
-    (pair,) = beside.pairs(alignment, LISTED)
-    columns = dict(zip(beside.COLUMNS, pair.row, strict=True))
+    (pair,) = paired_names.pairs(alignment, LISTED)
+    columns = dict(zip(paired_names.COLUMNS, pair.row, strict=True))
     assert (pair.entity.name, pair.other.name) == ("Hallow", "Harlow")
     assert columns["beside"] == columns["beside of other"] == 1.0
     assert columns["neighbours"] == 2.0
@@ -163,8 +163,8 @@ def test_what_an_archive_remembers_is_not_known_by_it(tools: Tools) -> None:
 def test_a_name_that_a_source_lists_is_left_alone_where_the_other_version_is_garbled() -> None:
     told = ("Oliver {} spoke in London.", "Digital secretary Oliver {} said so on Monday.")
     right, wrong = (tuple(line.format(name) for line in told) for name in ("Dowden", "Dauden"))
-    (as_it_should_be,) = beside.misnamed(paired(wrong, right), LISTED)
-    (turned_round,) = beside.misnamed(paired(right, wrong), LISTED)
+    (as_it_should_be,) = paired_names.misnamed(paired(wrong, right), LISTED)
+    (turned_round,) = paired_names.misnamed(paired(right, wrong), LISTED)
     assert as_it_should_be.chance > 0.6 > 0.3 > turned_round.chance
 
 
@@ -177,4 +177,4 @@ def test_a_name_that_a_source_lists_is_left_alone_where_the_other_version_is_gar
     ],
 )
 def test_two_right_spellings_are_not_held_for_damage(copy: str, reference: str) -> None:
-    assert [one for one in beside.misnamed(paired((copy,), (reference,)), LISTED) if one.chance > 0.5] == []
+    assert [one for one in paired_names.misnamed(paired((copy,), (reference,)), LISTED) if one.chance > 0.5] == []

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from detector.names.channels import Channels, numbers, windows
-from detector.names.judge import judge
-from detector.training.names.costs import best_path, fit_edits
-from detector.training.names.legal_forms import derive_legal_forms
-from detector.training.names.pairs import fits, read_pairs, read_variants
+from detector.names.spelling_model import judge
+from detector.training.fit_names.costs import best_path, fit_edits
+from detector.training.fit_names.pairs import fits, read_pairs, read_variants
+from detector.training.tables.legal_forms import derive_legal_forms
 
 LANGUAGES = ("arabic", "chinese", "hebrew", "katakana", "korean", "russian")
 

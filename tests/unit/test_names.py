@@ -22,8 +22,8 @@ from detector.names import (
     words_of,
 )
 from detector.names.costs import Costs
-from detector.names.judge import judge
 from detector.names.parts import body_name, is_body, person_name
+from detector.names.spelling_model import judge
 
 WORDS = st.text(string.ascii_letters + "éüłß'’-. ", max_size=24)
 

@@ -2,15 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from detector import mark
-from detector.quantities import agree, quantities
+from detector.annotation import annotate
+from detector.annotation.quantities import agree, quantities
+from detector.case.resources import Tools
 from detector.signals import number
-from detector.tools import Tools
 from detector.types import Alignment, Article, Link, Reference
 
 
 def pair(copy: str, reference: str) -> Alignment:
-    ours, theirs = mark.document(Article("copy", copy)), mark.document(Article("reference", reference))
+    ours, theirs = annotate.document(Article("copy", copy)), annotate.document(Article("reference", reference))
     link = Link(0, tuple(s.index for s in ours.sentences), tuple(s.index for s in theirs.sentences), 0.9, "hand")
     return Alignment(ours, (Reference(theirs, "given", 0.9, True, ""),), (link,))
 
@@ -104,11 +104,11 @@ def test_leaves_alone(copy: str, reference: str) -> None:
 
 def test_a_number_that_the_reference_has_elsewhere_is_not_marked() -> None:
     ours, theirs = "He scored 14 goals.", "He scored 24 goals. Last year he scored 14 goals."
-    documents = mark.document(Article("copy", ours)), mark.document(Article("reference", theirs))
+    documents = annotate.document(Article("copy", ours)), annotate.document(Article("reference", theirs))
     link = Link(0, (0,), (0,), 0.9, "hand")
     alignment = Alignment(documents[0], (Reference(documents[1], "given", 0.9, True, ""),), (link,))
     assert list(number.find(alignment, Tools())) == []
 
 
 def test_nothing_without_a_reference() -> None:
-    assert list(number.find(Alignment(mark.document(Article("copy", "He has 3 cars."))), Tools())) == []
+    assert list(number.find(Alignment(annotate.document(Article("copy", "He has 3 cars."))), Tools())) == []

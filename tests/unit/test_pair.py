@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from detector import mark
-from detector.encoders import Encoder, open_encoder
-from detector.pair import Pool, weigh
+from detector.alignment.versions import Pool, weigh
+from detector.annotation import annotate
+from detector.inference.encoders import Encoder, open_encoder
 from detector.settings import Settings
 from detector.types import Article, Document
 
@@ -51,7 +51,7 @@ def encoder() -> Encoder:
 
 
 def document(text: str, name: str = "story", path: str | None = None) -> Document:
-    return mark.document(Article(name, text, path))
+    return annotate.document(Article(name, text, path))
 
 
 @pytest.mark.parametrize("copy", [VERSION, BRIEF, STORY])

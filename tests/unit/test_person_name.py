@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from detector.mark import document
-from detector.references import Entry, Form
-from detector.references.authority import open_authority
-from detector.references.layout import write
+from detector.annotation.annotate import document
+from detector.authorities import Entry, Form
+from detector.authorities.sqlite.authority_file import open_authority
+from detector.authorities.sqlite.schema import write
+from detector.case.resources import Tools
 from detector.settings import Settings
 from detector.signals import person_name
-from detector.tools import Tools
 from detector.types import Alignment, Article, Link, Observation, Reference
 
 ENTRIES = (

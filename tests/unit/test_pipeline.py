@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from detector.errors import ServiceError, SettingsError, UnreadableError
+from detector.case.resources import Tools
 from detector.pipeline import Examiner, align, check
 from detector.settings import Settings
 from detector.signals import Signal, duplication
-from detector.tools import Tools
 from detector.types import Alignment, Article, Observation
+from detector.types.errors import ServiceError, SettingsError, UnreadableError
 
 
 @pytest.fixture(scope="module")

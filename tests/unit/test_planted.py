@@ -10,8 +10,8 @@ import pytest
 
 from detector.pipeline import Examiner
 from detector.settings import Settings
-from detector.training.evaluation import naming
-from detector.training.misnamed.planted import Planted, Renamed, entity_fold, one_each, stories
+from detector.training.benchmarks import naming
+from detector.training.synthetic.names import Planted, Renamed, entity_fold, one_each, stories
 from detector.types import Article
 
 STORY = (

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from detector import mark
+from detector.annotation import annotate
+from detector.case.resources import Tools
 from detector.signals import quote
-from detector.tools import Tools
 from detector.types import Alignment, Article, Link, Observation, Reference
 
 EXACT = "“Nobody in this town has seen rain since the second week of March,” said the mayor.\n\n"
 
 
 def seen(copy: str, reference: str) -> list[Observation]:
-    ours, theirs = mark.document(Article("copy", copy)), mark.document(Article("reference", reference))
+    ours, theirs = annotate.document(Article("copy", copy)), annotate.document(Article("reference", reference))
     link = Link(0, tuple(s.index for s in ours.sentences), tuple(s.index for s in theirs.sentences), 0.9, "hand")
     found = list(quote.find(Alignment(ours, (Reference(theirs, "given", 0.9, True, ""),), (link,)), Tools()))
     return [o for o in found if o.strength >= 0.4]
@@ -67,7 +67,7 @@ def test_leaves_alone(copy: str, reference: str) -> None:
 
 
 def test_nothing_without_a_reference() -> None:
-    assert list(quote.find(Alignment(mark.document(Article("copy", EXACT))), Tools())) == []
+    assert list(quote.find(Alignment(annotate.document(Article("copy", EXACT))), Tools())) == []
 
 
 def test_only_the_sentences_that_the_copy_took_are_suggested() -> None:

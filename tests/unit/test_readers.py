@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from detector.errors import UsageError
-from detector.readers import Source, count, read, sources
+from detector.formats import Source, count, read, sources
 from detector.types import Article, Problem
+from detector.types.errors import UsageError
 
 STORY = "The council met on Tuesday.\r\n\r\n  “We agreed,” said Zoë Müller 😀.\n"
 

@@ -15,14 +15,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from detector import mark
-from detector.errors import ServiceError, SettingsError
-from detector.references.answers import Answers
-from detector.references.reconciliation import ReconciliationSource
-from detector.references.web import WebClient
+from detector.annotation import annotate
+from detector.authorities.reconciliation.cache import Answers
+from detector.authorities.reconciliation.service import ReconciliationSource
+from detector.authorities.reconciliation.web_client import WebClient
+from detector.case.resources import Tools
 from detector.settings import Settings
-from detector.tools import Tools
 from detector.types import Article
+from detector.types.errors import ServiceError, SettingsError
 
 PEOPLE = {"Q1": "Owen Castellano", "Q2": "Ana Doe", "Q3": "Anna Dow"}
 Behave = Callable[[BaseHTTPRequestHandler, dict[str, str]], bool]
@@ -447,7 +447,7 @@ def test_the_names_of_a_story_are_asked_once_and_nothing_without_the_setting(fak
         "The commissioner Owen Castilano spoke on Monday. Mr. Castilano met Ana Doe of the Harbor Commission. "
         "Ana Doe left early, and Owen Castilano stayed until the evening."
     )
-    document = mark.document(Article("a", text))
+    document = annotate.document(Article("a", text))
     with Tools(Settings()) as tools:
         assert tools.services == () and tools.prepare(document) == ()
     settings = Settings(reference_services=(fake.address, fake.address), cache=str(tmp_path), shipped_authority=False)

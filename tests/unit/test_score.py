@@ -13,18 +13,18 @@ import numpy as np
 import pytest
 
 from detector import assets
-from detector.encoders import Vectors
-from detector.encoders.onnx import OnnxEncoder
-from detector.errors import AssetError
-from detector.judging.classifier import Classifier
-from detector.judging.differences import Words
-from detector.judging.judge import Judge, JudgedSentence
-from detector.judging.tagger import Tagger
-from detector.mark import document
-from detector.score import Scorer
+from detector.annotation.annotate import document
+from detector.findings.calibration import Curve, Weigher
+from detector.inference.encoders import Vectors
+from detector.inference.encoders.onnx import OnnxEncoder
+from detector.quality.classifier import Classifier
+from detector.quality.estimator import Judge, JudgedSentence
+from detector.quality.story import Scorer
+from detector.quality.tagger import Tagger
+from detector.quality.word_features import Words
 from detector.settings import Settings
 from detector.types import Alignment, Article, Evidence, Finding, Link, Observation, Reference, Suggestion
-from detector.weigh import Curve, Weigher
+from detector.types.errors import AssetError
 
 TEXT = (
     "The harbour board met on Monday to hear a report from the deputy minister. "
@@ -283,8 +283,8 @@ def test_an_encoder_of_another_length_is_refused(scorer: Scorer) -> None:
 
 def test_scoring_imports_neither_scikit_learn_nor_torch() -> None:
     code = (
-        "import sys; from detector.tools import Tools; from detector.mark import document;"
-        "from detector.types import *; from detector.encoders.onnx import OnnxEncoder;"
+        "import sys; from detector.case.resources import Tools; from detector.annotation.annotate import document;"
+        "from detector.types import *; from detector.inference.encoders.onnx import OnnxEncoder;"
         f"Tools().judge.story(Alignment(document(Article('c', {TEXT!r}))));"
         "print([name for name in ('sklearn', 'scipy', 'torch') if name in sys.modules])"
     )

@@ -14,14 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from detector.errors import ServiceError
-from detector.services import GrammarService, install
-from detector.services.harper import HarperService
-from detector.services.health import examine
-from detector.services.languagetool import LanguageToolService, shared
-from detector.services.passages import passages
-from detector.services.server import LanguageToolServer, find_java, java_version
+from detector.cli.health import examine
+from detector.grammar import GrammarService
+from detector.grammar.harper import HarperService
+from detector.grammar.languagetool import install
+from detector.grammar.languagetool.checker import LanguageToolService, shared
+from detector.grammar.languagetool.server import LanguageToolServer, find_java, java_version
+from detector.grammar.passages import passages
 from detector.settings import Settings
+from detector.types.errors import ServiceError
 
 WIDE = "😀 He have a error 😀😀 and and it was an 𝐛ook. They was here.\n\nHe go to school. 😀"
 """Every sign before a mistake that takes two UTF-16 units moves LanguageTool's count by one more."""
@@ -146,7 +147,7 @@ def test_a_span_over_two_paragraphs_is_none() -> None:
 
 def test_harper_is_opened_at_once_and_loads_behind(tmp_path: Path) -> None:
     program = (
-        "import time; from detector.settings import Settings; from detector.services.harper import HarperService\n"
+        "import time; from detector.settings import Settings; from detector.grammar.harper import HarperService\n"
         "s = time.perf_counter(); h = HarperService(Settings()); opened = time.perf_counter() - s\n"
         "s = time.perf_counter(); h.check('He have it.'); print(opened, time.perf_counter() - s)"
     )
@@ -168,7 +169,7 @@ def test_not_fetched_is_said_at_once(tmp_path: Path) -> None:
 def test_opening_starts_nothing() -> None:
     program = (
         "import sys; from detector.settings import Settings\n"
-        "from detector.services.languagetool import LanguageToolService\n"
+        "from detector.grammar.languagetool.checker import LanguageToolService\n"
         "LanguageToolService(Settings()).close()\n"
         "print(sorted({'language_tool_python', 'requests', 'jgo', 'torch'} & set(sys.modules)))"
     )
@@ -218,7 +219,7 @@ def test_a_hang_is_survived() -> None:
 
 
 def test_a_server_that_is_gone_for_good_is_an_error_and_is_soon_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detector.services.languagetool._RECOVERY_S", 0.1)
+    monkeypatch.setattr("detector.grammar.languagetool.checker._RECOVERY_S", 0.1)
     service = LanguageToolService(Settings(languagetool_url="http://127.0.0.1:9/"))
     for _ in range(3):
         with pytest.raises(ServiceError, match="LanguageTool failed"):
@@ -249,7 +250,7 @@ def test_a_server_that_never_answers_is_given_up_in_time(languagetool: LanguageT
 def test_no_server_outlives_its_owner_even_one_that_is_killed() -> None:
     program = (
         "import sys, time; from detector.settings import Settings\n"
-        "from detector.services.languagetool import LanguageToolService\n"
+        "from detector.grammar.languagetool.checker import LanguageToolService\n"
         "s = LanguageToolService(Settings()); s.check('They was here.')\n"
         "print(s._server._process.pid, flush=True); time.sleep(300)"
     )

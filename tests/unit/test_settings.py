@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from detector.errors import SettingsError, UsageError
 from detector.settings import Settings
+from detector.types.errors import SettingsError, UsageError
 
 
 def test_the_stronger_place_wins(tmp_path: Path) -> None:

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from detector import Examiner, assets, countries
-from detector.errors import AuthorityError
-from detector.lexicon import place_names
+from detector import Examiner, assets
+from detector.authorities.build import TABLES, build_shipped, read_table
+from detector.authorities.sqlite.authority_file import open_authority, shipped
+from detector.language import countries
+from detector.language.lexicon import place_names
 from detector.names import fold as fold_letters
-from detector.references.authority import open_authority, shipped
-from detector.training.open_data import derive
-from detector.training.shipped import TABLES, build_shipped, read_table
+from detector.training.tables.open_data import derive
 from detector.types import Alignment, Article
+from detector.types.errors import AuthorityError
 
 PEOPLE = "id\tname\taliases\tgarbled\tcountry\trole\tvalid_from\tvalid_to\tsource\tlicence\n"
 BODIES = "id\tname\taliases\tacronyms\tgarbled\tcountry\tportfolio\tsource\tlicence\n"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from detector import split
+from detector.annotation import sentences
 
 
 def texts(story: str) -> list[str]:
-    return [story[one.start : one.end] for one in split.sentences(story)]
+    return [story[one.start : one.end] for one in sentences.sentences(story)]
 
 
 @pytest.mark.parametrize(
@@ -45,18 +45,18 @@ def test_unwrapped_lines_stand_alone() -> None:
 
 
 def test_paragraphs_are_counted() -> None:
-    assert [one.paragraph for one in split.sentences("It rained. It snowed.\n\nIt froze.")] == [0, 0, 1]
+    assert [one.paragraph for one in sentences.sentences("It rained. It snowed.\n\nIt froze.")] == [0, 0, 1]
 
 
 def test_a_sentence_without_end_is_cut() -> None:
     story = "word " * 20_000
-    found = split.sentences(story)
+    found = sentences.sentences(story)
     assert "".join(story[one.start : one.end] for one in found).replace(" ", "") == "word" * 20_000
 
 
 def test_tokens_know_words_numbers_signs() -> None:
     story = "U.S. officials' offer of $3.5 million isn't final."
-    found = split.tokens(story, split.sentences(story))
+    found = sentences.tokens(story, sentences.sentences(story))
     kinds = {token.text: token.kind for token in found}
     assert kinds["U.S."] == kinds["isn't"] == "word"
     assert kinds["$3.5"] == "number"

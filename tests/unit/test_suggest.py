@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.suggest import ranked
+from detector.findings.suggestions import ranked
 from detector.types import Suggestion
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from detector.judging.tagger import TALLIES, Tagged, Tagger
+from detector.quality.tagger import TALLIES, Tagged, Tagger
 
 GARBLED = "The minister gave a speech to the wasted time of the parliament of the country on the day of Monday."
 CLEAN = "The minister addressed parliament on Monday after the second half had run into stoppage time."

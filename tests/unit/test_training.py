@@ -10,17 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from detector.encoders.onnx import OnnxEncoder
-from detector.errors import UsageError
-from detector.judging.classifier import COLUMNS, Classifier, pack, read_head, unpack
-from detector.judging.features import Words, overlap, patterns, pooled, style
-from detector.judging.judge import Judge
-from detector.judging.tagger import Tagger
-from detector.training import classifier as fitting
-from detector.training import data as source
+from detector.inference.encoders.onnx import OnnxEncoder
+from detector.quality.classifier import COLUMNS, Classifier, pack, read_head, unpack
+from detector.quality.estimator import Judge
+from detector.quality.features import Words, overlap, patterns, pooled, style
+from detector.quality.tagger import Tagger
+from detector.training import fit_classifier as fitting
 from detector.training import heads
-from detector.training.fit import train
-from detector.training.pairing import alone_odds
+from detector.training.corpora import segments as source
+from detector.training.corpora.units import alone_odds
+from detector.training.parts import train
+from detector.types.errors import UsageError
 
 PARTS = (source.PATTERN_FOLDS, source.HEAD_FOLDS, source.CALIBRATION_FOLDS, source.TEST_FOLDS)
 ROWS = np.random.default_rng(7).normal(size=(600, len(COLUMNS["paired"])))

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from detector import assets
+from detector.findings.calibration import FORMAT, Weigher
 from detector.pipeline import Examiner
-from detector.training import plant
-from detector.training.findings import BOUND, GRID, fit, write
-from detector.training.plant import Garble
-from detector.training.witness import Case, Judged, Seen, _is_right, _planted_sort, stands
+from detector.training.fit_calibration import BOUND, GRID, fit, write
+from detector.training.labels.silver import Case, Judged, Seen, _is_right, _planted_sort, stands
+from detector.training.synthetic import injection
+from detector.training.synthetic.injection import Garble
 from detector.types import Category, Observation, Suggestion
-from detector.weigh import FORMAT, Weigher
 
 WORDS = {("clean", False): 50_000, ("clean", True): 50_000, ("machine", False): 50_000, ("machine", True): 50_000}
 
@@ -192,7 +192,7 @@ def test_forms_stand_in_a_text_in_any_right_way(form: str, text: str, there: boo
 
 def test_garbles_are_planted_as_whole_words_and_found_again() -> None:
     garble = Garble("Bay", "Bai", "name")
-    text = plant.planted("Kettle Bay and Bayton", (garble,))
+    text = injection.planted("Kettle Bay and Bayton", (garble,))
     assert text == "Kettle Bai and Bayton"
     case = Case("s", "cs", "planted", "planted", (text,), garbles=(garble,))
     assert _planted_sort(case, observation(start=7, end=10)) == "name"
@@ -211,10 +211,10 @@ def test_garbles_are_planted_as_whole_words_and_found_again() -> None:
     ],
 )
 def test_legitimate_variants_are_not_planted(right: str, wrong: str, planted: bool) -> None:
-    assert plant._is_garble(right, wrong) is planted
+    assert injection._is_garble(right, wrong) is planted
 
 
 def test_slips_change_what_they_say() -> None:
-    slips = {garble.sort: garble for garble in plant.slips(["He sold 37 of the 3 million boats in the harbour."])}
+    slips = {garble.sort: garble for garble in injection.slips(["He sold 37 of the 3 million boats in the harbour."])}
     assert slips["number"].wrong in ("73", "3 billion")
     assert slips["doubling"].wrong.split()[0] == slips["doubling"].wrong.split()[1]

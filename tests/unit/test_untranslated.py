@@ -2,18 +2,19 @@ from __future__ import annotations
 
 import pytest
 
-from detector import mark, pivots
+from detector.annotation import annotate
+from detector.case.resources import Tools
+from detector.language import foreign_words
 from detector.settings import Settings
 from detector.signals import untranslated
-from detector.tools import Tools
 from detector.types import Alignment, Article, Observation, Reference
 
 
 def seen(copy: str, reference: str | None = None) -> list[Observation]:
-    document = mark.document(Article("copy", copy))
+    document = annotate.document(Article("copy", copy))
     references = ()
     if reference is not None:
-        references = (Reference(mark.document(Article("reference", reference)), "given", 0.9, True, ""),)
+        references = (Reference(annotate.document(Article("reference", reference)), "given", 0.9, True, ""),)
     found = untranslated.find(Alignment(document, references), Tools(Settings(shipped_authority=False)))
     return [o for o in found if o.strength >= 0.4]
 
@@ -77,9 +78,9 @@ def test_a_story_in_another_language_is_not_marked_word_for_word() -> None:
     [("Mushrifa", "مشرفة"), ("Mudir", "مدير"), ("nachalnik", "начальник"), ("zamestitel", "заместитель")],
 )
 def test_reads_words_of_other_scripts(latin: str, word: str) -> None:
-    assert word in [row.word for row in pivots.romanised(latin)]
+    assert word in [row.word for row in foreign_words.romanised(latin)]
 
 
 @pytest.mark.parametrize("name", ["Xinhua", "Trabzonspor", "Anadarko", "Bundesliga"])
 def test_brands_are_no_words_of_other_scripts(name: str) -> None:
-    assert pivots.romanised(name) == ()
+    assert foreign_words.romanised(name) == ()

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from detector.judging.differences import Words
-from detector.judging.judge import Judge, JudgedSentence
-from detector.mark import document
+from detector.annotation.annotate import document
+from detector.case.resources import Tools
+from detector.quality.estimator import Judge, JudgedSentence
+from detector.quality.word_features import Words
 from detector.signals.wording import find
-from detector.tools import Tools
 from detector.types import Alignment, Article, Link, Observation, Reference
 
 COPY = "The jockey lay in artificial sleep after the fall on Monday."

@@ -9,8 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from detector import mark
-from detector.errors import UsageError
+from detector.annotation import annotate
 from detector.types import (
     Alignment,
     Article,
@@ -29,6 +28,7 @@ from detector.types import (
     Suggestion,
     Verdict,
 )
+from detector.types.errors import UsageError
 from detector.writers import FORMATS, Look, Run, open_writer
 
 TEXT = "The Ministry of Labor spoke.\nLora “Lo” Benediti 😀 did, too, =1+1."
@@ -53,8 +53,8 @@ def _finding(text: str, tier: str, *suggestions: str, start: int | None = None) 
 
 
 def _report(text: str = TEXT, *findings: Finding) -> Report:
-    copy = mark.document(Article("port", text, "desk/port.txt"))
-    original = mark.document(Article("original", ORIGINAL, "desk/original.txt"))
+    copy = annotate.document(Article("port", text, "desk/port.txt"))
+    original = annotate.document(Article("original", ORIGINAL, "desk/original.txt"))
     reference = Reference(original, "given", 0.93, True, "both tell the same")
     links = (Link(0, (0,), (0,), 0.9, "vectors"),)
     target = original.sentences[0]

@@ -1,0 +1,304 @@
+"""Two lists of sentences → which pairs say the same, each with a probability.
+
+A pair is judged by the cosine of its vectors, by the letters that it shares (TF-IDF of runs of 3 to 5 characters,
+counted over the two stories at hand), by its words and numbers, by how far it stands out from the other pairs of its
+row and column (a margin, after Artetxe and Schwenk 2019), by what each side adds to a better partner (so that merged
+and split sentences are found), and, in a second look, by whether the neighbours of both are partners too. Each look is
+a forest of small boosted trees (`training/likeness.py` fits them; models/likeness).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from .. import assets
+from ..inference.forest import Forest, forest_of
+from ..language.normalize import fold_signs, stem
+from ..types.errors import AssetError
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+FIRST = (
+    "vectors", "letters", "words of the shorter", "words of the longer", "number shared", "number clashes",
+    "above other of row", "above other of column", "above best of row", "above best of column",
+    "vectors added to row", "vectors added to column", "letters added to row", "letters added to column",
+    "length of the shorter", "difference of lengths",
+)  # fmt: skip
+"""Columns of the first look."""
+SECOND = (
+    *FIRST, "first look", "neighbours on the diagonal", "nearest of wider neighbours", "neighbours against the order",
+    "beside in row", "beside in column", "other of row", "other of column", "distant other of row",
+    "distant other of column",
+)  # fmt: skip
+"""Columns of the second look."""
+
+_COLUMNS_OF_LETTERS = 8192
+"""Where two stories share more runs of letters than this, they share columns by hash."""
+_LETTERS_WEIGHT = 0.6
+"""Share of the letters in the mixture that ranks pairs (the rest: vectors)."""
+_CANDIDATES = 3
+"""Best partners of each row and each column that are looked at at all."""
+_GROUND = 0.2
+"""What unrelated sentences of news have in the mixture: stands in for rivals where a story is too short to have any."""
+_RIVALS = 5
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*|\d[\d.,:]*\d|\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Pairs worth a look, in the order of rows and then columns; every other pair is unlikely.
+
+    `rows` and `columns` index the two lists; `probability` that the two say the same (or one a part of the other);
+    `vectors` and `letters` are the cosines. All have one value a pair.
+    """
+
+    shape: tuple[int, int]
+    rows: Integers
+    columns: Integers
+    probability: Floats
+    vectors: Floats
+    letters: Floats
+
+
+def likeness(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, target_vectors: Any) -> Likeness:
+    """Judge the pairs of two lists of sentences. Vectors: one row of length 1 a sentence, as encoders give them.
+
+    The last answers are kept: pairing asks for the same stories as aligning does after it. They are not to be changed.
+
+    Raises:
+        AssetError: the weights are missing.
+    """
+    vectors = (np.ascontiguousarray(each, np.float32).tobytes() for each in (copy_vectors, target_vectors))
+    return _likeness(tuple(copy), tuple(target), *vectors)
+
+
+@lru_cache(maxsize=4)
+def _likeness(copy: tuple[str, ...], target: tuple[str, ...], copy_bytes: bytes, target_bytes: bytes) -> Likeness:
+    copy_vectors, target_vectors = (
+        np.frombuffer(given, np.float32).reshape(len(texts), -1) if texts else np.zeros((0, 1), np.float32)
+        for given, texts in ((copy_bytes, copy), (target_bytes, target))
+    )
+    first = candidates(copy, target, copy_vectors, target_vectors)
+    if not len(first.rows):
+        none = np.zeros(0)
+        return Likeness(first.shape, first.rows, first.columns, none, none, none)
+    once = forest("first").probability(first.table)
+    twice = forest("second").probability(second_look(first, once))
+    vectors, letters = first.table[:, 0], first.table[:, 1]
+    return Likeness(first.shape, first.rows, first.columns, np.round(twice, 4), vectors, letters)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pairs with their columns FIRST: `table` has shape (pairs, len(FIRST))."""
+
+    shape: tuple[int, int]
+    rows: Integers
+    columns: Integers
+    table: Floats
+
+
+def candidates(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, target_vectors: Any) -> Candidates:
+    """The pairs that are among the best of their row or column, with the columns of the first look."""
+    shape = len(copy), len(target)
+    if not all(shape):
+        none = np.zeros(0, np.int64)
+        return Candidates(shape, none, none, np.zeros((0, len(FIRST))))
+    # rounded, so that the last bits of a product (which depend on threads) decide nothing
+    a, b = np.asarray(copy_vectors, np.float32), np.asarray(target_vectors, np.float32)
+    c, d = letters(copy, target)
+    by_vectors, by_letters = np.round(a @ b.T, 4), np.round(c @ d.T, 4)
+    mixture: Floats = ((1 - _LETTERS_WEIGHT) * by_vectors + _LETTERS_WEIGHT * by_letters).astype(float)
+    row_rivals, column_rivals = _Rivals.of(mixture), _Rivals.of(mixture.T)
+    chosen = np.zeros(shape, bool)
+    np.put_along_axis(chosen, row_rivals.best, True, 1)
+    np.put_along_axis(chosen.T, column_rivals.best, True, 1)
+    i, j = np.nonzero(chosen)
+    mixed = mixture[i, j]
+    next_of_row, next_of_column = row_rivals.other(i, j), column_rivals.other(j, i)
+    columns = [
+        by_vectors[i, j],
+        by_letters[i, j],
+        *_of_words(copy, target, i, j),
+        mixed - row_rivals.value(i, next_of_row),
+        mixed - column_rivals.value(j, next_of_column),
+        mixed - row_rivals.mean[i],
+        mixed - column_rivals.mean[j],
+    ]
+    for table, left, right in ((by_vectors, a, b), (by_letters, c, d)):
+        columns.append(_added(table, right, i, j, next_of_row))
+        columns.append(_added(table.T, left, j, i, next_of_column))
+    one, other = (np.array([len(text) for text in texts], float).clip(1) for texts in (copy, target))
+    columns += [np.log(np.minimum(one[i], other[j])), np.abs(np.log(one[i] / other[j]))]
+    return Candidates(shape, i, j, np.stack(columns, 1).astype(float))
+
+
+def second_look(first: Candidates, once: Floats) -> Floats:
+    """Columns SECOND: what the first look gave for a pair, its neighbours and its rivals."""
+    (n, m), i, j = first.shape, first.rows + 3, first.columns + 3
+    grid = np.zeros((n + 6, m + 6))
+    grid[i, j] = once
+
+    def at(down: int, right: int) -> Floats:
+        value: Floats = grid[i + down, j + right]
+        return value
+
+    before, after = at(-1, -1), at(1, 1)
+    wider = np.max([0.8 * at(*step) for step in ((-1, -2), (-2, -1), (1, 2), (2, 1))], 0)
+    widest = np.max([0.7 * at(*step) for step in ((-2, -2), (2, 2))], 0)
+    against = np.maximum(at(-1, 1), at(1, -1))
+    in_row, in_column = np.maximum(at(0, -1), at(0, 1)), np.maximum(at(-1, 0), at(1, 0))
+    row, column = _other_probability(grid)[i, j], _other_probability(grid.T).T[i, j]
+    odds = np.log((once + 1e-6) / (1 - once + 1e-6))
+    columns = [
+        odds, before + after, np.max([before, after, wider, widest], 0), against, in_row, in_column, row, column,
+        row * (in_row < 0.5 * row), column * (in_column < 0.5 * column),
+    ]  # fmt: skip
+    return np.hstack([first.table, np.stack(columns, 1)])
+
+
+# ------------------------------------------------------------------ rivals
+
+
+@dataclass(frozen=True, slots=True)
+class _Rivals:
+    """The best columns of each row of a table."""
+
+    table: Floats
+    best: Integers
+    mean: Floats
+
+    @classmethod
+    def of(cls, table: Floats) -> _Rivals:
+        best = np.argsort(-table, axis=1, kind="stable")[:, :_RIVALS]
+        values = np.maximum(np.take_along_axis(table, best, 1), _GROUND)
+        mean = (values.sum(1) + _GROUND * (_RIVALS - best.shape[1])) / _RIVALS
+        return cls(table, best[:, :_CANDIDATES], mean)
+
+    def other(self, rows: Integers, columns: Integers) -> Integers:
+        """For each place, the best column of its row but itself; -1 where there is none."""
+        if self.best.shape[1] == 1:
+            return np.full(len(rows), -1)
+        first, second = self.best[rows, 0], self.best[rows, 1]
+        others: Integers = np.where(first == columns, second, first)
+        return others
+
+    def value(self, rows: Integers, columns: Integers) -> Floats:
+        values: Floats = np.maximum(np.where(columns < 0, 0.0, self.table[rows, columns]), _GROUND)
+        return values
+
+
+def _added(table: Any, partners: Any, rows: Integers, columns: Integers, others: Integers) -> Floats:
+    """What a column adds to the best other column of its row: the cosine with both less that with the other alone."""
+    alone = table[rows, columns].astype(float)
+    shared = (partners @ partners.T)[columns, others]
+    rival = table[rows, others]
+    both = (alone + rival) / np.sqrt(np.maximum(2 + 2 * shared, 1e-6))
+    added: Floats = np.where(others < 0, alone, np.round(both - rival, 4))
+    return added
+
+
+def _other_probability(grid: Floats) -> Floats:
+    """For each place, the highest value of its row but itself."""
+    two = np.partition(grid, grid.shape[1] - 2, axis=1)[:, -2:]
+    return np.where(grid >= two[:, 1:], two[:, :1], two[:, 1:])
+
+
+# ------------------------------------------------------------------ letters, words
+
+
+def letters(copy: Sequence[str], target: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """TF-IDF rows of length at most 1 over the runs of 3 to 5 characters that both lists have.
+
+    Shapes (len(copy), columns) and (len(target), columns). A row's length is below 1 by what only its side has, so that
+    products of rows are cosines.
+    """
+    owners, keys = _runs([*copy, *target])
+    count = len(copy) + len(target)
+    vocabulary, column = np.unique(keys, return_inverse=True)
+    cells, times = np.unique(owners * len(vocabulary) + column, return_counts=True)
+    row, column = np.divmod(cells, max(len(vocabulary), 1))
+    in_sentences = np.bincount(column, minlength=len(vocabulary))
+    weight = (1 + np.log(times)) * (np.log((1 + count) / (1 + in_sentences)) + 1)[column]
+    weight /= np.sqrt(np.bincount(row, weight * weight, minlength=count))[row]
+    ours = np.bincount(column[row < len(copy)], minlength=len(vocabulary)) > 0
+    theirs = np.bincount(column[row >= len(copy)], minlength=len(vocabulary)) > 0
+    shared = ours & theirs
+    place = np.cumsum(shared) - 1
+    kept = shared[column]
+    row, column, weight = row[kept], place[column[kept]], weight[kept]
+    width = int(shared.sum())
+    if width > _COLUMNS_OF_LETTERS:
+        mixed = (column.astype(np.uint64) + 1) * np.uint64(0x9E3779B97F4A7C15)
+        weight = np.where(mixed >> np.uint64(63), weight, -weight)
+        column, width = (mixed >> np.uint64(20)).astype(np.int64) % _COLUMNS_OF_LETTERS, _COLUMNS_OF_LETTERS
+    table = np.zeros((count, max(width, 1)), np.float32)
+    np.add.at(table, (row, column), weight.astype(np.float32))
+    return table[: len(copy)], table[len(copy) :]
+
+
+def _runs(texts: Sequence[str]) -> tuple[Integers, NDArray[np.uint64]]:
+    """Every run of 3 to 5 characters: the number of its text and a hash. Case, spacing, typographic signs are aside."""
+    lines = [f" {' '.join(fold_signs(text).lower().split())} \0" for text in texts]
+    codes = np.frombuffer("".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    owner = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    ends = codes == 0
+    owners, keys = [], []
+    hashes, broken = codes, ends
+    for length in range(2, 6):
+        hashes = hashes[:-1] * np.uint64(0x9E3779B97F4A7C15) + codes[length - 1 :]
+        hashes = hashes ^ (hashes >> np.uint64(29))
+        broken = broken[:-1] | ends[length - 1 :]
+        if length >= 3:
+            owners.append(owner[: len(hashes)][~broken])
+            keys.append(hashes[~broken])
+    return np.concatenate(owners), np.concatenate(keys)
+
+
+def _of_words(copy: Sequence[str], target: Sequence[str], i: Integers, j: Integers) -> tuple[Floats, ...]:
+    """Weight of the shared words over that of the shorter, of the longer side; a number shared; numbers that clash."""
+    one, other = [words(text) for text in copy], [words(text) for text in target]
+    seen: dict[str, int] = {}
+    for bag in (*one, *other):
+        for word in bag:
+            seen[word] = seen.get(word, 0) + 1
+    count = len(one) + len(other) + 1
+    weight = {word: float(np.log(count / times)) for word, times in seen.items()}
+    heavy = [[sum(weight[word] for word in sorted(bag)) for bag in side] for side in (one, other)]
+    numbers = [[frozenset(word for word in bag if word[0].isdigit()) for bag in side] for side in (one, other)]
+    found = np.zeros((4, len(i)))
+    for place, (row, column) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
+        shared = sum(weight[word] for word in sorted(one[row] & other[column]))
+        lighter, heavier = sorted((heavy[0][row], heavy[1][column]))
+        figures, theirs = numbers[0][row], numbers[1][column]
+        common = bool(figures & theirs)
+        clash = bool(figures and theirs) and not common
+        found[:, place] = shared / max(lighter, 1e-9), shared / max(heavier, 1e-9), common, clash
+    return tuple(np.round(found, 6))
+
+
+def words(text: str) -> frozenset[str]:
+    """Words and numbers, cut to their beginnings (crude stems), lower-cased."""
+    return frozenset(stem(word) for word in _WORD.findall(fold_signs(text).lower()))
+
+
+@cache
+def forest(look: str) -> Forest:
+    """The forest of the `first` or the `second` look.
+
+    Raises:
+        AssetError: it is missing or has other columns.
+    """
+    stored = json.loads(assets.path("models", "likeness", f"{look}.json").read_text("utf-8"))
+    if tuple(stored["columns"]) != {"first": FIRST, "second": SECOND}[look]:
+        raise AssetError(f"models/likeness/{look}.json does not fit this version: install detector again")
+    return forest_of(stored)

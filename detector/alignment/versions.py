@@ -1,0 +1,208 @@
+"""copy and other stories → which of them are versions of the same story.
+
+Another version of a story says the same sentences, names the same people and has the same figures; another story on the
+same beat shares the names and the vocabulary, but hardly a sentence. The share of sentences that have a partner
+(`likeness.py`) is counted on the side where it is higher: a brief of a long story is the same story. A logistic
+regression (`training/pair.py` fits it; models/pair) makes a probability of it all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from .. import assets
+from ..inference.encoders import Encoder
+from ..language.normalize import fold_signs
+from ..settings import Settings
+from ..types import Document, Reference
+from ..types.errors import AssetError
+from .similarity import Likeness, likeness
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+COLUMNS = (
+    "partners of the shorter", "nearest sentences", "rare words of the shorter", "numbers of the shorter", "opening",
+)  # fmt: skip
+"""What a pair of stories is judged by."""
+
+_PARTNER = 0.5
+_OPENING = 3
+"""Sentences in which a story says what it is about."""
+_NEAREST = 8
+"""Stories of a pool that are weighed for a copy: the nearest by document vector."""
+_FAR = 0.3
+"""Stories with a lower cosine of document vectors are not weighed at all."""
+_COMMON = 6.0
+"""Zipf frequency from which a word says nothing about a story."""
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’]*|\d[\d.,]*\d|\d")
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """Two stories beside each other. `row` has the columns COLUMNS; `partners` of `sentences` of the copy have one."""
+
+    row: Floats
+    partners: int
+    sentences: int
+
+
+def weigh(
+    copy: Document,
+    others: Sequence[Document],
+    encoder: Encoder,
+    settings: Settings,
+    how: Literal["given", "grouped"] = "given",
+) -> tuple[Reference, ...]:
+    """Say of each other story, in their order, whether it is a version of the copy's story, and why."""
+    return tuple(_reference(copy, other, encoder, settings, how) for other in others)
+
+
+class Pool:
+    """Many stories, of which those that belong to a copy are found by content.
+
+    The copy itself (the same path and id) is never among them; a story that only has the same text may be.
+    """
+
+    def __init__(self, documents: Sequence[Document], encoder: Encoder, settings: Settings | None = None) -> None:
+        self._documents = tuple(documents)
+        self._encoder = encoder
+        self._settings = settings or Settings()
+        self._vectors = np.array([self._mean(document) for document in self._documents])
+
+    def best(self, copy: Document, limit: int = _NEAREST) -> tuple[Reference, ...]:
+        """The versions of the copy's story, the most alike first."""
+        if not self._documents or not copy.sentences:
+            return ()
+        cosines = np.round(self._vectors @ self._mean(copy), 4)
+        near = [number for number in np.argsort(-cosines, kind="stable").tolist() if cosines[number] >= _FAR]
+        others = [self._documents[number] for number in near if not _is_same(copy, self._documents[number])]
+        found = weigh(copy, others[:limit], self._encoder, self._settings, "grouped")
+        return tuple(sorted((one for one in found if one.used), key=lambda one: -one.similarity))
+
+    def _mean(self, document: Document) -> Any:
+        return _mean(self._encoder.encode(_texts(document)))
+
+
+def compare(copy: Sequence[str], other: Sequence[str], encoder: Encoder) -> Weighing:
+    """The columns for two stories, given as their sentences."""
+    if not copy or not other:
+        return Weighing(np.zeros(len(COLUMNS)), 0, len(copy))
+    a, b = encoder.encode(copy), encoder.encode(other)
+    alike = likeness(copy, other, a, b)
+    ours, theirs = _best(alike)
+    nearest = np.round(a @ b.T, 4)
+    words, others = _words(copy), _words(other)
+    row = [
+        max(_share(ours, copy), _share(theirs, other)),
+        float(max(nearest.max(1).mean(), nearest.max(0).mean())),
+        _overlap(words, others, lambda word: not word[0].isdigit()),
+        _overlap(words, others, lambda word: word[0].isdigit()),
+        float(max(ours[:_OPENING].mean(), theirs[:_OPENING].mean())),
+    ]
+    return Weighing(np.round(np.array(row, float), 4), int((ours >= _PARTNER).sum()), len(copy))
+
+
+def probability(rows: Floats) -> Floats:
+    """That two stories are versions of one: a value for each row of COLUMNS.
+
+    Raises:
+        AssetError: the weights are missing or do not fit.
+    """
+    weights, bias = _weights()
+    value: Floats = 1 / (1 + np.exp(-np.clip(rows @ weights + bias, -30, 30)))
+    return np.round(value, 4)
+
+
+def _reference(
+    copy: Document, other: Document, encoder: Encoder, settings: Settings, how: Literal["given", "grouped"]
+) -> Reference:
+    weighing = compare(_texts(copy), _texts(other), encoder)
+    similarity = float(probability(weighing.row)) if copy.sentences and other.sentences else 0.0
+    used = similarity >= settings.same_story
+    return Reference(other, how, similarity, used, _reason(copy, other, weighing, used))
+
+
+def _reason(copy: Document, other: Document, weighing: Weighing, used: bool) -> str:
+    if not other.sentences:
+        return "another story: there is no sentence in it"
+    said = f"{weighing.partners} of {weighing.sentences} sentences have a partner in it"
+    shared = _shared_names(copy, other)
+    names = f"; both name {', '.join(shared)}" if shared else "; they share no name"
+    return f"{'same story' if used else 'another story'}: {said}{names}"
+
+
+def _shared_names(copy: Document, other: Document) -> list[str]:
+    """The names most often in the copy that the other story has too."""
+    known = fold_signs(other.text)
+    counts = Counter(
+        mention.text for mention in copy.mentions if mention.kind in ("person", "body", "place", "acronym")
+    )
+    shared = [name for name in counts if fold_signs(name) in known]
+    return sorted(shared, key=lambda name: (-counts[name], name))[:_SHOWN]
+
+
+def _is_same(copy: Document, other: Document) -> bool:
+    return (copy.article.path, copy.article.id) == (other.article.path, other.article.id)
+
+
+def _texts(document: Document) -> list[str]:
+    return [document.slice(sentence) for sentence in document.sentences]
+
+
+def _mean(vectors: Any) -> Any:
+    if not len(vectors):
+        return np.zeros(vectors.shape[1])
+    mean = vectors.mean(0)
+    return mean / max(float(np.linalg.norm(mean)), 1e-9)
+
+
+def _best(alike: Likeness) -> tuple[Floats, Floats]:
+    """The highest probability of each sentence of either side."""
+    ours, theirs = np.zeros(alike.shape[0]), np.zeros(alike.shape[1])
+    np.maximum.at(ours, alike.rows, alike.probability)
+    np.maximum.at(theirs, alike.columns, alike.probability)
+    return ours, theirs
+
+
+def _share(best: Floats, texts: Sequence[str]) -> float:
+    """The share of a story's characters in sentences that have a partner."""
+    lengths = np.array([len(text) for text in texts], float)
+    return float(lengths[best >= _PARTNER].sum() / lengths.sum())
+
+
+def _words(texts: Sequence[str]) -> dict[str, float]:
+    """The words and numbers of a story with weights: the rarer, the heavier."""
+    from ..language.lexicon import zipf
+
+    found: dict[str, float] = {}
+    for text in texts:
+        for word in _WORD.findall(fold_signs(text).lower()):
+            word = word.removesuffix("'s").strip("'")
+            found.setdefault(word, len(word) if word[0].isdigit() else max(0.0, _COMMON - zipf(word)))
+    return found
+
+
+def _overlap(one: dict[str, float], other: dict[str, float], wanted: Callable[[str], bool]) -> float:
+    """Weight of the shared words over that of the lighter side; 0.5 (no evidence) where a side has none."""
+    ours, theirs = ({word for word in bag if wanted(word)} for bag in (one, other))
+    least = min(sum(one[word] for word in sorted(ours)), sum(other[word] for word in sorted(theirs)))
+    return sum(one[word] for word in sorted(ours & theirs)) / least if least else 0.5
+
+
+@cache
+def _weights() -> tuple[Floats, float]:
+    stored = json.loads(assets.path("models", "pair", "weights.json").read_text("utf-8"))
+    if tuple(stored["weights"]) != COLUMNS:
+        raise AssetError("models/pair/weights.json does not fit this version: install detector again")
+    return np.array(list(stored["weights"].values())), float(stored["bias"])

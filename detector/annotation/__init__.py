@@ -1,0 +1,1 @@
+"""Article → document: sentences, tokens, and what the text names, counts and quotes."""

@@ -1,0 +1,168 @@
+"""The persons of a story: full names with the later mentions by surname that belong to them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from ..language.lexicon import is_everyday, is_name_word, words, zipf
+from ..names.letters import convention_only, fold, vowel_or_double_only
+from ..names.variants import is_particle, is_variant, same_word, words_of
+from ..types import Document, Mention
+
+_FEMININE = regex.compile(r"(?<=ov|ev|in)a$|ova$|a?ya$|y$")
+"""Endings that tell the women from the men of one family in Slavic languages, and the men's -y."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of one story. `name` is the fullest form, `words` its words, `mentions` in the order of the text.
+
+    `sure` is False for a run of capitalised words that may be no person at all.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    sure: bool = True
+
+    @property
+    def full(self) -> bool:
+        """Whether a given name (or initial) and a family name are known."""
+        return len(self.words) > 1
+
+    @property
+    def given(self) -> str:
+        return self.words[0]
+
+    @property
+    def family(self) -> str:
+        return self.words[-1]
+
+
+def people(document: Document, doubtful: bool = False) -> tuple[Person, ...]:
+    """The persons of a story in the order of their first mention.
+
+    Full names come first; a surname (or given name) alone goes to the full name that has it, the last one before it
+    rather than one after it. Legitimate variants of a full name are one person. `doubtful` adds runs of two to four
+    capitalised words that were not recognised as anything: a garbled name is often such a run.
+    """
+    full: list[list[Mention]] = []
+    single: list[Mention] = []
+    for mention in document.mentions:
+        name = _name_words(mention)
+        if mention.kind == "person" and len(name) == 1:
+            single.append(mention)
+        elif name and (mention.kind == "person" or (doubtful and _may_be_person(mention))):
+            group = next((g for g in full if _same_person(g[0], mention)), None)
+            if group is None:
+                full.append([mention])
+            else:
+                group.append(mention)
+    alone: dict[str, list[Mention]] = {}
+    for mention in single:
+        owner = _owner(mention, full)
+        if owner is None:
+            alone.setdefault(fold(_name_words(mention)[-1]), []).append(mention)
+        else:
+            owner.append(mention)
+    found = [_person(group) for group in (*full, *alone.values())]
+    return tuple(sorted(found, key=lambda person: person.mentions[0].start))
+
+
+def _name_words(mention: Mention) -> tuple[str, ...]:
+    return words_of(mention.text)
+
+
+def _may_be_person(mention: Mention) -> bool:
+    name = _name_words(mention)
+    if mention.kind != "other" or not 2 <= len(name) <= 4:
+        return False
+    if not all(word[:1].isupper() or is_particle(word) for word in name) or any(
+        w.isupper() and len(w) > 2 for w in name
+    ):
+        return False
+    lower = [word.lower() for word in name]
+    closed = words("institution_noun") | words("month") | words("weekday") | words("office_noun") | words("stop_name")
+    return not closed.intersection(lower) and not all(map(is_everyday, lower))
+
+
+def _same_person(first: Mention, second: Mention) -> bool:
+    a, b = _name_words(first), _name_words(second)
+    return a == b or (len(a) > 1 and len(b) > 1 and fold(a[-1]) == fold(b[-1]) and is_variant(first.text, second.text))
+
+
+def _owner(mention: Mention, full: list[list[Mention]]) -> list[Mention] | None:
+    word = _name_words(mention)[-1]
+
+    def rank(group: list[Mention]) -> tuple[bool, int]:
+        before = [m.start for m in group if m.start < mention.start]
+        return (bool(before), max(before) if before else -group[0].start)
+
+    for position in (-1, 0):
+        owners = [g for g in full if _holds(_name_words(g[0]), word, position)]
+        if owners:
+            return max(owners, key=rank)
+    return None
+
+
+def _holds(name: tuple[str, ...], word: str, position: int) -> bool:
+    own = name[position]
+    if position == 0:
+        return fold(own) == fold(word) and len(fold(own)) > 1
+    return fold(own) == fold(word) or (fold(own)[:1] == fold(word)[:1] and len(fold(word)) > 2 and same_word(own, word))
+
+
+def _person(group: list[Mention]) -> Person:
+    ordered = tuple(sorted(group, key=lambda m: m.start))
+    forms = Counter(m.text for m in ordered if len(_name_words(m)) > 1) or Counter(m.text for m in ordered)
+    name = max(forms, key=lambda form: (len(words_of(form)) > 1, forms[form], len(form)))
+    return Person(name, words_of(name), ordered, any(m.kind == "person" for m in ordered))
+
+
+def damage(wrong: str, right: str) -> float:
+    """How likely, 0 ... 1, one spelling of a word of a name is damage, given that the other is of the same name.
+
+    Signs of damage: it is an everyday word; it is rarer than the other, or known as no name while the other is; a
+    consonant is another one. Signs of another romanisation: only conventions differ, or both are as well known. The
+    weights follow a logistic regression of names as two translators of one story spell them against names replaced by
+    others of one foreign spelling.
+    """
+    if same_word(wrong, right):
+        return 0.0
+    name, other_name = is_name_word(wrong), is_name_word(right)
+    everyday, other_everyday = is_everyday(wrong), is_everyday(right)
+    logit = 0.2 + 0.5 * max(-4.0, min(4.0, _commonness(right) - _commonness(wrong)))
+    logit += 1.0 * (other_name and not name) - 0.8 * (name and not other_name)
+    if everyday and not other_everyday:
+        logit += 1.2 if name else 1.8
+    elif other_everyday and not everyday:
+        logit -= 1.5
+    if _FEMININE.sub("", fold(wrong)) == _FEMININE.sub("", fold(right)):
+        logit -= 2.0
+    elif convention_only(wrong, right):
+        logit -= 0.6
+    elif not vowel_or_double_only(wrong, right):
+        logit += 0.6
+    return 1.0 / (1.0 + math.exp(-logit))
+
+
+def _commonness(word: str) -> float:
+    """Zipf frequency as a name: not more than 5, and none for an everyday word."""
+    return 0.0 if is_everyday(word) else min(5.0, zipf(word))
+
+
+def folded_words(document: Document) -> frozenset[str]:
+    """Every capitalised word of a story, folded, hyphenated ones also by their parts."""
+    return frozenset(_folded(document))
+
+
+def _folded(document: Document) -> Iterator[str]:
+    for token in document.tokens:
+        if token.kind == "word" and token.text[:1].isupper():
+            yield from map(fold, words_of(token.text))
+            yield fold(token.text)

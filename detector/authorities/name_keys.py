@@ -1,0 +1,131 @@
+"""The keys under which names are filed: folded forms, words, consonant skeletons, surnames, content words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..language.calques import is_small, lemma
+from ..language.normalize import fold_signs
+
+if TYPE_CHECKING:
+    from . import Form
+
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
+                        "&": " and ", "'": "", "`": "", "ʻ": "", "ʿ": "", ".": "", ",": " ", "-": " ", '"': " ",
+                        "/": " ", "(": " ", ")": " "})  # fmt: skip
+_INITIALS = re.compile(r"\b(\w) (?=\w\b)")
+_PARTING = str.maketrans(dict.fromkeys(",-/()", " "))
+_PARTICLE = 3
+"""Words of at most so many letters before a surname may belong to it (van, de, bin, al)."""
+
+
+@lru_cache(maxsize=50_000)
+def fold(name: str) -> str:
+    """A name without case, diacritics, signs and a leading "the": what is equal here is the same written name.
+
+    "U.S." becomes "us", "Jong-un" "jong un", "J. D. Vance" "jd vance".
+    """
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", fold_signs(name)).casefold())
+    text = "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_PLAIN)
+    text = " ".join(text.split()).removeprefix("the ")
+    return _INITIALS.sub(r"\1", text)
+
+
+def is_right(forms: Iterable[Form], folded: str) -> bool:
+    """Whether a folded name is one of the right forms of an entry: a known garbled form is none."""
+    return any(form.kind != "garbled" and fold(form.text) == folded for form in forms)
+
+
+def stem(word: str) -> str:
+    """A folded word without the s of the plural."""
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def word_keys(folded: str) -> tuple[str, ...]:
+    """The words under which a body, office, place or term is filed, each once."""
+    return tuple(dict.fromkeys(stem(word) for word in folded.split()))
+
+
+@lru_cache(maxsize=50_000)
+def skeleton_key(word: str) -> str:
+    """The consonant skeleton of a word; the word itself where it has none ("Aoi")."""
+    from ..names import skeleton
+
+    return skeleton(word) or word
+
+
+def skeleton_keys(folded: str) -> tuple[str, ...]:
+    """The skeletons of the words of a name, each once; initials have none."""
+    return tuple(dict.fromkeys(skeleton_key(word) for word in folded.split() if len(word) > 1))
+
+
+def spelling_keys(folded: str) -> dict[str, str]:
+    """The words of a body, office, place or term whose skeletons say enough to be found by, with these."""
+    return {word: key for word in folded.split() if len(word) > 3 and len(key := skeleton_key(word)) > 2}
+
+
+def neighbours(key: str) -> tuple[str, ...]:
+    """A skeleton with each one of its letters left out: two skeletons that differ by one edit share one.
+
+    The method is that of symmetric deletion (W. Garbe, 2012). Skeletons of less than three letters have none.
+    """
+    if len(key) < 3:
+        return ()
+    return tuple(dict.fromkeys(key[:i] + key[i + 1 :] for i in range(len(key))))
+
+
+def surnames(name: str, surname_first: bool = False) -> tuple[str, ...]:
+    """The folded surnames that a person may be called by, the shortest first.
+
+    The last word; with the short words before it ("van Hollen", "al Assad"); for a name of three words or more the
+    last two ("López Obrador"). Where the surname comes first, the first word; of two words the last as well, since some
+    are written the other way round there too ("Jack Ma"). "Jr." and "II" are no surnames.
+    """
+    words = [word for word in name.replace(",", " ").split() if not re.fullmatch(r"(?:Jr|Sr)\.?|[IVX]{2,}|of", word)]
+    if not words:
+        return ()
+    if len(words) == 1:
+        return (fold(words[0]),)
+    if surname_first:
+        return tuple(dict.fromkeys(map(fold, (words[0], words[-1]) if len(words) == 2 else words[:1])))
+    found = [words[-1]]
+    prefix, sign, rest = words[-1].partition("-")
+    if sign and len(prefix) <= _PARTICLE:
+        found.insert(0, rest)
+    start = len(words) - 1
+    while start > 1 and len(words[start - 1].rstrip(".")) in range(2, _PARTICLE + 1):
+        start -= 1
+    found.append(" ".join(words[start:]))
+    if len(words) > 2 and len(words[-2].rstrip(".")) > 1:
+        found.append(" ".join(words[-2:]))
+    return tuple(dict.fromkeys(filter(None, map(fold, found))))
+
+
+def trigrams(folded: str) -> frozenset[tuple[str, str, str]]:
+    """The runs of three characters of a folded name, its ends marked."""
+    padded = f" {folded} "
+    return frozenset(zip(padded, padded[1:], padded[2:], strict=False))
+
+
+def phrase_keys(name: str) -> tuple[tuple[str, ...], ...]:
+    """The content words (lemmas) by which a name is found in running text, as written and with "U.S." in it.
+
+    None for a name of one such word, or that says one twice.
+    """
+    found = []
+    for text in dict.fromkeys((name, name.replace("United States", "U.S."))):
+        content = tuple(lemma(word) for word in text.translate(_PARTING).split() if not is_small(word))
+        if len(content) > 1 and all(content) and len(set(content)) == len(content):
+            found.append(content)
+    return tuple(dict.fromkeys(found))
+
+
+def lists(name: str) -> bool:
+    """Whether a name has commas of its own, not only from being turned round ("Justice, Department of")."""
+    return "," in name and not name.endswith(" of") and len(name.split()) > 3

@@ -1,0 +1,1 @@
+"""Authorities behind an address: services of the Reconciliation Service API, asked with patience and remembered."""

@@ -1,0 +1,133 @@
+"""Asks an address for JSON, with patience that ends: timeouts, retries, and a limit to what is read."""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.request
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import urllib3
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError, ReadTimeoutError
+from urllib3.util import Retry, Timeout
+
+from ...types.errors import ServiceError
+
+_CONNECT = 5.0
+_LARGEST = 8_000_000
+_PATIENCE = 20.0
+"""A service that asks for a longer pause (Retry-After, seconds) is left alone."""
+_AGAIN = (429, 500, 502, 503, 504)
+
+
+class TryLater(ServiceError):
+    """The service wants to be left alone for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"it asks not to be asked again for {seconds:,.0f} seconds")
+        self.seconds = seconds
+
+
+class Refused(ServiceError):
+    """The service answered with an HTTP status that says no."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"it answers with status {status}")
+        self.status = status
+
+
+class _Retry(Retry):
+    """Keeps to Retry-After where that is short, and gives up where it is long."""
+
+    def get_retry_after(self, response: Any) -> float | None:
+        seconds = super().get_retry_after(response)
+        if seconds is not None and seconds > _PATIENCE:
+            raise TryLater(seconds)
+        return seconds
+
+
+class WebClient:
+    """One address and those beside it. A proxy is taken from the environment, as other programs do."""
+
+    def __init__(self, url: str, timeout: float) -> None:
+        retries = _Retry(
+            total=3, connect=2, read=1, status=2, redirect=3, other=0, status_forcelist=_AGAIN, allowed_methods=None,
+            backoff_factor=0.3, backoff_max=5.0, raise_on_status=False,
+        )  # fmt: skip
+        options: dict[str, Any] = {
+            "timeout": Timeout(connect=min(_CONNECT, timeout), read=timeout),
+            "retries": retries,
+            "headers": {"User-Agent": "detector", "Accept": "application/json"},
+        }
+        parts = urlsplit(url)
+        if parts.username is not None:
+            login = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+            options["headers"] |= urllib3.util.make_headers(basic_auth=login)
+        proxy = urllib.request.getproxies().get(parts.scheme)
+        if proxy and not urllib.request.proxy_bypass(parts.hostname or ""):
+            self._pool: urllib3.PoolManager = urllib3.ProxyManager(proxy, **options)
+        else:
+            self._pool = urllib3.PoolManager(**options)
+        self._timeout = timeout
+
+    def json(self, url: str, form: dict[str, str] | None = None, query: dict[str, str] | None = None) -> Any:
+        """What a GET gives, or, with a form, a POST.
+
+        Raises:
+            ServiceError: it does not answer, or not with JSON; the text says why.
+        """
+        for attempt in (1, 2):
+            try:
+                return self._asked(url, form, query)
+            except (HTTPError, TimeoutError) as error:
+                if attempt == 2 or not _cut_off(error):
+                    raise ServiceError(_reason(error, self._timeout)) from error
+        raise AssertionError
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.clear()
+
+    def _asked(self, url: str, form: dict[str, str] | None, query: dict[str, str] | None) -> Any:
+        if form is not None:
+            response = self._pool.request("POST", url, fields=form, encode_multipart=False, preload_content=False)
+        else:
+            response = self._pool.request("GET", url, fields=query, preload_content=False)
+        try:
+            body = self._read(response)
+        finally:
+            response.release_conn()
+        if response.status >= 400:
+            raise Refused(response.status)
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError) as error:
+            raise ServiceError("its answer is not JSON") from error
+
+    def _read(self, response: urllib3.BaseHTTPResponse) -> bytes:
+        until = time.monotonic() + 3 * self._timeout
+        body = bytearray()
+        for part in response.stream(1 << 16, decode_content=True):
+            body += part
+            if len(body) > _LARGEST:
+                response.close()
+                raise ServiceError(f"its answer is larger than {_LARGEST:,} bytes")
+            if time.monotonic() > until:
+                response.close()
+                raise ServiceError(f"its answer takes more than {3 * self._timeout:g} seconds")
+        return bytes(body)
+
+
+def _cut_off(error: Exception) -> bool:
+    """Whether an answer had begun and broke off: urllib3 does not try again then."""
+    return not isinstance(error, MaxRetryError | ReadTimeoutError)
+
+
+def _reason(error: Exception, timeout: float) -> str:
+    cause = error.reason if isinstance(error, MaxRetryError) and error.reason else error
+    if isinstance(cause, NewConnectionError):
+        return "it cannot be reached"
+    if isinstance(cause, ConnectTimeoutError | ReadTimeoutError | TimeoutError):
+        return f"it does not answer within {timeout:g} seconds"
+    return f"it does not answer as it should ({type(cause).__name__})"

@@ -1,0 +1,82 @@
+"""Which trusted stories are about what a copy is about: the names of each story, filed under every one of them.
+
+    casts       one row a trusted story: its id, date, and names (zlib'd JSON)
+    cast_names  name → stories; a name is known by 48 bits of a hash of its folded words
+
+Tables of an authority file that was learned from stories; empty in others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import sqlite3
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from typing import Any
+
+from ...names import fold, words_of
+from .. import Cast, CastName
+
+TABLES = """
+CREATE TABLE casts (n INTEGER PRIMARY KEY, story TEXT NOT NULL, date TEXT NOT NULL, names BLOB NOT NULL);
+CREATE TABLE cast_names (name INTEGER, n INTEGER, PRIMARY KEY (name, n)) WITHOUT ROWID;
+"""
+Ask = Callable[[str, tuple[Any, ...]], list[Any]]
+"""A question in SQL with its values → all rows."""
+_COMMON = 1000
+"""A name of more stories says little of any one; of such a name only so many are looked at."""
+_LEAST_SHARED = 2
+
+
+def key(name: str) -> int:
+    """The number under which a name is filed."""
+    folded = " ".join(map(fold, words_of(name)))
+    return int.from_bytes(hashlib.sha256(folded.encode()).digest()[:6], "big")
+
+
+def add(base: sqlite3.Connection, cast: Cast) -> None:
+    """File a story; what it shares with others is not kept. Its number is drawn by its content: the order in which
+    stories come does not matter."""
+    names = json.dumps([[one.kind, one.text, one.count] for one in cast.names], ensure_ascii=False)
+    packed = zlib.compress(names.encode(), 9)
+    number = int.from_bytes(hashlib.sha256(packed + cast.story.encode()).digest()[:6], "big")
+    base.execute("INSERT OR IGNORE INTO casts VALUES (?,?,?,?)", (number, cast.story, cast.date, packed))
+    keys = sorted({key(one.text) for one in cast.names})
+    base.executemany("INSERT OR IGNORE INTO cast_names VALUES (?,?)", ((name, number) for name in keys))
+
+
+def seen(ask: Ask, name: str) -> int:
+    """In how many stories a name stands."""
+    return int(ask("SELECT count(*) FROM cast_names WHERE name = ?", (key(name),))[0][0])
+
+
+def related(ask: Ask, names: Iterable[str], limit: int = 3, without: Collection[str] = ()) -> tuple[Cast, ...]:
+    """The stories that have most names in common with a story of these names, the most first.
+
+    A name weighs the more, the fewer stories have it (inverse document frequency). Stories that share fewer than two
+    names are left out, and those of the ids `without`.
+    """
+    ((stories,),) = ask("SELECT count(*) FROM casts", ())
+    weight: dict[int, float] = defaultdict(float)
+    shared: Counter[int] = Counter()
+    for number in sorted({key(name) for name in names}):
+        query = "SELECT n FROM cast_names WHERE name = ? ORDER BY n LIMIT ?"
+        found = [n for (n,) in ask(query, (number, _COMMON))]
+        for n in found:
+            weight[n] += math.log(1 + stories / len(found))
+            shared[n] += 1
+    ranked = sorted((n for n in weight if shared[n] >= _LEAST_SHARED), key=lambda n: (-weight[n], n))
+    casts: list[Cast] = []
+    for n in ranked:
+        ((story, date, packed),) = ask("SELECT story, date, names FROM casts WHERE n = ?", (n,))
+        if story not in without:
+            listed = json.loads(zlib.decompress(packed))
+            cast = Cast(story, date, tuple(CastName(kind, text, count) for kind, text, count in listed))
+            casts.append(replace(cast, shared=shared[n], weight=round(weight[n], 4)))
+        if len(casts) == limit:
+            break
+    return tuple(casts)

@@ -1,0 +1,56 @@
+"""map(work, items): where the work of a batch is done.
+
+A member gives `map(open_work, items)`: `open_work` is called once in every process and returns the work, a context
+manager that is called with each item. `open_work`, items and results are values that can be pickled: open models, files
+and servers never cross a process border. Results come in the order of the items, whatever the number of processes. An
+item whose work raises, or whose process dies, gives a `Failure` in its place, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ...types.errors import UsageError
+
+ENGINES = ("local",)
+_PLANNED = ("ray",)
+
+Work = AbstractContextManager[Callable[[Any], Any], Any]
+"""What is done with each item, opened once a process: entering it gives the function."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What stands for the result of an item that could not be worked on."""
+
+    reason: str
+
+
+class Engine(Protocol):
+    """What every member offers."""
+
+    def map(self, open_work: Callable[[], Work], items: Iterable[Any]) -> Iterator[Any]:
+        """A result or a `Failure` for each item, in order.
+
+        Raises:
+            DetectorError: the work could not be opened at all.
+        """
+        ...
+
+
+def open_engine(name: str, jobs: int) -> Engine:
+    """The engine of a name, for so many processes.
+
+    Raises:
+        UsageError: there is no such engine, or not yet.
+    """
+    if name == "local":
+        from .local import LocalEngine
+
+        return LocalEngine(jobs)
+    if name in _PLANNED:
+        raise UsageError(f"the engine {name} is not there yet; there is {', '.join(ENGINES)}")
+    raise UsageError(f"unknown engine {name!r}; there is {', '.join(ENGINES)}")

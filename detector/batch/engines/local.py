@@ -1,0 +1,146 @@
+"""This machine: one process, or several.
+
+With several, a process that dies takes its pool with it and nobody knows which item killed it. The items that were
+under way are then done again one by one in a pool of one process, so that only the guilty one is lost.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.connection
+import multiprocessing.util
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from itertools import islice
+from typing import Any
+
+from ...types.errors import DetectorError
+from . import Failure, Work
+
+_AHEAD = 4
+"""Items given out in advance, a process: enough to keep each busy, few enough to be done again."""
+
+_work: Callable[[Any], Any] | Failure = Failure("the work was not opened")
+_open = ExitStack()
+
+
+class LocalEngine:
+    """`jobs` processes of this machine; 1 works in this process."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = max(jobs, 1)
+
+    def map(self, open_work: Callable[[], Work], items: Iterable[Any]) -> Iterator[Any]:
+        """A result or a `Failure` for each item, in order."""
+        if self.jobs == 1:
+            with open_work() as work:
+                for item in items:
+                    yield _outcome(work, item)
+        else:
+            yield from _in_processes(open_work, items, self.jobs)
+
+
+def _in_processes(open_work: Callable[[], Work], items: Iterable[Any], jobs: int) -> Iterator[Any]:
+    rest = iter(items)
+    under_way: deque[tuple[Any, Future[Any]]] = deque()
+    pool = _pool(open_work, jobs, jobs)
+    try:
+        while True:
+            for item in islice(rest, jobs * _AHEAD - len(under_way)):
+                under_way.append((item, _submit(pool, item)))
+            if not under_way:
+                return
+            item, future = under_way.popleft()
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                suspects = [item, *(other for other, _ in under_way)]
+                done = [_result_of(future), *(_result_of(other) for _, other in under_way)]
+                under_way.clear()
+                pool.shutdown(wait=False, cancel_futures=True)
+                yield from _one_by_one(open_work, suspects, done, jobs)
+                pool = _pool(open_work, jobs, jobs)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _one_by_one(open_work: Callable[[], Work], items: list[Any], done: list[Any], jobs: int) -> Iterator[Any]:
+    """The results that were there before the pool broke, and those of the other items, each tried alone."""
+    pool: ProcessPoolExecutor | None = None
+    try:
+        for item, result in zip(items, done, strict=True):
+            if not isinstance(result, BrokenProcessPool):
+                yield result
+                continue
+            pool = pool or _pool(open_work, 1, jobs)
+            try:
+                yield _submit(pool, item).result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=False)
+                pool = None
+                yield Failure("the process that examined it died (out of memory, or a fault in a library)")
+    finally:
+        if pool is not None:
+            pool.shutdown(wait=True)
+
+
+def _submit(pool: ProcessPoolExecutor, item: Any) -> Future[Any]:
+    try:
+        return pool.submit(_do, item)
+    except BrokenProcessPool as error:  # it broke while items were given out: known once this one's turn comes
+        future: Future[Any] = Future()
+        future.set_exception(error)
+        return future
+
+
+def _result_of(future: Future[Any]) -> Any:
+    """What a future of a broken pool holds: its result, or the exception that says it has none."""
+    if not future.done() or future.cancelled():
+        return BrokenProcessPool()
+    return future.exception() or future.result()
+
+
+def _pool(open_work: Callable[[], Work], processes: int, jobs: int) -> ProcessPoolExecutor:
+    """New processes that share nothing with this one; each takes its share of the cores."""
+    context = multiprocessing.get_context("spawn")
+    threads = max(len(os.sched_getaffinity(0)) // jobs, 1) if hasattr(os, "sched_getaffinity") else 1
+    return ProcessPoolExecutor(processes, context, _initialise, (open_work, threads))
+
+
+def _initialise(open_work: Callable[[], Work], threads: int) -> None:
+    """In a new process: die with the parent, hold the libraries to their share of the cores, open the work."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ[name] = str(threads)
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    global _work
+    try:
+        _work = _open.enter_context(open_work())
+    except DetectorError as error:
+        _work = Failure(str(error))
+    multiprocessing.util.Finalize(None, _open.close, exitpriority=100)
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _do(item: Any) -> Any:
+    return _work if isinstance(_work, Failure) else _outcome(_work, item)
+
+
+def _outcome(work: Callable[[Any], Any], item: Any) -> Any:
+    try:
+        return work(item)
+    except DetectorError as error:
+        return Failure(str(error))
+    except Exception as error:  # one bad item never ends the run
+        return Failure(f"failed with {type(error).__name__}: {error} (please report this)")

@@ -1,0 +1,1 @@
+"""One story under examination, and what is opened once a process to examine it."""

@@ -1,0 +1,214 @@
+"""The heavy things, opened once a process, when first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..authorities import Archive, Entry, EntryKind, ReferenceSource
+from ..authorities.gazetteer import PhraseIndex
+from ..grammar import GrammarService
+from ..inference.encoders import Encoder, open_encoder
+from ..settings import Settings
+from ..types import Alignment, Document, Skipped
+from ..types.errors import ServiceError
+
+if TYPE_CHECKING:
+    from ..authorities.reconciliation.service import Asked, ReconciliationSource
+    from ..linking.listed_names import Known
+    from ..linking.paired_names import Misnamed
+    from ..quality.estimator import Judge
+
+
+class Tools:
+    """What the stages and signals may use. Close it, or use it as a context manager."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.failed: list[Skipped] = []
+        """What a signal could not ask in the story that it looked at last, though the rest of it was examined."""
+        self._phrases: dict[EntryKind, PhraseIndex] = {}
+        self._entries: dict[EntryKind, tuple[Entry, ...]] = {}
+        self._misnamed: tuple[Alignment, tuple[Misnamed, ...]] | None = None
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """Sentences to vectors."""
+        return open_encoder(self.settings.encoder)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What judges sentences and their words.
+
+        Raises:
+            AssetError: a model is missing, damaged, or was fitted for another version.
+        """
+        from ..quality.classifier import Classifier
+        from ..quality.estimator import Judge
+        from ..quality.tagger import Tagger
+
+        return Judge(Classifier.shipped(), self.encoder, Tagger.shipped())
+
+    @cached_property
+    def authorities(self) -> tuple[ReferenceSource, ...]:
+        """The reference sources beside the paired version: files given, services given, then the file that ships.
+
+        Raises:
+            AuthorityError: a file given is not an authority file, is damaged or of another version.
+        """
+        from ..authorities.sqlite.authority_file import open_authority, shipped
+
+        given: tuple[ReferenceSource, ...] = (
+            *(open_authority(file) for file in self.settings.authority),
+            *self.services,
+        )
+        return (*given, shipped()) if self.settings.shipped_authority else given
+
+    @cached_property
+    def archives(self) -> tuple[Archive, ...]:
+        """The sources that were learned from trusted stories.
+
+        Raises:
+            AuthorityError: a file given is not an authority file, is damaged or of another version.
+        """
+        from ..authorities.sqlite.authority_file import AuthorityFile
+
+        files = (source for source in self.authorities if isinstance(source, AuthorityFile))
+        return tuple(file for file in files if file.remembers_stories)
+
+    @cached_property
+    def listed(self) -> Known:
+        """The names that files list, archives aside: what stands in these nobody has decided."""
+        from ..linking.listed_names import Known
+
+        aside: set[object] = {*self.archives, *self.services}
+        return Known(source for source in self.authorities if source not in aside)
+
+    @cached_property
+    def services(self) -> tuple[ReconciliationSource, ...]:
+        """The reference services that the settings name. None is asked before `prepare`."""
+        if not self.settings.reference_services:
+            return ()
+        import platformdirs
+
+        from ..authorities.reconciliation.service import ReconciliationSource
+
+        settings = self.settings
+        cache = (
+            Path(settings.cache).expanduser()
+            if settings.cache
+            else Path(platformdirs.user_cache_dir("detector", appauthor=False))
+        )
+        return tuple(
+            ReconciliationSource(url, cache, settings.reference_timeout, settings.reference_hours)
+            for url in dict.fromkeys(settings.reference_services)
+        )
+
+    def prepare(self, document: Document) -> tuple[Skipped, ...]:
+        """Ask the reference services for the names of a story, all at once; what could not be asked, and why."""
+        if not self.services:
+            return ()
+        away = []
+        self._phrases.clear()  # what the services know of is another thing in each story
+        names = _names_to_ask(document)
+        for service in self.services:
+            try:
+                service.prepare(names)
+            except ServiceError as error:
+                away.append(Skipped(f"reference-service/{service.host}", str(error), failed=True))
+        return tuple(away)
+
+    def phrases(self, kind: EntryKind) -> PhraseIndex:
+        """The names of one kind of entry in all reference sources, to be found in running text."""
+        if kind not in self._phrases:
+            self._phrases[kind] = PhraseIndex(self.authorities, kind)
+        return self._phrases[kind]
+
+    def entries(self, kind: EntryKind) -> tuple[Entry, ...]:
+        """All entries of one kind, read once."""
+        if kind not in self._entries:
+            self._entries[kind] = tuple(entry for source in self.authorities for entry in source.entries(kind))
+        return self._entries[kind]
+
+    @cached_property
+    def renderings(self) -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
+        """Wrong renderings of terms: their first word, in small letters → (all their words, the term)."""
+        found: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for entry in self.entries("term"):
+            for form in entry.forms:
+                words = tuple(form.text.lower().replace("-", " ").split())
+                if form.kind == "garbled" and len(words) > 1:
+                    found.setdefault(words[0], []).append((words, entry))
+        return found
+
+    def acronym(self, text: str) -> tuple[Entry, ...]:
+        """Entries that an acronym stands for, of the first source that knows it."""
+        return next(filter(None, (source.acronym(text) for source in self.authorities)), ())
+
+    def portfolio(self, portfolio: str, country: str) -> tuple[Entry, ...]:
+        """The bodies of a country that are responsible for something."""
+        return tuple(entry for source in self.authorities for entry in source.by_portfolio(portfolio, country))
+
+    def misnamed(self, alignment: Alignment) -> tuple[Misnamed, ...]:
+        """The names of a copy that may be damaged forms of names in the other version; the last answer is kept."""
+        from ..linking.paired_names import misnamed
+
+        if self._misnamed is None or self._misnamed[0] is not alignment:
+            self._misnamed = (alignment, misnamed(alignment, self.listed))
+        return self._misnamed[1]
+
+    @cached_property
+    def _grammar(self) -> tuple[tuple[GrammarService, ...], tuple[Skipped, ...]]:
+        from ..grammar.harper import HarperService
+        from ..grammar.languagetool.checker import LanguageToolService
+
+        wanted = self.settings.grammar
+        services: list[GrammarService] = []
+        skipped: list[Skipped] = []
+        for name, open_service in (("harper", HarperService), ("languagetool", LanguageToolService)):
+            if wanted == "none":
+                skipped.append(Skipped(f"grammar/{name}", "switched off (grammar = none)"))
+            elif wanted in ("auto", "all", name):
+                try:
+                    services.append(open_service(self.settings))
+                except ServiceError as error:
+                    skipped.append(Skipped(f"grammar/{name}", str(error)))
+        return tuple(services), tuple(skipped)
+
+    @property
+    def grammar(self) -> tuple[GrammarService, ...]:
+        """The grammar engines that are here and wanted."""
+        return self._grammar[0]
+
+    @property
+    def missing_grammar(self) -> tuple[Skipped, ...]:
+        """The grammar engines that are not asked, and why."""
+        return self._grammar[1]
+
+    def close(self) -> None:
+        """Stop what was started."""
+        if "services" in self.__dict__:
+            for source in self.services:
+                source.close()
+        if "_grammar" in self.__dict__:
+            for service in self.grammar:
+                service.close()
+
+    def __enter__(self) -> Tools:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _names_to_ask(document: Document) -> tuple[Asked, ...]:
+    """The full names of persons, doubtful ones too, and the names of bodies in a story, each once."""
+    from ..annotation.persons import people
+
+    found: dict[Asked, None] = {}
+    for person in people(document, doubtful=True):
+        names = (person.name, *(" ".join(mention.words) for mention in person.mentions))
+        found |= {(name, "person"): None for name in names if " " in name}
+    found |= {(mention.text, "body"): None for mention in document.mentions if mention.kind == "body"}
+    return tuple(found)

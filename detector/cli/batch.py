@@ -1,0 +1,96 @@
+"""`detector batch`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..batch.engines import ENGINES
+from ..types.errors import UsageError
+from . import common
+
+
+@click.command("batch")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "--output", required=True, metavar="DIR", help="Folder for reports.jsonl, problems.jsonl and summary.json."
+)
+@click.option(
+    "--reference",
+    "references",
+    multiple=True,
+    metavar="PATH",
+    help="File or folder of reference versions; which belongs to which story is found by content. May be repeated.",
+)
+@common.setting_options
+@click.option("--engine", default="local", show_default=True, metavar="ENGINE", help=f"{', '.join(ENGINES)}.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to work with.")
+@click.option("--fresh", is_flag=True, help="Start over: forget what an earlier run into the same folder has examined.")
+@common.fail_on_option
+@click.option("--quiet", is_flag=True, help="Show no progress and no remarks.")
+@click.pass_context
+def batch_command(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    output: str,
+    references: tuple[str, ...],
+    authority: tuple[str, ...],
+    reference_services: tuple[str, ...],
+    min_precision: float | None,
+    grammar: str | None,
+    rules: tuple[str, ...],
+    engine: str,
+    jobs: int,
+    fresh: bool,
+    fail_on: str,
+    quiet: bool,
+) -> int:
+    """Check folders and files of many stories.
+
+    Files are text or JSON lines. A run that was stopped goes on where it was when it is called again. Reports are in
+    the order of the input and the same for any number of jobs. A story that cannot be read is noted in problems.jsonl
+    and the rest goes on.
+
+    \b
+    Examples:
+      detector batch incoming/ --output reports/
+      detector batch incoming/ feed.jsonl --reference archive/ --output reports/ --jobs 4
+    """
+    from ..batch.engines import open_engine
+    from ..batch.run import run, total
+    from ..formats import sources
+
+    open_engine(engine, jobs)
+    settings = common.load_settings(
+        ctx,
+        authority=authority,
+        reference_services=reference_services,
+        min_precision=min_precision,
+        grammar=grammar,
+        rules=rules,
+    )
+    if "-" in (*inputs, *references):
+        raise UsageError("batch reads files and folders, not standard input: use `detector check -`")
+    files = sources(inputs)
+    if not files:
+        raise UsageError(f"{', '.join(inputs)}: there is no file of text (.txt, .md) or JSON lines (.jsonl) in it")
+    others = sources(references)
+    with common.progress(total(files) if not quiet else 0, "checking", quiet) as tick:
+        summary = run(
+            files,
+            Path(output),
+            settings,
+            references=others,
+            engine=engine,
+            jobs=jobs,
+            fresh=fresh,
+            progress=tick,
+        )
+    verdicts = ", ".join(f"{number} {label}" for label, number in sorted(summary.verdicts.items()))
+    common.note(
+        f"{summary.reports} of {summary.stories} stories examined ({verdicts or 'none'}); "
+        f"{summary.alerts} alerts, {summary.hints} hints; {summary.problems} problems; written to {output}",
+        quiet,
+    )
+    return common.exit_code(alerts=summary.alerts, hints=summary.hints, problems=summary.problems, fail_on=fail_on)

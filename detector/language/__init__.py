@@ -1,0 +1,1 @@
+"""Words, whatever the story: how common they are, what they may stand for, how they are written."""

@@ -1,0 +1,83 @@
+"""How common a word is, and whether it is known as part of a name.
+
+Frequencies come from the package wordfreq (Zipf scale: 3 is one in a million words, 6 one in a thousand). Its words are
+lower-cased; whether one is known as a given name or surname, or a name as that of a city, is read from
+`name_words.txt.gz` and `place_names.txt.gz` in `data/` (see data/README.md).
+"""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache, lru_cache
+
+from .. import assets
+
+
+@lru_cache(maxsize=200_000)
+def zipf(word: str, language: str = "en") -> float:
+    """Zipf frequency of a word, 0 ... 8; 0.0 for a word that is in no list."""
+    import wordfreq
+
+    return float(wordfreq.zipf_frequency(word.replace("’", "'"), language))
+
+
+@cache
+def name_words() -> frozenset[str]:
+    """Words, lower-cased, that are known as given names or surnames somewhere in the world."""
+    return _listed("name_words.txt.gz")
+
+
+def _listed(name: str) -> frozenset[str]:
+    with gzip.open(assets.path("data", name), "rt", encoding="utf-8") as stream:
+        return frozenset(line.rstrip("\n") for line in stream)
+
+
+def is_name_word(word: str) -> bool:
+    """Whether a word is known as part of the names of persons."""
+    return word.lower() in name_words()
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """The names of the world's cities, folded (`names.fold`)."""
+    return _listed("place_names.txt.gz")
+
+
+@cache
+def words(of: str) -> frozenset[str]:
+    """A closed list of words, lower-cased, from `data/sources/wordlists.tsv`: honorifics, months, office nouns ...
+
+    Raises:
+        AssetError: there is no list of that name.
+    """
+    return _wordlists()[of]
+
+
+@cache
+def _wordlists() -> dict[str, frozenset[str]]:
+    rows = assets.path("data", "sources", "wordlists.tsv").read_text("utf-8").splitlines()[1:]
+    return {name: frozenset(cell.lower().split("|")) for name, cell, *_ in (row.split("\t") for row in rows)}
+
+
+@cache
+def _capitals() -> dict[str, tuple[int, int]]:
+    """word → times seen in lower case and with a capital; see training/lexicon.py."""
+    with gzip.open(assets.path("models", "lexicon", "capitals.tsv.gz"), "rt", encoding="utf-8") as stream:
+        rows = (line.rstrip("\n").split("\t") for line in stream)
+        return {word: (int(lower), int(capital)) for word, lower, capital in rows}
+
+
+def capital_share(word: str) -> float | None:
+    """How often edited news writes a word with a capital inside a sentence, 0 ... 1; None for a word not seen there.
+
+    "stephen" is near 1, "human" near 0, "bush" between: a capitalised word with a low share is an everyday word that
+    stands where a name is expected.
+    """
+    lower, capital = _capitals().get(word.lower(), (0, 0))
+    return (capital + 0.05) / (lower + capital + 0.1) if lower + capital else None
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a word, lower-cased, is an ordinary English word rather than a name."""
+    share = capital_share(word)
+    return share < 0.5 if share is not None else False

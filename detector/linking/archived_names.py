@@ -1,0 +1,130 @@
+"""Which name of a related trusted story is a name of the copy a damaged form of?
+
+An archive keeps of each trusted story which names stand in it, its *cast*. The casts that share most names with the
+copy are those of earlier versions of it and of stories on the same matter. A name of the copy that such a cast lacks is
+held against the names of the cast that the copy lacks: by their letters, by how much both stories have in common, and
+by how many other names are left over on both sides. From these columns boosted trees tell a damaged name from two
+(`training/misnamed/archived.py` fits them; models/misnamed).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..annotation.entities import Entity, entities, is_said
+from ..authorities import Archive, Cast
+from ..names import fold, words_of
+from ..types import Document
+from . import name_features
+from .listed_names import Known
+from .ranking import likeliest
+from .right_forms import Meant
+
+COLUMNS = (
+    *name_features.COLUMNS, "shared weight", "shared names", "share of copy", "share of cast", "left in copy",
+    "left in cast", "like left in cast", "mentions", "other mentions", "known elsewhere", "other seen",
+    "words said in copy", "words said in cast", "rank", "second spelling", "nearest in cast", "full",
+)  # fmt: skip
+"""What is known of a name of the copy and a name of a related story."""
+_WORDS = 6
+_SHARED = 0.15
+"""A story that shares a smaller part of the copy's names is on another matter."""
+_SAME = 0.4
+"""From this part on it may be a version of the copy: then names are held together that are not alike in letters."""
+_NEAR = 0.4
+"""Nearness from which two words of names are alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A name of the copy, a name of the cast of a related story in an archive, and their COLUMNS."""
+
+    entity: Entity
+    other: Entity
+    cast: Cast
+    archive: str
+    row: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mistaken(Meant):
+    """A name of the copy that may be damaged, and the likeliest of the related stories; `archive` names the source."""
+
+    cast: Cast
+    archive: str
+
+
+def mistaken(document: Document, archives: Sequence[Archive], known: Known) -> tuple[Mistaken, ...]:
+    """The names of a story that may be damaged forms of names in related trusted stories, in the text's order.
+
+    Raises:
+        AssetError: models/misnamed is missing or does not fit.
+        AuthorityError: an archive cannot be read.
+    """
+    found = [pair for archive in archives for pair in pairs(document, archive, known)]
+    return tuple(
+        Mistaken(pair.entity, pair.other, chance, rival, rival_chance, pair.cast, pair.archive)
+        for pair, chance, rival, rival_chance in likeliest("archive.json", COLUMNS, found)
+    )
+
+
+def pairs(document: Document, archive: Archive, known: Known) -> Iterator[Pair]:
+    """The pairs of names that are worth a look, with their columns."""
+    mine = [entity for entity in entities(document) if len(entity.words) <= _WORDS and entity.kind != "body"]
+    spelt = {" ".join(map(fold, entity.words)) for entity in mine}
+    said = {fold(token.text) for token in document.tokens if token.text[:1].isupper()}
+    for rank, cast in enumerate(archive.related(sorted(spelt))):
+        theirs = [Entity(one.kind, one.text, words_of(one.text), ()) for one in cast.names]
+        counts = {one.text: one.count for one in cast.names}
+        said_there = {fold(word) for entity in theirs for word in entity.words}
+        left = [entity for entity in mine if not is_said(entity, theirs, said_there)]
+        other_left = [entity for entity in theirs if entity.kind != "body" and not is_said(entity, mine, said)]
+        if not left or not other_left:
+            continue
+        shared = len(mine) - len(left)
+        if shared < _SHARED * len(mine):
+            continue
+        near = {
+            (e.name, o.name): name_features.nearest(*parts)
+            for e in left
+            for o in other_left
+            if (parts := name_features.differing(e.words, o.words))[0]
+        }
+        for entity in left:
+            scores = sorted((near.get((entity.name, o.name), 0.0) for o in other_left), reverse=True)
+            for other in other_left:
+                words, other_words = name_features.differing(entity.words, other.words)
+                if not words or len(other.words) > _WORDS:
+                    continue
+                value = near[entity.name, other.name]
+                if value < _NEAR and (shared < _SAME * len(mine) or not _may_be_one(entity, other)):
+                    continue
+                rest = [near.get((e.name, other.name), 0.0) for e in left if e is not entity]
+                row = (
+                    *name_features.row(entity, other, words, other_words, known),
+                    cast.weight,
+                    float(cast.shared),
+                    shared / len(mine),
+                    cast.shared / len(theirs),
+                    float(len(left)),
+                    float(len(other_left)),
+                    float(sum((o.kind == "person") == (entity.kind == "person") for o in other_left)),
+                    math.log2(len(entity.mentions)),
+                    math.log2(counts[other.name]),
+                    math.log2(1 + archive.seen(entity.name)),
+                    math.log2(1 + archive.seen(other.name)),
+                    sum(fold(word) in said for word in other_words) / len(other_words),
+                    sum(fold(word) in said_there for word in words) / len(words),
+                    float(rank),
+                    value - (scores[1] if scores[0] == value and len(scores) > 1 else scores[0]),
+                    value - max(rest, default=0.0),
+                    float(len(entity.words) > 1) + float(len(other.words) > 1),
+                )
+                yield Pair(entity, other, cast, archive.name, row)
+
+
+def _may_be_one(entity: Entity, other: Entity) -> bool:
+    """Whether two names may be of one thing as far as their kinds tell: a garbled name is often of no known kind."""
+    return entity.kind == other.kind or "other" in (entity.kind, other.kind)

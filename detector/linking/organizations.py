@@ -1,0 +1,276 @@
+"""Which body does the copy mean by a name that is not quite a body's name?
+
+Two readings: "Ministry of X" where the country of the context has another body for X, and a known name of which some
+words were rendered otherwise (see phrases.py). The country decides: of the words beside the name, or else of the story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from ..authorities import Entry
+from ..authorities.gazetteer import Hit
+from ..language import calques, countries
+from ..language.lexicon import words
+from ..language.normalize import without_possessive
+from ..types import Document, Span, Token
+
+_MINISTRY = frozenset({"ministry", "ministries"})
+_DEPARTMENT = frozenset({"department"})
+_NAMED_BESIDE = 0.93
+"""Strength of a reading whose country is named right beside it."""
+_INDEFINITE = frozenset({"a", "an", "another", "any", "each", "every", "some", "other", "no", "many", "several", "one"})
+_REACH = 6
+_IF_SURE_ELSEWHERE = 0.3
+"""Strength of what counts only where the story surely means the same body elsewhere: "internal security" beside
+"Ministry of Internal Security"."""
+
+Portfolio = Callable[[str, str], tuple[Entry, ...]]
+"""(portfolio, country) → the bodies of that country that are responsible for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stretch of the copy read as a body under another name.
+
+    `kind` is `ministry`, `calque` or `garbled-form`; `form` is the form of the entry that it was read as, or None.
+    """
+
+    kind: str
+    start: int
+    end: int
+    entry: Entry
+    form: str | None
+    sentence: int
+    strength: float
+
+
+def readings(copy: Document, hits: tuple[Hit, ...], right: list[Hit], portfolio: Portfolio) -> tuple[Reading, ...]:
+    """The surest reading of each stretch, in the order of the text.
+
+    Args:
+        hits: known names of bodies found in the copy.
+        right: the names, of bodies and offices, that are right as they stand.
+    """
+    story = countries.of_story(copy)
+    return _strongest([*_ministries(copy, right, portfolio, story), *_calques(copy, hits, right, story)])
+
+
+def right_names(entry: Entry, text: str, read_as: str | None) -> tuple[str, ...]:
+    """The right forms, best first: the one that was read, else what keeps most of the copy's words and is short."""
+    forms = [form.text for form in entry.forms if form.kind in ("preferred", "alias")]
+    content = {calques.lemma(word) for word in text.split() if not calques.is_small(word)}
+    own = entry.country is not None and entry.country in countries.codes_in([_possessor(word) for word in text.split()])
+
+    def rank(form: str) -> tuple[bool, bool, int, bool, bool, int]:
+        theirs = [calques.lemma(word) for word in form.split() if not calques.is_small(word)]
+        kept = sum(2 if w in content else any(calques.related(w, other) for other in content) for w in theirs)
+        headed = any(word in words("institution_head") for word in theirs)
+        flagged = entry.country is not None and entry.country in countries.codes_in(form.split())
+        return (form != read_as, flagged != own, -kept, not headed, len(theirs) > 2 and form != entry.name, len(form))
+
+    return tuple(sorted(forms, key=rank))
+
+
+def _ministries(copy: Document, right: list[Hit], portfolio_of: Portfolio, story: str | None) -> Iterator[Reading]:
+    """ "Ministry of X" where the country of the context has no ministry of X but another body for it."""
+    for sentence in copy.sentences:
+        tokens = copy.tokens_of(sentence.index)
+        for at, token in enumerate(tokens):
+            low = token.text.lower()
+            if low not in _MINISTRY | _DEPARTMENT or not token.text[:1].isupper():
+                continue
+            for portfolio, first, last in _portfolio_beside(tokens, at):
+                final = tokens[max(at, last)]
+                start, end = tokens[min(at, first)].start, final.start + len(without_possessive(final.text))
+                country, strength = _country(copy, token.sentence, Span(start, end), story)
+                if country is None or _is_right(right, start, end, country):
+                    break
+                if low in _DEPARTMENT and strength < _NAMED_BESIDE:
+                    break  # a state or a company may have such a department: the country has to be named
+                bodies = portfolio_of(portfolio, country)
+                said = _content(copy.text[start:end])
+                if any(_content(form.text) == said for body in bodies for form in body.forms if form.kind != "garbled"):
+                    break
+                if bodies and not any(map(_has_ministry, bodies)):
+                    yield Reading("ministry", start, end, bodies[0], None, token.sentence, strength)
+                    break
+
+
+def _content(name: str) -> frozenset[str]:
+    return frozenset(calques.lemma(word) for word in name.split() if not calques.is_small(word))
+
+
+def _has_ministry(body: Entry) -> bool:
+    """Whether a body is rightly called a ministry, be it only in the short form of the news."""
+    return any("ministry" in form.text.lower() for form in body.forms if form.kind in ("preferred", "alias"))
+
+
+def _portfolio_beside(tokens: tuple[Token, ...], at: int) -> Iterator[tuple[str, int, int]]:
+    """Portfolios named after "Ministry of" or before "Ministry": (portfolio, first token, last token)."""
+    after = list(range(at + 1, min(at + 1 + _REACH + 3, len(tokens))))
+    before = list(range(max(0, at - _REACH), at))
+    for places, from_end in ((after, False), (before, True)):
+        content = [place for place in places if not calques.is_small(tokens[place].text)]
+        if from_end:
+            content.reverse()
+        elif not places or tokens[places[0]].text.lower() not in ("of", "for"):
+            continue
+        lemmas = [calques.lemma(tokens[place].text) for place in content]
+        for portfolio, phrase in calques.portfolios():
+            wanted = tuple(reversed(phrase)) if from_end else phrase
+            if tuple(lemmas[: len(wanted)]) == wanted:
+                places_used = content[: len(wanted)]
+                yield portfolio, min(places_used), max(places_used)
+
+
+def _country(copy: Document, sentence: int, span: Span, story: str | None) -> tuple[str | None, float]:
+    """The country that a body named in a sentence belongs to, and the strength of an observation that rests on it."""
+    if beside := countries.beside(copy, sentence, span):
+        return beside, _NAMED_BESIDE
+    here = countries.of_sentence(copy, sentence, span)
+    if story is None:
+        return (next(iter(here)), 0.6) if len(here) == 1 else (None, 0.0)
+    if here and story not in here:
+        return None, 0.0
+    nearby = here + countries.of_sentence(copy, sentence - 1) + countries.of_sentence(copy, sentence - 2)
+    return story, 0.9 if set(nearby) <= {story} else 0.6
+
+
+def _calques(copy: Document, hits: tuple[Hit, ...], right: list[Hit], story: str | None) -> Iterator[Reading]:
+    for hit in hits:
+        garbled = hit.form.kind == "garbled"
+        if hit.right or countries.code_of(hit.text) or (hit.changed if garbled else _turned_around(hit)):
+            continue
+        span = Span(hit.start, hit.end)
+        if _is_right(right, hit.start, hit.end, hit.entry.country):
+            continue
+        strength = 0.0 if _is_part_of_longer(copy, hit) or _is_indefinite(copy, hit) else _strength(hit)
+        if strength and hit.entry.country is not None:
+            inside = countries.codes_in([_possessor(word) for word in hit.text.split()])
+            country, sure = (
+                (hit.entry.country, 0.9) if hit.entry.country in inside else _country(copy, hit.sentence, span, story)
+            )
+            if country != hit.entry.country:
+                continue
+            strength = min(strength, sure)
+        if strength:
+            form = None if garbled else hit.form.text
+            kind = "garbled-form" if garbled else "calque"
+            yield Reading(kind, hit.start, hit.end, hit.entry, form, hit.sentence, strength)
+
+
+def _is_right(right: list[Hit], start: int, end: int, country: str | None) -> bool:
+    """Whether a stretch is, or lies in, a right name of a body of the country or of no country."""
+    return any(
+        hit.entry.country in (country, None)
+        and (
+            (hit.start <= start and end <= hit.end)
+            or (hit.entry.kind == "office" and hit.start < end and start < hit.end)
+        )
+        for hit in right
+    )
+
+
+def _is_part_of_longer(copy: Document, hit: Hit) -> bool:
+    """Whether a hit is a piece of a longer capitalised name, which may well be another body's own."""
+    tokens = copy.tokens_of(hit.sentence)
+    before = [token for token in tokens if token.end <= hit.start][-1:]
+    after = [token for token in tokens if token.start >= hit.end][:1]
+    if not hit.text[:1].isupper():
+        return False
+    for token, edge in ((t, hit.start - t.end) for t in before):
+        known = (
+            token.text == "The"
+            or countries.code_of(without_possessive(token.text))
+            or token.text.endswith(("'s", "’s"))
+        )
+        if (
+            token.kind == "word"
+            and token.text[:1].isupper()
+            and edge <= 1
+            and len(tokens) > 1
+            and token is not tokens[0]
+            and not known
+        ):
+            return True
+    return any(
+        token.kind == "word"
+        and token.text[:1].isupper()
+        and token.start - hit.end <= 1
+        and token.text.lower() not in words("office_noun") | words("role_noun")
+        for token in after
+    )
+
+
+def _is_indefinite(copy: Document, hit: Hit) -> bool:
+    """Whether the words, in small letters, are introduced as one of many: "another civil rights organization"."""
+    before = copy.text[max(0, hit.start - 12) : hit.start].split()[-1:]
+    return not any(map(str.isupper, hit.text)) and (
+        hit.text.endswith("s") or (bool(before) and before[0].lower() in _INDEFINITE and not _before_role(copy, hit))
+    )
+
+
+def _before_role(copy: Document, hit: Hit) -> bool:
+    """Whether a noun for a person follows, to which the article belongs: "an internal security official"."""
+    after = copy.text[hit.end : hit.end + 20].split()[:1]
+    return bool(after) and after[0].strip(",.").lower() in words("role_noun") | words("office_noun")
+
+
+def _strength(hit: Hit) -> float:
+    """How surely a name with some words rendered otherwise is the name; 0.0: not to be taken for it."""
+    content = [word for word in hit.text.split() if not calques.is_small(word)]
+    capitals = sum(word[:1].isupper() for word in content)
+    if hit.form.kind == "garbled" and not hit.changed and hit.order:
+        return 0.9 if capitals == len(content) or hit.size > 2 else 0.5
+    heads = sum(word in words("institution_head") | words("institution_noun") for _, word in hit.changed)
+    form = hit.form.text.replace("United States", "U.S.").replace("United Kingdom", "U.K.")
+    flags = sum(countries.is_country(word) for word in form.split())
+    size = hit.size - flags
+    kept = size - sum(not countries.is_country(word) for _, word in hit.changed)
+    if not hit.changed and size == 2 and " of " not in f" {hit.text} ":
+        return 0.55  # "FC Liverpool" is turned round, but said; "Guard National" is not
+    if hit.changed and kept == size:  # only the country is said otherwise: an error where it is a part of the name
+        official = hit.entry.name.startswith(("U.S. ", "United States ")) and not hit.entry.count
+        return 0.85 if hit.order and official else 0.0
+    if capitals < len(content) / 2 and size < 3:
+        return _IF_SURE_ELSEWHERE if size - heads >= 2 and kept else 0.0
+    if size - heads < 2 and size < 3:  # "Health Office" for "Department of Health": may be another body
+        return 0.5 if capitals == len(content) else 0.0
+    if capitals == 0:
+        return 0.84 if kept >= 2 and size >= 3 else 0.5
+    return 0.88 if kept >= 2 or (flags and capitals == len(content)) else 0.7
+
+
+def _turned_around(hit: Hit) -> bool:
+    """Whether no word is wrong and they only stand in another order that English allows: "Justice Department"."""
+    if hit.changed:
+        return False
+    content = [calques.lemma(word) for word in hit.text.split() if not calques.is_small(word)]
+    if len(content) != hit.size:
+        return False
+    ours, theirs = (" of " in f" {name.lower()} " for name in (hit.text, hit.form.text))
+    if not ours:
+        return theirs  # else "Guard National"
+    return theirs or any(word[:1].isupper() for word in hit.text.split()[-1:])
+
+
+def _strongest(found: list[Reading]) -> tuple[Reading, ...]:
+    # a body that is surely read once under such a name is meant by its other renderings too
+    sure = {reading.entry.id for reading in found if reading.strength >= 0.85}
+    raised = {_IF_SURE_ELSEWHERE: 0.6, 0.7: 0.85}
+    found = [replace(r, strength=raised.get(r.strength, r.strength)) if r.entry.id in sure else r for r in found]
+    found = [reading for reading in found if reading.strength > _IF_SURE_ELSEWHERE]
+    kept: list[Reading] = []
+    for reading in sorted(
+        found, key=lambda r: (-r.strength, r.start - r.end, r.start, r.form != r.entry.name, r.entry.id)
+    ):
+        if not any(reading.start < other.end and other.start < reading.end for other in kept):
+            kept.append(reading)
+    return tuple(sorted(kept, key=lambda r: r.start))
+
+
+def _possessor(word: str) -> str:
+    bare = without_possessive(word)
+    return bare if bare != word else word.strip(",")

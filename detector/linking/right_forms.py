@@ -1,0 +1,69 @@
+"""In which form is a right name offered, and when are two names a choice?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..annotation.entities import Entity
+from ..names import fold, nearness, same_word, words_of
+from ..types import Mention
+
+_RIVAL = 0.5
+"""From this share of the best one's chance on, the next likely name makes it a choice."""
+_NEXT = 0.9
+"""What the chance of each further form is of the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A name of the copy and the one that is likely meant.
+
+    `chance`: that the copy's is a damaged form of the other, 0 ... 1. `rival`: the next likely name, with its chance.
+    """
+
+    entity: Entity
+    other: Entity
+    chance: float
+    rival: str | None
+    rival_chance: float
+
+    @property
+    def unsure(self) -> bool:
+        """Whether another name may as well be meant."""
+        return self.rival_chance > _RIVAL * self.chance
+
+    def suggestions(self, mention: Mention) -> tuple[tuple[str, float], ...]:
+        """What may stand for a mention of the entity, best first, with its chance; none where it stands there already.
+
+        The right name comes in the form that the copy used there, then the rival where that may as well be meant.
+        """
+        forms = right_forms(words_of(mention.text), self.entity.words, self.other)
+        found = [(form, round(self.chance * _NEXT**number, 3)) for number, form in enumerate(forms)]
+        if not any(fold(form) != fold(mention.text) for form in forms):
+            return ()
+        if self.rival is not None and self.unsure:
+            found.append((self.rival, round(self.rival_chance, 3)))
+        return tuple(one for one in found if fold(one[0]) != fold(mention.text))
+
+
+def right_forms(used: Sequence[str], mine: Sequence[str], other: Entity) -> tuple[str, ...]:
+    """A right name in the form in which a wrong one is used: the surname alone for a surname alone.
+
+    Args:
+        used: the words of the mention; `mine` those of the fullest form of its entity.
+    """
+    right = other.words
+    if len(used) == 1 and len(right) > 1:
+        word = fold(used[0])
+        places = [at for at, own in enumerate(mine) if fold(own) == word]
+        if places and len(mine) == len(right):
+            return (right[places[0]],)
+        if other.kind != "person" or (len(mine) != len(right) and not places):
+            return (other.name,)
+        scores = [nearness(used[0], own) for own in right]
+        return (right[-1] if scores[-1] >= max(scores) - 0.2 else right[scores.index(max(scores))],)
+    if len(used) == len(right):
+        kept = " ".join(own if same_word(own, new) else new for own, new in zip(used, right, strict=True))
+        return tuple(dict.fromkeys((other.name, kept)))
+    return (other.name,)

@@ -1,0 +1,130 @@
+"""Do two names name one body? The words that tell it from others decide; what it is, and legal forms, weigh little."""
+
+from __future__ import annotations
+
+from ..language.lexicon import is_everyday, zipf
+from .letters import convention_only
+from .parts import BodyName, is_generic
+from .spelling import nearness, run_together
+from .variants import same_word
+
+_ACRONYM = 0.85
+_VARIANT = 0.96
+_GENERIC = 0.4
+_RARE = 1.5
+_MATCH = 0.7
+_ONE_SIDE = 0.7
+_BOTH_SIDES = 0.45
+_NUMBERS = 0.3
+_ONE_NUMBER = 0.6
+_OTHER_HEAD = 0.7
+
+
+def is_acronym_of(left: BodyName, right: BodyName) -> bool:
+    """Whether one name is an acronym and the other has its initials, or both are acronyms."""
+    return bool((left.acronym and right.acronym) or _acronym(left, right) or _acronym(right, left))
+
+
+def same_body(left: BodyName, right: BodyName) -> float:
+    """How likely two names are one body's, 0 ... 1."""
+    if acronym := max(_acronym(left, right), _acronym(right, left)):
+        return acronym
+    one, other = "".join(left.words), "".join(right.words)
+    if one == other:
+        return 0.99 if left.legal != right.legal or left.words != right.words else 1.0
+    score = _aligned(_spelt_out(left, right), _spelt_out(right, left))
+    if (
+        abs(len(left.words) - len(right.words)) == 1
+        and abs(len(one) - len(other)) <= 2
+        and min(len(one), len(other)) > 5
+    ):
+        score = max(score, 0.97 * run_together(one, other))
+    return score * _numbers(left, right)
+
+
+def _acronym(short: BodyName, long: BodyName) -> float:
+    if not short.acronym or len(long.words) < 2:
+        return 0.0
+    return _ACRONYM if short.acronym in long.initials or short.acronym == "".join(w[0] for w in long.words) else 0.0
+
+
+def _spelt_out(name: BodyName, other: BodyName) -> tuple[str, ...]:
+    """The words, with an acronym in place of the run of words for which the other name has it."""
+    words = name.words
+    for acronym in sorted(other.short - set(words)) if len(other.words) > 1 else ():
+        size = len(acronym)
+        for start in range(len(words) - size + 1):
+            if "".join(word[0] for word in words[start : start + size]) == acronym:
+                return (*words[:start], acronym, *words[start + size :])
+    return words
+
+
+def _numbers(left: BodyName, right: BodyName) -> float:
+    mine, theirs = ({word for word in name.words if any(c.isdigit() for c in word)} for name in (left, right))
+    if mine == theirs:
+        return 1.0
+    return _NUMBERS if mine and theirs else _ONE_NUMBER
+
+
+def _weight(word: str) -> float:
+    if is_generic(word):
+        return _GENERIC
+    if word.isdigit():
+        return 1.0
+    return _RARE if zipf(word) < 4.0 else 1.0
+
+
+def body_word(left: str, right: str) -> float:
+    """How likely two canonical words of names of bodies are one word; everyday words have to be equal but for form."""
+    if left == right:
+        return 1.0
+    if any(char.isdigit() for char in left + right):
+        return 0.0
+    if len(left) == 1 or len(right) == 1:
+        return 0.75 if left[0] == right[0] else 0.0
+    if same_word(left, right):
+        return _VARIANT
+    if min(len(left), len(right)) < 4:
+        return 0.3 * nearness(left, right)
+    near = min(0.95, nearness(left, right))
+    if convention_only(left, right):
+        return max(0.9, near)
+    known = [word for word in (left, right) if is_everyday(word) or zipf(word) >= 3.3 or is_generic(word)]
+    if len(known) == 2:
+        return 0.3 * near
+    if left.startswith(right) or right.startswith(left):
+        return max(near, 0.75 if min(len(left), len(right)) >= 4 else 0.0)
+    return near
+
+
+def _aligned(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    pairs = sorted(((-body_word(one, other), abs(i - j), i, j) for i, one in enumerate(a) for j, other in enumerate(b)))
+    mine: dict[int, int] = {}
+    taken: set[int] = set()
+    matched = 0.0
+    worst = 1.0
+    for negative, _, i, j in pairs:
+        if -negative < _MATCH:
+            break
+        if i not in mine and j not in taken:
+            mine[i] = j
+            taken.add(j)
+            weight = (_weight(a[i]) + _weight(b[j])) / 2
+            matched += weight * -negative
+            if weight > _GENERIC:
+                worst = min(worst, -negative)
+    left = [word for i, word in enumerate(a) if i not in mine]
+    right = [word for j, word in enumerate(b) if j not in taken]
+    if not matched:
+        return 0.0
+    lone = [sum(map(_weight, side)) for side in (left, right)]
+    told = [[word for word in side if not is_generic(word)] for side in (left, right)]
+    if all(told):
+        near = max(body_word(one, other) for one in told[0] for other in told[1])
+        return max(_BOTH_SIDES, near * 0.9) * matched / (matched + sum(lone))
+    score = matched / (matched + _ONE_SIDE * sum(lone))
+    if left and right:
+        score *= _OTHER_HEAD
+    if not any(not is_generic(a[i]) for i in mine) and any(told):
+        score *= _BOTH_SIDES
+    return score * (0.5 + 0.5 * worst)

@@ -1,0 +1,171 @@
+"""Sentences → how garbled each is, and which of its words: alone, and beside its partners in other versions.
+
+Here the tagger, the encoder and the fitted heads (`classifier.py`) come together; run time and training share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..inference.encoders import Encoder
+from ..types import Alignment, Document, Token
+from . import features, word_features
+from .classifier import Classifier, Matrix
+from .tagger import Tagged, Tagger
+
+FEWEST_WORDS = 4
+"""A shorter sentence is not judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is judged at once: a sentence, or neighbouring sentences that one sentence is linked to.
+
+    `text` starts at `start` in its story; the tokens have the story's offsets.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Units of one story, judged alone; one value of each field a unit. `odds`: calibrated log-odds of garbling."""
+
+    units: tuple[Unit, ...]
+    words: tuple[word_features.Words, ...]
+    counted: tuple[features.Words, ...]
+    tagged: tuple[Tagged, ...]
+    odds: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A unit beside its partner: the tagger's values, the chance of each word, and the row of the head `paired`."""
+
+    tagged: Tagged
+    wrong: Matrix
+    row: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSentence:
+    """A sentence of the copy that was judged.
+
+    `alone` and `odds` are calibrated log-odds of garbling, by itself and (where it has a partner) beside it. `wrong` is
+    the chance of each of its `words` that it is wrong. `reference` (index) and `partner` say beside what.
+    """
+
+    index: int
+    alone: float
+    odds: float
+    words: word_features.Words
+    wrong: Matrix
+    reference: int | None = None
+    partner: word_features.Words | None = None
+
+
+class Judge:
+    """Judges sentences. It remembers the story that it was asked for last. Not for several threads."""
+
+    def __init__(self, classifier: Classifier, encoder: Encoder, tagger: Tagger) -> None:
+        self.classifier = classifier
+        self.encoder = encoder
+        self.tagger = tagger
+        self._last: tuple[Alignment, tuple[JudgedSentence, ...]] | None = None
+
+    def story(self, alignment: Alignment) -> tuple[JudgedSentence, ...]:
+        """The sentences of the copy that are long enough to judge, in their order."""
+        if self._last is None or self._last[0] is not alignment:
+            self._last = alignment, self._story(alignment)
+        return self._last[1]
+
+    def side(self, units: Sequence[Unit]) -> Side:
+        """Units judged alone."""
+        listed = tuple(units)
+        tagged = tuple(self.tagger.tag((unit.text, "") for unit in listed))
+        counted = tuple(features.Words.of(unit.tokens) for unit in listed)
+        if listed:
+            vectors = self.encoder.encode([" ".join(unit.text.split()) for unit in listed])
+            rows = self.classifier.basis.rows([unit.tokens for unit in listed], vectors, tagged)
+            odds = self.classifier.alone(rows)
+        else:
+            odds = np.zeros(0)
+        return Side(listed, tuple(word_features.Words.of(u.tokens, u.start) for u in listed), counted, tagged, odds)
+
+    def beside(
+        self, copy: Side, partner: Side, pairs: Sequence[tuple[int, int]], reference: Sequence[Token]
+    ) -> list[Beside]:
+        """Pairs (a unit of the copy, a unit of the partner), each held against the other.
+
+        `reference`: the tokens of the whole other story.
+        """
+        asks = [(copy.units[i].text, partner.units[j].text) for i, j in pairs]
+        everywhere = frozenset(word_features.Words.of(reference, 0).stems)
+        lower = frozenset(features.Words.of(reference).lower)
+        found = []
+        for (i, j), tagged in zip(pairs, self.tagger.tag(asks), strict=True):
+            rows = word_features.beside_rows(
+                copy.words[i], copy.tagged[i], tagged, partner.words[j], partner.tagged[j], everywhere
+            )
+            wrong = _chance(self.classifier.word_beside(rows))
+            linked = features.Linked(
+                copy.counted[i], partner.counted[j], float(copy.odds[i]), float(partner.odds[j]),
+                copy.tagged[i].tallies(), tagged.tallies(), partner.tagged[j].tallies(), wrong,
+            )  # fmt: skip
+            found.append(Beside(tagged, wrong, features.paired(linked, lower)))
+        return found
+
+    def words_alone(self, side: Side, at: int) -> Matrix:
+        """The chance of each word of a unit that it is wrong, judged without a partner."""
+        return _chance(self.classifier.word_alone(word_features.alone_rows(side.words[at], side.tagged[at])))
+
+    def _story(self, alignment: Alignment) -> tuple[JudgedSentence, ...]:
+        document = alignment.copy
+        tokens = [document.tokens_of(i) for i in range(len(document.sentences))]
+        judged = [i for i, own in enumerate(tokens) if sum(t.kind != "sign" for t in own) >= FEWEST_WORDS]
+        copy = self.side([_unit(document, [i]) for i in judged])
+        place = {index: at for at, index in enumerate(judged)}
+        best: dict[int, tuple[float, JudgedSentence]] = {}
+        for reference, other in alignment.paired:
+            links = [link for link in alignment.links if link.reference == reference]
+            units = [_unit(other, link.target) for link in links]
+            partner = self.side(units)
+            pairs = [(place[i], j) for j, link in enumerate(links) for i in link.copy if i in place]
+            pairs = [(i, j) for i, j in pairs if len(partner.words[j].tokens)]
+            seen = self.beside(copy, partner, pairs, other.tokens)
+            odds = self.classifier.paired(np.array([one.row for one in seen])) if seen else np.zeros(0)
+            for (i, j), one, value in zip(pairs, seen, odds, strict=True):
+                if i not in best or links[j].score > best[i][0]:
+                    best[i] = links[j].score, JudgedSentence(
+                        judged[i], float(copy.odds[i]), float(value), copy.words[i], one.wrong, reference,
+                        partner.words[j],
+                    )  # fmt: skip
+        return tuple(
+            best[at][1]
+            if at in best
+            else JudgedSentence(
+                index, float(copy.odds[at]), float(copy.odds[at]), copy.words[at], self.words_alone(copy, at)
+            )
+            for at, index in enumerate(judged)
+        )
+
+
+def _unit(document: Document, sentences: Sequence[int]) -> Unit:
+    """Sentences of a story as one unit; of sentences that do not follow one another the first that do."""
+    first = min(sentences)
+    last = first
+    while last + 1 in sentences:
+        last += 1
+    start, end = document.sentences[first].start, document.sentences[last].end
+    tokens = tuple(token for i in range(first, last + 1) for token in document.tokens_of(i))
+    return Unit(document.text[start:end], tokens, start)
+
+
+def _chance(odds: Matrix) -> Matrix:
+    chance: Matrix = np.round(1 / (1 + np.exp(-np.clip(odds, -30, 30))), 4)
+    return chance

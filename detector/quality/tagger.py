@@ -1,0 +1,155 @@
+"""Which words of a sentence are garbled, and how much the sentence looks so: alone, or beside a partner.
+
+A small transformer that `training/tagger.py` fits, run as an 8-bit graph. It reads a sentence alone, or a sentence and
+its partner of another version of the story; its values are raw evidence, weighed and calibrated by what is fitted on
+top (`classifier.py`, `differences.py`). Typographic signs are folded before it reads.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import assets
+from ..inference.onnx_session import Graph, facts
+from ..language.normalize import fold_signs
+
+Ask = tuple[str, str]
+"""A sentence, and its partner ("" for none)."""
+
+TALLIES = ("odds", "highest", "second", "third", "mean", "share")
+"""Columns of `Tagged.tallies`: the sentence's own log-odds, then what its words say together."""
+
+_REMEMBERED = 6_000
+_LIKELY = 0.35
+"""A word is counted in `share` from this chance on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What the tagger gives for a sentence.
+
+    `odds`: log-odds that it is the garbled one of two versions. For each piece of a word `starts`, `ends` (code points
+    of the sentence), `chances` (0 ... 1 that it is wrong) and `vectors` (pieces, numbers): the piece in its context.
+    """
+
+    odds: float
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    chances: NDArray[np.float32]
+    vectors: NDArray[np.float32]
+
+    def tallies(self) -> NDArray[np.float64]:
+        """The columns TALLIES, float64, shape (len(TALLIES),)."""
+        if not len(self.chances):
+            return np.array([self.odds, *[0.0] * (len(TALLIES) - 1)])
+        top = np.sort(self.chances)[::-1]
+        highest, second, third = (float(top[min(at, len(top) - 1)]) for at in range(3))
+        return np.array([self.odds, highest, second, third, float(top.mean()), float((top > _LIKELY).mean())])
+
+    def over(self, start: int, end: int) -> float:
+        """The highest chance of the pieces in a span; 0.0 where there is none."""
+        return float(self.chances[self._pieces(start, end)].max(initial=0.0))
+
+    def meaning(self, start: int, end: int) -> NDArray[np.float32]:
+        """The mean of the vectors in a span, of length 1; zeros where there is none."""
+        inside = self._pieces(start, end)
+        size = max(1, inside.stop - inside.start)
+        mean = self.vectors[inside].sum(0) / np.float32(size)
+        unit: NDArray[np.float32] = mean / max(float(np.linalg.norm(mean)), 1e-6)
+        return unit
+
+    def _pieces(self, start: int, end: int) -> slice:
+        """The pieces that lie over a span. They stand in the order of the text and do not overlap."""
+        return slice(int(self.ends.searchsorted(start, "right")), int(self.starts.searchsorted(end)))
+
+
+class Tagger:
+    """The tagger in a folder that `training/tagger.py` wrote. It remembers what it was asked last."""
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        """`threads` 0: OMP_NUM_THREADS where set, else every core given to us.
+
+        Raises:
+            AssetError: a file is missing or is not what its name says.
+        """
+        stated = facts(folder)
+        self.name = f"{stated['name']}@{stated['files']['model.onnx']['sha256'][:12]}"
+        self._longest: int = stated["longest"]
+        self._graph = Graph(folder / "model.onnx", folder / "tokenizer.json", threads=threads)
+        self._known: OrderedDict[Ask, Tagged] = OrderedDict()
+        self._lock = Lock()
+
+    @classmethod
+    def shipped(cls, threads: int = 0) -> Tagger:
+        """The one under `models/tagger`.
+
+        Raises:
+            AssetError: it is missing.
+        """
+        return cls(assets.path("models", "tagger"), threads)
+
+    def tag(self, asked: Iterable[Ask]) -> list[Tagged]:
+        """What is asked, in its order. A sentence's values do not depend on the others."""
+        listed = list(asked)
+        with self._lock:
+            found = {ask: self._known[ask] for ask in listed if ask in self._known}
+        fresh = [ask for ask in dict.fromkeys(listed) if ask not in found]
+        found.update(zip(fresh, self._tag(fresh), strict=True))
+        with self._lock:
+            for ask in listed:
+                self._known[ask] = found[ask]
+                self._known.move_to_end(ask)
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return [found[ask] for ask in listed]
+
+    def misfit(self, text: str, start: int, end: int, candidates: Sequence[str]) -> list[float]:
+        """How badly each candidate fits into a sentence in place of a span: the chance that it is wrong there."""
+        asked = [text[:start] + candidate + text[end:] for candidate in candidates]
+        tagged = self.tag((one, "") for one in asked)
+        return [one.over(start, start + len(c)) for one, c in zip(tagged, candidates, strict=True)]
+
+    def _tag(self, asked: Sequence[Ask]) -> list[Tagged]:
+        texts = sorted({text for ask in asked for text in ask})
+        read = dict(zip(texts, self._graph.pieces([fold_signs(text) for text in texts]), strict=True))
+        windows: list[tuple[int, int, int]] = []  # which ask, from which piece to which
+        feeds = []
+        for at, (text, partner) in enumerate(asked):
+            first, *body, last = read[text].ids
+            beside = read[partner].ids[1:-1][: self._longest // 2] if partner else []
+            room = self._longest - 2 - (len(beside) + 1 if beside else 0)
+            for start in range(0, len(body) or 1, room):
+                piece = [first, *body[start : start + room], last]
+                ids = [*piece, *beside, last] if beside else piece
+                kinds = [0] * len(piece) + [1] * (len(ids) - len(piece))
+                windows.append((at, start + 1, start + len(piece) - 1))
+                feeds.append({"input_ids": ids, "token_type_ids": kinds})
+        parts: list[list[tuple[int, int, float, NDArray[np.float32], NDArray[np.float32]]]] = [[] for _ in asked]
+        for (at, start, end), (words, odds, vectors) in zip(windows, self._graph.run(feeds), strict=True):
+            size = end - start
+            parts[at].append((start, end, float(odds[0]), words[0, 1 : 1 + size], vectors[0, 1 : 1 + size]))
+        return [_joined(read[text].offsets, part) for (text, _), part in zip(asked, parts, strict=True)]
+
+
+def _joined(
+    offsets: Sequence[tuple[int, int]],
+    parts: Sequence[tuple[int, int, float, NDArray[np.float32], NDArray[np.float32]]],
+) -> Tagged:
+    """The windows of one sentence as one; its odds are their mean, weighted by their lengths."""
+    places = np.array([offsets[i] for start, end, *_ in parts for i in range(start, end)], np.int64).reshape(-1, 2)
+    sizes = [max(1, end - start) for start, end, *_ in parts]
+    logits = np.concatenate([words for *_, words, _ in parts])
+    return Tagged(
+        odds=round(float(np.average([part[2] for part in parts], weights=sizes)), 4),
+        starts=places[:, 0],
+        ends=places[:, 1],
+        chances=np.round(1 / (1 + np.exp(-np.clip(logits, -30, 30))), 4).astype(np.float32),
+        vectors=np.concatenate([vectors for *_, vectors in parts]),
+    )

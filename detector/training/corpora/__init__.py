@@ -1,0 +1,1 @@
+"""The data folder as stories, segments and examples, split by story."""

@@ -1,0 +1,113 @@
+"""All that is known about one story, as it is published."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from .alignment import Alignment
+from .finding import Finding, Skipped
+
+SCHEMA_VERSION = 1
+
+Label = Literal["garbled", "suspect", "clean", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """The language through which the story is thought to have gone."""
+
+    language: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The story as a whole; `garbled` is a calibrated probability, or None where too little could be read."""
+
+    label: Label
+    garbled: float | None
+    pivot: Pivot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFacts:
+    """Which story a report is about. `text` is given where the offsets do not count in the file itself."""
+
+    id: str
+    path: str | None
+    title: str | None
+    language: str | None
+    words: int
+    sha256: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceFacts:
+    """Which references were offered, and what became of each."""
+
+    id: str
+    path: str | None
+    how: Literal["given", "grouped"]
+    similarity: float
+    used: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceLink:
+    """A stretch of a reference that a sentence of the copy is linked to."""
+
+    reference: int
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """A sentence of the copy with its probability of garbling (None: not judged)."""
+
+    index: int
+    start: int
+    end: int
+    garbled: float | None
+    links: tuple[SentenceLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that is known about one story. `to_dict` gives the published JSON object."""
+
+    story: StoryFacts
+    verdict: Verdict
+    references: tuple[ReferenceFacts, ...]
+    sentences: tuple[ScoredSentence, ...]
+    findings: tuple[Finding, ...]
+    not_run: tuple[Skipped, ...]
+    signature: str
+    alignment: Alignment = field(repr=False, compare=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            name: asdict(value) if not isinstance(value, tuple) else [asdict(item) for item in value]
+            for name, value in (
+                ("story", self.story),
+                ("verdict", self.verdict),
+                ("references", self.references),
+                ("sentences", self.sentences),
+                ("findings", self.findings),
+                ("not_run", self.not_run),
+            )
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something asked for that could not be examined; the run goes on."""
+
+    path: str | None
+    story: str | None
+    stage: str
+    reason: str

@@ -1,0 +1,110 @@
+"""Article → document: a story as it was read, and as it was annotated."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+MentionKind = Literal["person", "body", "place", "acronym", "title", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One story as its reader gives it; `text` is never changed afterwards.
+
+    `embedded`: the text is not the file's own text but was taken out of it (a row of JSON lines), so that offsets into
+    the file mean nothing and the report carries the text itself. `date`: the ISO date under which it was published,
+    where the source says one.
+    """
+
+    id: str
+    text: str
+    path: str | None = None
+    title: str | None = None
+    embedded: bool = False
+    date: str | None = None
+
+
+# ------------------------------------------------------------------ split, mark
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, without the white space around it."""
+
+    index: int
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number or a single sign. `text` is the surface form."""
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    kind: Literal["word", "number", "sign"]
+
+
+def _sentence_of(token: Token) -> int:
+    return token.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that names something: a person, a body, a place, an office.
+
+    `words` are the words of the name alone (no honorific, no title, no possessive mark); `start` and `end`
+    enclose exactly them. `honorific` is "Mr.", "Dr." and the like where one stands before the name;
+    `title` is the title of office beside it ("White House deputy chief of staff"), with its own span.
+    """
+
+    kind: MentionKind
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+    sentence: int
+    honorific: str | None = None
+    title: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article with its sentences, tokens and mentions, each in the order of the text."""
+
+    article: Article
+    language: str | None
+    sentences: tuple[Sentence, ...]
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+
+    @property
+    def text(self) -> str:
+        return self.article.text
+
+    def slice(self, span: Sentence | Token | Mention | Span) -> str:
+        """The text that the span encloses."""
+        return self.article.text[span.start : span.end]
+
+    def tokens_of(self, sentence: int) -> tuple[Token, ...]:
+        """The tokens of one sentence, by its index; none for an index that there is not."""
+        first = bisect_left(self.tokens, sentence, key=_sentence_of)
+        return self.tokens[first : bisect_right(self.tokens, sentence, lo=first, key=_sentence_of)]
+
+    @property
+    def words(self) -> int:
+        """The number of words and numbers."""
+        return sum(token.kind != "sign" for token in self.tokens)
