@@ -139,7 +139,8 @@ def test_a_damaged_model_is_named(tmp_path: Path) -> None:
 
 def test_no_torch_is_imported() -> None:
     code = (
-        "import sys; from detector.inference.encoders import open_encoder; open_encoder('onnx').encode(['A sentence.']);"
+        "import sys; from detector.inference.encoders import open_encoder;"
+        "open_encoder('onnx').encode(['A sentence.']);"
         "sys.exit(any(name in sys.modules for name in ('torch', 'sklearn', 'transformers')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
