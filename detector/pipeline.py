@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import __version__, assets
-from .case.resources import Tools
+from .case.resources import Resources
 from .findings import suggestions
 from .settings import Settings
 from .types import (
@@ -52,7 +52,7 @@ class Examiner:
 
     def __init__(self, settings: Settings | None = None, **given: Any) -> None:
         self.settings = (settings or Settings()).updated(given, "given")
-        self.tools = Tools(self.settings)
+        self.tools = Resources(self.settings)
 
     def examine(
         self,
@@ -89,7 +89,7 @@ class Examiner:
             raise UnreadableError(article.path, f"it is longer than {self.settings.max_characters:,} characters")
         if any("\ud800" <= char <= "\udfff" for char in article.text):
             raise UnreadableError(article.path, "it holds half a character (a lone surrogate): decode it again")
-        return annotate.document(article)
+        return annotate.annotate(article)
 
     def weigh(
         self, copy: Document, references: Sequence[Article], how: Literal["given", "grouped"]
@@ -97,10 +97,10 @@ class Examiner:
         """Say of each reference whether it is another version of the same story."""
         if not references:
             return ()
-        from .alignment.versions import weigh
+        from .alignment.versions import assess_references
 
         documents = [self.read(reference) for reference in references]
-        return weigh(copy, documents, self.tools.encoder, self.settings, how)
+        return assess_references(copy, documents, self.tools.encoder, self.settings, how)
 
     def align(self, copy: Document, weighed: tuple[Reference, ...]) -> Alignment:
         """Link the sentences of the copy with those of the references that are used."""

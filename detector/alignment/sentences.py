@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..inference.encoders import Encoder, Vectors
-from ..language.normalize import fold_signs
+from ..language.normalize import fold_punctuation
 from ..types import Alignment, Document, Link, Reference
-from .similarity import Likeness, likeness
+from .similarity import Similarity, similarity
 
 _LINKED = 0.5
 """Pairs with at least this probability are linked (F1 is flat from .45 to .6 on the stories fitted on)."""
@@ -41,7 +41,7 @@ def links(
     text but for case and typographic signs), `near` (almost the same letters), `merge` (more than one sentence on a
     side) or `embedding`.
     """
-    alike = likeness(copy, target, copy_vectors, target_vectors)
+    alike = similarity(copy, target, copy_vectors, target_vectors)
     pairs = _linked(alike)
     partners: dict[int, tuple[int, ...]] = {}
     for row, column in sorted(pairs):
@@ -58,7 +58,7 @@ def links(
     )
 
 
-def _linked(alike: Likeness) -> dict[tuple[int, int], tuple[float, float]]:
+def _linked(alike: Similarity) -> dict[tuple[int, int], tuple[float, float]]:
     """Probability and cosine of letters of every pair that is linked."""
     table = zip(
         alike.rows.tolist(), alike.columns.tolist(), alike.probability.tolist(), alike.letters.tolist(), strict=True
@@ -93,4 +93,4 @@ def _matched_by(
 
 
 def _folded(text: str) -> str:
-    return " ".join(fold_signs(text).lower().split())
+    return " ".join(fold_punctuation(text).lower().split())

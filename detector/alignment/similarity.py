@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from .. import assets
 from ..inference.forest import Forest, forest_of
-from ..language.normalize import fold_signs, stem
+from ..language.normalize import fold_punctuation, stem
 from ..types.errors import AssetError
 
 Floats = NDArray[np.float64]
@@ -54,7 +54,7 @@ _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*|\d[\d.,:]*\d|\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Similarity:
     """Pairs worth a look, in the order of rows and then columns; every other pair is unlikely.
 
     `rows` and `columns` index the two lists; `probability` that the two say the same (or one a part of the other);
@@ -69,7 +69,7 @@ class Likeness:
     letters: Floats
 
 
-def likeness(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, target_vectors: Any) -> Likeness:
+def similarity(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, target_vectors: Any) -> Similarity:
     """Judge the pairs of two lists of sentences. Vectors: one row of length 1 a sentence, as encoders give them.
 
     The last answers are kept: pairing asks for the same stories as aligning does after it. They are not to be changed.
@@ -78,11 +78,11 @@ def likeness(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, targ
         AssetError: the weights are missing.
     """
     vectors = (np.ascontiguousarray(each, np.float32).tobytes() for each in (copy_vectors, target_vectors))
-    return _likeness(tuple(copy), tuple(target), *vectors)
+    return _similarity(tuple(copy), tuple(target), *vectors)
 
 
 @lru_cache(maxsize=4)
-def _likeness(copy: tuple[str, ...], target: tuple[str, ...], copy_bytes: bytes, target_bytes: bytes) -> Likeness:
+def _similarity(copy: tuple[str, ...], target: tuple[str, ...], copy_bytes: bytes, target_bytes: bytes) -> Similarity:
     copy_vectors, target_vectors = (
         np.frombuffer(given, np.float32).reshape(len(texts), -1) if texts else np.zeros((0, 1), np.float32)
         for given, texts in ((copy_bytes, copy), (target_bytes, target))
@@ -90,11 +90,11 @@ def _likeness(copy: tuple[str, ...], target: tuple[str, ...], copy_bytes: bytes,
     first = candidates(copy, target, copy_vectors, target_vectors)
     if not len(first.rows):
         none = np.zeros(0)
-        return Likeness(first.shape, first.rows, first.columns, none, none, none)
+        return Similarity(first.shape, first.rows, first.columns, none, none, none)
     once = forest("first").probability(first.table)
     twice = forest("second").probability(second_look(first, once))
     vectors, letters = first.table[:, 0], first.table[:, 1]
-    return Likeness(first.shape, first.rows, first.columns, np.round(twice, 4), vectors, letters)
+    return Similarity(first.shape, first.rows, first.columns, np.round(twice, 4), vectors, letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,7 @@ def letters(copy: Sequence[str], target: Sequence[str]) -> tuple[NDArray[np.floa
 
 def _runs(texts: Sequence[str]) -> tuple[Integers, NDArray[np.uint64]]:
     """Every run of 3 to 5 characters: the number of its text and a hash. Case, spacing, typographic signs are aside."""
-    lines = [f" {' '.join(fold_signs(text).lower().split())} \0" for text in texts]
+    lines = [f" {' '.join(fold_punctuation(text).lower().split())} \0" for text in texts]
     codes = np.frombuffer("".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     owner = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
     ends = codes == 0
@@ -288,7 +288,7 @@ def _of_words(copy: Sequence[str], target: Sequence[str], i: Integers, j: Intege
 
 def words(text: str) -> frozenset[str]:
     """Words and numbers, cut to their beginnings (crude stems), lower-cased."""
-    return frozenset(stem(word) for word in _WORD.findall(fold_signs(text).lower()))
+    return frozenset(stem(word) for word in _WORD.findall(fold_punctuation(text).lower()))
 
 
 @cache

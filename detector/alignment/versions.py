@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 
 from .. import assets
 from ..inference.encoders import Encoder
-from ..language.normalize import fold_signs
+from ..language.normalize import fold_punctuation
 from ..settings import Settings
 from ..types import Document, Reference
 from ..types.errors import AssetError
-from .similarity import Likeness, likeness
+from .similarity import Similarity, similarity
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -49,7 +49,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
+class VersionModel:
     """Two stories beside each other. `row` has the columns COLUMNS; `partners` of `sentences` of the copy have one."""
 
     row: Floats
@@ -57,7 +57,7 @@ class Weighing:
     sentences: int
 
 
-def weigh(
+def assess_references(
     copy: Document,
     others: Sequence[Document],
     encoder: Encoder,
@@ -68,7 +68,7 @@ def weigh(
     return tuple(_reference(copy, other, encoder, settings, how) for other in others)
 
 
-class Pool:
+class ReferenceIndex:
     """Many stories, of which those that belong to a copy are found by content.
 
     The copy itself (the same path and id) is never among them; a story that only has the same text may be.
@@ -87,19 +87,19 @@ class Pool:
         cosines = np.round(self._vectors @ self._mean(copy), 4)
         near = [number for number in np.argsort(-cosines, kind="stable").tolist() if cosines[number] >= _FAR]
         others = [self._documents[number] for number in near if not _is_same(copy, self._documents[number])]
-        found = weigh(copy, others[:limit], self._encoder, self._settings, "grouped")
+        found = assess_references(copy, others[:limit], self._encoder, self._settings, "grouped")
         return tuple(sorted((one for one in found if one.used), key=lambda one: -one.similarity))
 
     def _mean(self, document: Document) -> Any:
         return _mean(self._encoder.encode(_texts(document)))
 
 
-def compare(copy: Sequence[str], other: Sequence[str], encoder: Encoder) -> Weighing:
+def compare(copy: Sequence[str], other: Sequence[str], encoder: Encoder) -> VersionModel:
     """The columns for two stories, given as their sentences."""
     if not copy or not other:
-        return Weighing(np.zeros(len(COLUMNS)), 0, len(copy))
+        return VersionModel(np.zeros(len(COLUMNS)), 0, len(copy))
     a, b = encoder.encode(copy), encoder.encode(other)
-    alike = likeness(copy, other, a, b)
+    alike = similarity(copy, other, a, b)
     ours, theirs = _best(alike)
     nearest = np.round(a @ b.T, 4)
     words, others = _words(copy), _words(other)
@@ -110,7 +110,7 @@ def compare(copy: Sequence[str], other: Sequence[str], encoder: Encoder) -> Weig
         _overlap(words, others, lambda word: word[0].isdigit()),
         float(max(ours[:_OPENING].mean(), theirs[:_OPENING].mean())),
     ]
-    return Weighing(np.round(np.array(row, float), 4), int((ours >= _PARTNER).sum()), len(copy))
+    return VersionModel(np.round(np.array(row, float), 4), int((ours >= _PARTNER).sum()), len(copy))
 
 
 def probability(rows: Floats) -> Floats:
@@ -133,7 +133,7 @@ def _reference(
     return Reference(other, how, similarity, used, _reason(copy, other, weighing, used))
 
 
-def _reason(copy: Document, other: Document, weighing: Weighing, used: bool) -> str:
+def _reason(copy: Document, other: Document, weighing: VersionModel, used: bool) -> str:
     if not other.sentences:
         return "another story: there is no sentence in it"
     said = f"{weighing.partners} of {weighing.sentences} sentences have a partner in it"
@@ -144,11 +144,11 @@ def _reason(copy: Document, other: Document, weighing: Weighing, used: bool) -> 
 
 def _shared_names(copy: Document, other: Document) -> list[str]:
     """The names most often in the copy that the other story has too."""
-    known = fold_signs(other.text)
+    known = fold_punctuation(other.text)
     counts = Counter(
         mention.text for mention in copy.mentions if mention.kind in ("person", "body", "place", "acronym")
     )
-    shared = [name for name in counts if fold_signs(name) in known]
+    shared = [name for name in counts if fold_punctuation(name) in known]
     return sorted(shared, key=lambda name: (-counts[name], name))[:_SHOWN]
 
 
@@ -167,7 +167,7 @@ def _mean(vectors: Any) -> Any:
     return mean / max(float(np.linalg.norm(mean)), 1e-9)
 
 
-def _best(alike: Likeness) -> tuple[Floats, Floats]:
+def _best(alike: Similarity) -> tuple[Floats, Floats]:
     """The highest probability of each sentence of either side."""
     ours, theirs = np.zeros(alike.shape[0]), np.zeros(alike.shape[1])
     np.maximum.at(ours, alike.rows, alike.probability)
@@ -187,7 +187,7 @@ def _words(texts: Sequence[str]) -> dict[str, float]:
 
     found: dict[str, float] = {}
     for text in texts:
-        for word in _WORD.findall(fold_signs(text).lower()):
+        for word in _WORD.findall(fold_punctuation(text).lower()):
             word = word.removesuffix("'s").strip("'")
             found.setdefault(word, len(word) if word[0].isdigit() else max(0.0, _COMMON - zipf(word)))
     return found

@@ -27,11 +27,13 @@ _COMMON = 3.0
 """Zipf frequency of a word that may well end the name of a body."""
 
 
-def document(article: Article) -> Document:
+def annotate(article: Article) -> Document:
     """Split and mark a story."""
     sentences = split.sentences(article.text)
     tokens = split.tokens(article.text, sentences)
-    return Document(article, language(article.text), sentences, tokens, tuple(_Marker(article.text, sentences, tokens)))
+    return Document(
+        article, language(article.text), sentences, tokens, tuple(_Annotator(article.text, sentences, tokens))
+    )
 
 
 def language(text: str) -> str | None:
@@ -62,7 +64,7 @@ def _recogniser() -> Any:
     return fasttext.load_model(str(Path(spec.origin).parent / "resources" / "lid.176.ftz"))
 
 
-class _Marker:
+class _Annotator:
     """Iterates over the mentions of one story, in the order of the text."""
 
     def __init__(self, text: str, sentences: tuple[Sentence, ...], tokens: tuple[Token, ...]) -> None:

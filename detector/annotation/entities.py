@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..language.countries import is_country
 from ..language.lexicon import is_everyday, place_names
-from ..names import fold, is_variant, words_of
+from ..names import is_variant, normalize_name, words_of
 from ..types import Document, Mention, MentionKind
 from .persons import people
 
@@ -53,7 +53,7 @@ def entities(document: Document) -> tuple[Entity, ...]:
     for mention in document.mentions:
         words = words_of(mention.text)
         if mention.start not in taken and words:
-            others.setdefault(tuple(map(fold, words)), []).append(mention)
+            others.setdefault(tuple(map(normalize_name, words)), []).append(mention)
     for mentions in others.values():
         first = mentions[0]
         found.append(Entity(first.kind, first.text, words_of(first.text), tuple(mentions)))
@@ -63,10 +63,10 @@ def entities(document: Document) -> tuple[Entity, ...]:
 def _with_short_forms(found: Sequence[Entity]) -> Iterator[Entity]:
     """The entities, with "Etan" as a mention of "Zhou Etan" that came before, or comes after it as after a headline."""
     before: dict[str, Entity] = {}
-    after = {fold(entity.words[-1]): entity for entity in reversed(found) if _is_full(entity)}
+    after = {normalize_name(entity.words[-1]): entity for entity in reversed(found) if _is_full(entity)}
     joined: dict[Entity, list[Mention]] = {}
     for entity in found:
-        first = fold(entity.words[0])
+        first = normalize_name(entity.words[0])
         if len(entity.words) == 1 and entity.kind == "other" and not _means_more(entity.words[0]):
             owner = before.get(first) or (after.get(first) if first not in place_names() else None)
             if owner is not None:
@@ -74,7 +74,7 @@ def _with_short_forms(found: Sequence[Entity]) -> Iterator[Entity]:
                 continue
         joined.setdefault(entity, []).extend(entity.mentions)
         if _is_full(entity):
-            before[first] = before[fold(entity.words[-1])] = entity
+            before[first] = before[normalize_name(entity.words[-1])] = entity
     for entity, mentions in joined.items():
         yield replace(entity, mentions=tuple(sorted(mentions, key=lambda mention: mention.start)))
 
@@ -85,11 +85,11 @@ def _is_full(entity: Entity) -> bool:
 
 
 def _means_more(word: str) -> bool:
-    return len(fold(word)) < 2 or is_everyday(word) or is_country(word)
+    return len(normalize_name(word)) < 2 or is_everyday(word) or is_country(word)
 
 
 def is_said(entity: Entity, others: Iterable[Entity], said: Collection[str]) -> bool:
     """Whether a story of these entities and capitalised words (folded) has all words of a name, or the name in another
     right form."""
-    content = [fold(word) for word in entity.words if len(fold(word)) > 1]
+    content = [normalize_name(word) for word in entity.words if len(normalize_name(word)) > 1]
     return all(word in said for word in content) or any(is_variant(entity.name, other.name) for other in others)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import regex
 
 from ..language.lexicon import is_everyday, is_name_word, words, zipf
-from ..names.letters import convention_only, fold, vowel_or_double_only
+from ..names.letters import convention_only, normalize_name, vowel_or_double_only
 from ..names.variants import is_particle, is_variant, same_word, words_of
 from ..types import Document, Mention
 
@@ -67,7 +67,7 @@ def people(document: Document, doubtful: bool = False) -> tuple[Person, ...]:
     for mention in single:
         owner = _owner(mention, full)
         if owner is None:
-            alone.setdefault(fold(_name_words(mention)[-1]), []).append(mention)
+            alone.setdefault(normalize_name(_name_words(mention)[-1]), []).append(mention)
         else:
             owner.append(mention)
     found = [_person(group) for group in (*full, *alone.values())]
@@ -93,7 +93,12 @@ def _may_be_person(mention: Mention) -> bool:
 
 def _same_person(first: Mention, second: Mention) -> bool:
     a, b = _name_words(first), _name_words(second)
-    return a == b or (len(a) > 1 and len(b) > 1 and fold(a[-1]) == fold(b[-1]) and is_variant(first.text, second.text))
+    return a == b or (
+        len(a) > 1
+        and len(b) > 1
+        and normalize_name(a[-1]) == normalize_name(b[-1])
+        and is_variant(first.text, second.text)
+    )
 
 
 def _owner(mention: Mention, full: list[list[Mention]]) -> list[Mention] | None:
@@ -113,8 +118,10 @@ def _owner(mention: Mention, full: list[list[Mention]]) -> list[Mention] | None:
 def _holds(name: tuple[str, ...], word: str, position: int) -> bool:
     own = name[position]
     if position == 0:
-        return fold(own) == fold(word) and len(fold(own)) > 1
-    return fold(own) == fold(word) or (fold(own)[:1] == fold(word)[:1] and len(fold(word)) > 2 and same_word(own, word))
+        return normalize_name(own) == normalize_name(word) and len(normalize_name(own)) > 1
+    return normalize_name(own) == normalize_name(word) or (
+        normalize_name(own)[:1] == normalize_name(word)[:1] and len(normalize_name(word)) > 2 and same_word(own, word)
+    )
 
 
 def _person(group: list[Mention]) -> Person:
@@ -142,7 +149,7 @@ def damage(wrong: str, right: str) -> float:
         logit += 1.2 if name else 1.8
     elif other_everyday and not everyday:
         logit -= 1.5
-    if _FEMININE.sub("", fold(wrong)) == _FEMININE.sub("", fold(right)):
+    if _FEMININE.sub("", normalize_name(wrong)) == _FEMININE.sub("", normalize_name(right)):
         logit -= 2.0
     elif convention_only(wrong, right):
         logit -= 0.6
@@ -164,5 +171,5 @@ def folded_words(document: Document) -> frozenset[str]:
 def _folded(document: Document) -> Iterator[str]:
     for token in document.tokens:
         if token.kind == "word" and token.text[:1].isupper():
-            yield from map(fold, words_of(token.text))
-            yield fold(token.text)
+            yield from map(normalize_name, words_of(token.text))
+            yield normalize_name(token.text)

@@ -88,7 +88,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class CastName:
+class CooccurringName:
     """A name in a trusted story, its kind there, and how often it stands in it."""
 
     kind: MentionKind
@@ -97,7 +97,7 @@ class CastName:
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class RelatedStory:
     """The names of one trusted story, in the order of the story.
 
     `story` is its id, `date` an ISO date or "". `shared` and `weight`: how many names it has in common with the story
@@ -106,7 +106,7 @@ class Cast:
 
     story: str
     date: str
-    names: tuple[CastName, ...]
+    names: tuple[CooccurringName, ...]
     shared: int = 0
     weight: float = 0.0
 
@@ -117,7 +117,7 @@ class Archive(Protocol):
     @property
     def name(self) -> str: ...
 
-    def related(self, names: Collection[str], limit: int = 3) -> tuple[Cast, ...]:
+    def related(self, names: Collection[str], limit: int = 3) -> tuple[RelatedStory, ...]:
         """The casts of the trusted stories that share most with a story of these names, the most first."""
         ...
 
@@ -126,7 +126,7 @@ class Archive(Protocol):
         ...
 
 
-class ReferenceSource(Protocol):
+class Authority(Protocol):
     """What every member offers."""
 
     @property

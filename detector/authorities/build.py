@@ -21,11 +21,11 @@ from pathlib import Path
 import click
 
 from .. import assets
-from ..names import fold as fold_letters
+from ..names import normalize_name as fold_letters
 from ..types.errors import AuthorityError
 from . import Entry, EntryKind, Form
 from .build_summary import BuildSummary, pairs
-from .name_keys import fold
+from .name_keys import name_key
 from .sqlite.schema import write
 from .tables import COLUMNS, distinct, entry_of, faults, surname_first
 
@@ -58,7 +58,7 @@ class Row:
         return f"{self.file}, line {self.line}"
 
 
-def build_shipped(sources: Path, output: Path) -> BuildSummary:
+def build_bundled(sources: Path, output: Path) -> BuildSummary:
     """Build the authority file from the tables in a folder; tables that are not there are passed over.
 
     A derived row that names what a hand-edited row names is folded into it: the hand-edited name stays, right forms
@@ -138,12 +138,12 @@ def _contradictions(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         for form in row.entry.forms:
             if form.kind != "garbled":
-                right.setdefault((row.entry.country, fold(form.text)), row)
+                right.setdefault((row.entry.country, name_key(form.text)), row)
     for row in rows:
         for form in row.entry.forms:
             if form.kind != "garbled":
                 continue
-            folded = fold(form.text)
+            folded = name_key(form.text)
             if other := right.get((row.entry.country, folded)) or right.get((None, folded)):
                 yield (
                     f"{row.place}: {form.text!r} is garbled of {row.entry.name!r}, but a right form of"
@@ -161,7 +161,7 @@ def _merge(rows: Sequence[Row]) -> tuple[list[Row], int]:
         if row.derived:
             for form in row.entry.forms:
                 if form.kind in ("preferred", "alias"):
-                    places.update(holders.get((row.entry.kind, row.entry.country, fold(form.text)), ()))
+                    places.update(holders.get((row.entry.kind, row.entry.country, name_key(form.text)), ()))
         if len(places) == 1 and kept[(place := places.pop())].file != row.file:
             kept[place] = replace(kept[place], entry=_joined(kept[place].entry, row.entry))
             joined += 1
@@ -169,18 +169,18 @@ def _merge(rows: Sequence[Row]) -> tuple[list[Row], int]:
             place = len(kept)
             kept.append(row)
         for form in row.entry.forms:
-            key = (row.entry.kind, row.entry.country, fold(form.text))
+            key = (row.entry.kind, row.entry.country, name_key(form.text))
             if form.kind in ("preferred", "alias") and place not in holders[key]:
                 holders[key].append(place)
     return kept, joined
 
 
 def _joined(entry: Entry, other: Entry) -> Entry:
-    wrong = {fold(form.text) for form in entry.forms if form.kind == "garbled"}
+    wrong = {name_key(form.text) for form in entry.forms if form.kind == "garbled"}
     more = tuple(
         Form(form.text, "alias" if form.kind == "preferred" else form.kind)
         for form in other.forms
-        if form.kind != "garbled" and fold(form.text) not in wrong
+        if form.kind != "garbled" and name_key(form.text) not in wrong
     )
     return replace(
         entry,
@@ -262,7 +262,7 @@ def _name_parts(name: str) -> set[str]:
 def main() -> None:
     """Write `authority.sqlite` and `name_words.txt.gz` from `data/sources/`, and `place_names.txt.gz`, all anew."""
     data = assets.path("data")
-    summary = build_shipped(data / "sources", data / "authority.sqlite")
+    summary = build_bundled(data / "sources", data / "authority.sqlite")
     click.echo(f"{summary.output.name}: {summary.entries} entries, {summary.forms} forms")
     click.echo(f"name_words.txt.gz: {build_name_words(data / 'sources', data / 'name_words.txt.gz')} words")
     click.echo(f"place_names.txt.gz: {build_place_names(data / 'place_names.txt.gz')} names")

@@ -15,7 +15,7 @@ from ..language.calques import concepts, is_small, lemma, related
 from ..language.countries import code_of
 from ..language.lexicon import words, zipf
 from ..types import Document, Token
-from . import Entry, EntryKind, Form, Phrase, ReferenceSource
+from . import Authority, Entry, EntryKind, Form, Phrase
 
 _REMEMBERED = 3
 """Several rules ask for the names of one story and of its references: so many answers are kept."""
@@ -24,7 +24,7 @@ _WORDS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class GazetteerMatch:
     """A name found in a document, over the code points start ... end.
 
     `changed` pairs the word of the copy with the word of the name that it stands for; empty where every word is right.
@@ -74,18 +74,18 @@ def parts(token: Token) -> list[Token]:
     return found
 
 
-class PhraseIndex:
+class Gazetteer:
     """The names of one kind in some reference sources, each called up by its rarer words.
 
     The sources are asked for what the words of the text at hand call up, so that nothing is read whole.
     """
 
-    def __init__(self, sources: Sequence[ReferenceSource], kind: EntryKind) -> None:
+    def __init__(self, sources: Sequence[Authority], kind: EntryKind) -> None:
         self._sources, self._kind = sources, kind
-        self._last: list[tuple[Document, tuple[Hit, ...]]] = []
+        self._last: list[tuple[Document, tuple[GazetteerMatch, ...]]] = []
         self._called: OrderedDict[str, tuple[Phrase, ...]] = OrderedDict()
 
-    def hits(self, document: Document) -> tuple[Hit, ...]:
+    def hits(self, document: Document) -> tuple[GazetteerMatch, ...]:
         """The best names in every stretch of the text: the longest, then the most exact; ties are all kept."""
         for known, found in self._last:
             if known is document:
@@ -94,7 +94,7 @@ class PhraseIndex:
         self._last = [*self._last[-_REMEMBERED:], (document, hits)]
         return hits
 
-    def _search(self, document: Document) -> Iterator[Hit]:
+    def _search(self, document: Document) -> Iterator[GazetteerMatch]:
         sentences = [
             [part for token in document.tokens_of(sentence.index) for part in parts(token)]
             for sentence in document.sentences
@@ -130,14 +130,16 @@ class PhraseIndex:
     def _names(self, content: tuple[str, ...]) -> list[tuple[Entry, Form]]:
         return [name for source in self._sources for name in source.named(self._kind, content)]
 
-    def _hits(self, document: Document, sentence: int, tokens: list[Token], place: _Place) -> Iterator[Hit]:
+    def _hits(self, document: Document, sentence: int, tokens: list[Token], place: _Place) -> Iterator[GazetteerMatch]:
         start, end = tokens[place.first].start, tokens[place.last].end
         inside = document.text[start:end]
         for entry, form in self._names(place.words):
             possessive = inside.endswith(("'s", "’s")) and not form.text.endswith(("'s", "’s"))
             text = inside[:-2] if possessive else inside
             size = len(place.words)
-            yield Hit(entry, form, sentence, start, start + len(text), text, size, place.changed, place.order)
+            yield GazetteerMatch(
+                entry, form, sentence, start, start + len(text), text, size, place.changed, place.order
+            )
 
 
 class _Said:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..language.calques import is_small, lemma
-from ..language.normalize import fold_signs
+from ..language.normalize import fold_punctuation
 
 if TYPE_CHECKING:
     from . import Form
@@ -24,12 +24,12 @@ _PARTICLE = 3
 
 
 @lru_cache(maxsize=50_000)
-def fold(name: str) -> str:
+def name_key(name: str) -> str:
     """A name without case, diacritics, signs and a leading "the": what is equal here is the same written name.
 
     "U.S." becomes "us", "Jong-un" "jong un", "J. D. Vance" "jd vance".
     """
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", fold_signs(name)).casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", fold_punctuation(name)).casefold())
     text = "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_PLAIN)
     text = " ".join(text.split()).removeprefix("the ")
     return _INITIALS.sub(r"\1", text)
@@ -37,7 +37,7 @@ def fold(name: str) -> str:
 
 def is_right(forms: Iterable[Form], folded: str) -> bool:
     """Whether a folded name is one of the right forms of an entry: a known garbled form is none."""
-    return any(form.kind != "garbled" and fold(form.text) == folded for form in forms)
+    return any(form.kind != "garbled" and name_key(form.text) == folded for form in forms)
 
 
 def stem(word: str) -> str:
@@ -91,9 +91,9 @@ def surnames(name: str, surname_first: bool = False) -> tuple[str, ...]:
     if not words:
         return ()
     if len(words) == 1:
-        return (fold(words[0]),)
+        return (name_key(words[0]),)
     if surname_first:
-        return tuple(dict.fromkeys(map(fold, (words[0], words[-1]) if len(words) == 2 else words[:1])))
+        return tuple(dict.fromkeys(map(name_key, (words[0], words[-1]) if len(words) == 2 else words[:1])))
     found = [words[-1]]
     prefix, sign, rest = words[-1].partition("-")
     if sign and len(prefix) <= _PARTICLE:
@@ -104,7 +104,7 @@ def surnames(name: str, surname_first: bool = False) -> tuple[str, ...]:
     found.append(" ".join(words[start:]))
     if len(words) > 2 and len(words[-2].rstrip(".")) > 1:
         found.append(" ".join(words[-2:]))
-    return tuple(dict.fromkeys(filter(None, map(fold, found))))
+    return tuple(dict.fromkeys(filter(None, map(name_key, found))))
 
 
 def trigrams(folded: str) -> frozenset[tuple[str, str, str]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from . import Entry, EntryKind, Form
-from .name_keys import fold
+from .name_keys import name_key
 
 COLUMNS = frozenset(
     ("id", "name", "aliases", "acronyms", "garbled", "country", "portfolio", "role", "valid_from", "valid_to", "source",
@@ -34,11 +34,11 @@ def faults(row: dict[str, str]) -> Iterator[str]:
             yield f"{column!r} is {date!r}: a date such as 2025-01-20 is wanted"
     if (count := row.get("count")) and not count.isdecimal():
         yield f"'count' is {count!r}: a number of stories is wanted"
-    if not fold(row["name"]):
+    if not name_key(row["name"]):
         yield f"'name' is {row['name']!r}: it has no letters"
-    right = {fold(form) for form in _cells(row, "name", "aliases", "acronyms")}
+    right = {name_key(form) for form in _cells(row, "name", "aliases", "acronyms")}
     for form in _cells(row, "garbled"):
-        if fold(form) in right:
+        if name_key(form) in right:
             yield f"{form!r} is both a garbled and a right form"
 
 

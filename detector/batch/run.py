@@ -29,7 +29,7 @@ from ..writers.jsonl import line as report_line
 from .engines import Failure, open_engine
 
 if TYPE_CHECKING:
-    from ..alignment.versions import Pool
+    from ..alignment.versions import ReferenceIndex
 
 JOURNAL = ".journal"
 Progress = Callable[[int], None]
@@ -174,7 +174,7 @@ class _Library:
     def __init__(self, sources: Sequence[Source], examiner: Examiner) -> None:
         self.problems: list[Problem] = []
         self._examiner = examiner
-        self._pool: Pool | None = None
+        self._pool: ReferenceIndex | None = None
         articles: list[Article] = []
         for source in sources:
             for story in read(source, examiner.settings.max_characters):
@@ -184,9 +184,9 @@ class _Library:
                     articles.append(story)
         self.version = _hash(sorted(_hash([a.id, a.path, a.text]) for a in articles))
         if articles:
-            from ..alignment.versions import Pool
+            from ..alignment.versions import ReferenceIndex
 
-            self._pool = Pool(
+            self._pool = ReferenceIndex(
                 [examiner.read(article) for article in articles], examiner.tools.encoder, examiner.settings
             )
 

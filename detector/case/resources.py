@@ -6,31 +6,31 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..authorities import Archive, Entry, EntryKind, ReferenceSource
-from ..authorities.gazetteer import PhraseIndex
-from ..grammar import GrammarService
+from ..authorities import Archive, Authority, Entry, EntryKind
+from ..authorities.gazetteer import Gazetteer
+from ..grammar import GrammarChecker
 from ..inference.encoders import Encoder, open_encoder
 from ..settings import Settings
 from ..types import Alignment, Document, Skipped
 from ..types.errors import ServiceError
 
 if TYPE_CHECKING:
-    from ..authorities.reconciliation.service import Asked, ReconciliationSource
-    from ..linking.listed_names import Known
-    from ..linking.paired_names import Misnamed
-    from ..quality.estimator import Judge
+    from ..authorities.reconciliation.service import Asked, ReconciliationAuthority
+    from ..linking.listed_names import ListedNames
+    from ..linking.paired_names import PairedName
+    from ..quality.estimator import Estimator
 
 
-class Tools:
+class Resources:
     """What the stages and signals may use. Close it, or use it as a context manager."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         self.failed: list[Skipped] = []
         """What a signal could not ask in the story that it looked at last, though the rest of it was examined."""
-        self._phrases: dict[EntryKind, PhraseIndex] = {}
+        self._phrases: dict[EntryKind, Gazetteer] = {}
         self._entries: dict[EntryKind, tuple[Entry, ...]] = {}
-        self._misnamed: tuple[Alignment, tuple[Misnamed, ...]] | None = None
+        self._misnamed: tuple[Alignment, tuple[PairedName, ...]] | None = None
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -38,32 +38,32 @@ class Tools:
         return open_encoder(self.settings.encoder)
 
     @cached_property
-    def judge(self) -> Judge:
+    def judge(self) -> Estimator:
         """What judges sentences and their words.
 
         Raises:
             AssetError: a model is missing, damaged, or was fitted for another version.
         """
         from ..quality.classifier import Classifier
-        from ..quality.estimator import Judge
+        from ..quality.estimator import Estimator
         from ..quality.tagger import Tagger
 
-        return Judge(Classifier.shipped(), self.encoder, Tagger.shipped())
+        return Estimator(Classifier.shipped(), self.encoder, Tagger.shipped())
 
     @cached_property
-    def authorities(self) -> tuple[ReferenceSource, ...]:
+    def authorities(self) -> tuple[Authority, ...]:
         """The reference sources beside the paired version: files given, services given, then the file that ships.
 
         Raises:
             AuthorityError: a file given is not an authority file, is damaged or of another version.
         """
-        from ..authorities.sqlite.authority_file import open_authority, shipped
+        from ..authorities.sqlite.authority_file import bundled, open_authority
 
-        given: tuple[ReferenceSource, ...] = (
+        given: tuple[Authority, ...] = (
             *(open_authority(file) for file in self.settings.authority),
             *self.services,
         )
-        return (*given, shipped()) if self.settings.shipped_authority else given
+        return (*given, bundled()) if self.settings.shipped_authority else given
 
     @cached_property
     def archives(self) -> tuple[Archive, ...]:
@@ -78,21 +78,21 @@ class Tools:
         return tuple(file for file in files if file.remembers_stories)
 
     @cached_property
-    def listed(self) -> Known:
+    def listed(self) -> ListedNames:
         """The names that files list, archives aside: what stands in these nobody has decided."""
-        from ..linking.listed_names import Known
+        from ..linking.listed_names import ListedNames
 
         aside: set[object] = {*self.archives, *self.services}
-        return Known(source for source in self.authorities if source not in aside)
+        return ListedNames(source for source in self.authorities if source not in aside)
 
     @cached_property
-    def services(self) -> tuple[ReconciliationSource, ...]:
+    def services(self) -> tuple[ReconciliationAuthority, ...]:
         """The reference services that the settings name. None is asked before `prepare`."""
         if not self.settings.reference_services:
             return ()
         import platformdirs
 
-        from ..authorities.reconciliation.service import ReconciliationSource
+        from ..authorities.reconciliation.service import ReconciliationAuthority
 
         settings = self.settings
         cache = (
@@ -101,7 +101,7 @@ class Tools:
             else Path(platformdirs.user_cache_dir("detector", appauthor=False))
         )
         return tuple(
-            ReconciliationSource(url, cache, settings.reference_timeout, settings.reference_hours)
+            ReconciliationAuthority(url, cache, settings.reference_timeout, settings.reference_hours)
             for url in dict.fromkeys(settings.reference_services)
         )
 
@@ -119,10 +119,10 @@ class Tools:
                 away.append(Skipped(f"reference-service/{service.host}", str(error), failed=True))
         return tuple(away)
 
-    def phrases(self, kind: EntryKind) -> PhraseIndex:
+    def phrases(self, kind: EntryKind) -> Gazetteer:
         """The names of one kind of entry in all reference sources, to be found in running text."""
         if kind not in self._phrases:
-            self._phrases[kind] = PhraseIndex(self.authorities, kind)
+            self._phrases[kind] = Gazetteer(self.authorities, kind)
         return self._phrases[kind]
 
     def entries(self, kind: EntryKind) -> tuple[Entry, ...]:
@@ -150,23 +150,23 @@ class Tools:
         """The bodies of a country that are responsible for something."""
         return tuple(entry for source in self.authorities for entry in source.by_portfolio(portfolio, country))
 
-    def misnamed(self, alignment: Alignment) -> tuple[Misnamed, ...]:
+    def misnamed(self, alignment: Alignment) -> tuple[PairedName, ...]:
         """The names of a copy that may be damaged forms of names in the other version; the last answer is kept."""
-        from ..linking.paired_names import misnamed
+        from ..linking.paired_names import paired_names
 
         if self._misnamed is None or self._misnamed[0] is not alignment:
-            self._misnamed = (alignment, misnamed(alignment, self.listed))
+            self._misnamed = (alignment, paired_names(alignment, self.listed))
         return self._misnamed[1]
 
     @cached_property
-    def _grammar(self) -> tuple[tuple[GrammarService, ...], tuple[Skipped, ...]]:
-        from ..grammar.harper import HarperService
-        from ..grammar.languagetool.checker import LanguageToolService
+    def _grammar(self) -> tuple[tuple[GrammarChecker, ...], tuple[Skipped, ...]]:
+        from ..grammar.harper import HarperChecker
+        from ..grammar.languagetool.checker import LanguageToolChecker
 
         wanted = self.settings.grammar
-        services: list[GrammarService] = []
+        services: list[GrammarChecker] = []
         skipped: list[Skipped] = []
-        for name, open_service in (("harper", HarperService), ("languagetool", LanguageToolService)):
+        for name, open_service in (("harper", HarperChecker), ("languagetool", LanguageToolChecker)):
             if wanted == "none":
                 skipped.append(Skipped(f"grammar/{name}", "switched off (grammar = none)"))
             elif wanted in ("auto", "all", name):
@@ -177,7 +177,7 @@ class Tools:
         return tuple(services), tuple(skipped)
 
     @property
-    def grammar(self) -> tuple[GrammarService, ...]:
+    def grammar(self) -> tuple[GrammarChecker, ...]:
         """The grammar engines that are here and wanted."""
         return self._grammar[0]
 
@@ -195,7 +195,7 @@ class Tools:
             for service in self.grammar:
                 service.close()
 
-    def __enter__(self) -> Tools:
+    def __enter__(self) -> Resources:
         return self
 
     def __exit__(self, *_: object) -> None:

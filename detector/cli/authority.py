@@ -55,11 +55,11 @@ def build(
     if bool(trusted) == bool(tables):
         raise UsageError("give the trusted stories, or --tables DIR")
     if tables is not None:
-        from ..authorities.build import build_shipped
+        from ..authorities.build import build_bundled
 
         if not Path(tables).is_dir():
             raise UsageError(f"{tables}: no such folder")
-        _report(build_shipped(Path(tables), Path(output)), quiet)
+        _report(build_bundled(Path(tables), Path(output)), quiet)
         return 0
     from ..authorities.learning import build_archive
     from ..formats import sources
@@ -211,11 +211,11 @@ def check(file: str) -> int:
 
 
 def _opened(ctx: click.Context, files: tuple[str, ...]) -> list[AuthorityFile]:
-    from ..authorities.sqlite.authority_file import open_authority, shipped
+    from ..authorities.sqlite.authority_file import bundled, open_authority
 
     settings = common.load_settings(ctx, authority=files)
     opened = [open_authority(file) for file in settings.authority]
-    return [*opened, shipped()] if settings.shipped_authority else opened
+    return [*opened, bundled()] if settings.shipped_authority else opened
 
 
 def _shown(value: Any) -> str:

@@ -68,11 +68,11 @@ def export(file: str | None, format_: str, output: str, kinds: tuple[Any, ...], 
       detector authority export desk.sqlite --format ftm --kind person --output - | less
     """
     from ..authorities.exchange import export_entries
-    from ..authorities.sqlite.authority_file import open_authority, shipped
+    from ..authorities.sqlite.authority_file import bundled, open_authority
 
     if file is not None and not Path(file).is_file():
         raise UsageError(f"{file}: no such file")
-    source = open_authority(file) if file is not None else shipped()
+    source = open_authority(file) if file is not None else bundled()
     entries = [entry for kind in kinds or (None,) for entry in source.entries(kind)]
     with common.opened_bytes(output) as out:
         done = export_entries(entries, out, format_, Path(output))

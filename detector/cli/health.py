@@ -15,10 +15,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from .. import assets
-from ..grammar import GrammarService
-from ..grammar.harper import HarperService
+from ..grammar import GrammarChecker
+from ..grammar.harper import HarperChecker
 from ..grammar.languagetool import install, server
-from ..grammar.languagetool.checker import LanguageToolService
+from ..grammar.languagetool.checker import LanguageToolChecker
 from ..settings import Settings
 from ..types.errors import DetectorError, ServiceError
 
@@ -59,7 +59,7 @@ def _examined(settings: Settings) -> Iterator[Check]:
     yield _looked("authority file", lambda: _authority(settings))
     for name in _PACKAGES:
         yield _looked(name, lambda name=name: _package(name))  # type: ignore[misc]
-    yield _looked("Harper", lambda: _reads(HarperService(settings)))
+    yield _looked("Harper", lambda: _reads(HarperChecker(settings)))
     yield from _languagetool(settings)
 
 
@@ -72,7 +72,7 @@ def _languagetool(settings: Settings) -> Iterator[Check]:
         if not fetched.ok:
             yield Check("LanguageTool answers", False, "it is not here", fetched.mend)
             return
-    yield _looked("LanguageTool answers", lambda: _reads(LanguageToolService(settings)))
+    yield _looked("LanguageTool answers", lambda: _reads(LanguageToolChecker(settings)))
 
 
 def _looked(name: str, look: Callable[[], str]) -> Check:
@@ -183,7 +183,7 @@ def _memory() -> str:
     return f"{free:,.0f} MB free"
 
 
-def _reads(service: GrammarService) -> str:
+def _reads(service: GrammarChecker) -> str:
     """Let an engine read a sentence with two mistakes behind a sign of two UTF-16 units."""
     started = time.monotonic()
     try:

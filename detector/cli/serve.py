@@ -32,13 +32,13 @@ def serve_command(ctx: click.Context, host: str, port: int, authority: tuple[str
       detector serve --authority house.sqlite
       detector check story.txt --reference-service http://127.0.0.1:8000/reconcile
     """
-    from ..authorities.sqlite.authority_file import open_authority, shipped
+    from ..authorities.sqlite.authority_file import bundled, open_authority
     from ..servers.app import build
     from ..servers.serving import address_of, bind, is_local, run
 
     settings = common.load_settings(ctx, authority=authority)
     sources = [open_authority(file) for file in settings.authority]
-    sources += [shipped()] if settings.shipped_authority else []
+    sources += [bundled()] if settings.shipped_authority else []
     if not sources:
         raise UsageError("there is no authority file to serve: give one with --authority")
     with bind(host, port) as listening:

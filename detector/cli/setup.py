@@ -60,10 +60,10 @@ def doctor_command(ctx: click.Context) -> int:
 
 def _services(settings: Settings) -> Iterator[Check]:
     """Whether each reference service that the settings name answers."""
-    from ..case.resources import Tools
+    from ..case.resources import Resources
     from .health import Check
 
-    with Tools(settings) as tools:
+    with Resources(settings) as tools:
         for service in tools.services:
             name = f"reference service {service.host}"
             try:

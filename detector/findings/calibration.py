@@ -45,7 +45,7 @@ UNFITTED = {"format": FORMAT, "curves": {}}
 """What findings.json holds before anything was calibrated."""
 
 
-class Worth(NamedTuple):
+class Calibrated(NamedTuple):
     """What a strength means, each 0 ... 1: `score`, `precision`, and the precision of hints that are at least as strong
     (the precision itself where such a finding is an alert)."""
 
@@ -63,14 +63,14 @@ class Curve:
     precision: tuple[float, ...]
     as_hint: tuple[float, ...]
 
-    def at(self, strength: float) -> Worth:
+    def at(self, strength: float) -> Calibrated:
         """What a strength means, between the knots on straight lines."""
         known = (self.score, self.precision, self.as_hint)
-        return Worth(*(round(float(np.interp(strength, self.strength, values)), 4) for values in known))
+        return Calibrated(*(round(float(np.interp(strength, self.strength, values)), 4) for values in known))
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class CalibratedObservation:
     """An observation that is shown, with its score and tier."""
 
     score: float
@@ -79,7 +79,7 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class Weigher:
+class Calibration:
     """What strengths mean, by `rule/kind` and by rule."""
 
     curves: Mapping[str, Curve]
@@ -87,7 +87,7 @@ class Weigher:
 
     @classmethod
     @cache
-    def shipped(cls) -> Weigher:
+    def shipped(cls) -> Calibration:
         """The one that ships.
 
         Raises:
@@ -98,7 +98,7 @@ class Weigher:
         return cls.read(file)
 
     @classmethod
-    def read(cls, file: Path) -> Weigher:
+    def read(cls, file: Path) -> Calibration:
         """The one in a file.
 
         Raises:
@@ -119,13 +119,13 @@ class Weigher:
             ) from error
         return cls(curves, assets.sha256(file)[:6])
 
-    def worth(self, seen: Observation) -> Worth:
+    def worth(self, seen: Observation) -> Calibrated:
         """What an observation is worth; one of a rule that was not fitted has no precision."""
         curve = self.curves.get(f"{seen.rule}/{seen.kind}") or self.curves.get(seen.rule)
         if curve is not None:
             return curve.at(seen.strength)
         score = round(min(1.0, max(0.0, seen.strength)), 4)
-        return Worth(score, 0.0, score)
+        return Calibrated(score, 0.0, score)
 
     def tier(self, seen: Observation, settings: Settings) -> tuple[float, Tier | None]:
         """The score of an observation, and its tier: None where it is not shown. What has no precision is no alert."""
@@ -137,7 +137,7 @@ class Weigher:
 
     def kept(
         self, observations: Sequence[Observation], alignment: Alignment, settings: Settings
-    ) -> tuple[Weighed, ...]:
+    ) -> tuple[CalibratedObservation, ...]:
         """The observations that are worth showing, one for a place, in the order of the text.
 
         Where several mark one place the surest and most specific stays and takes over the evidence and the
@@ -150,7 +150,7 @@ class Weigher:
         for seen in observations:
             score, tier = self.tier(seen, settings)
             if tier is not None:
-                shown.append(Weighed(score, tier, _calibrated(seen, score)))
+                shown.append(CalibratedObservation(score, tier, _calibrated(seen, score)))
         kept = _resolved(shown, alignment.copy)
         return tuple(sorted(kept, key=lambda one: (one.seen.start, one.seen.end, one.seen.rule)))
 
@@ -193,8 +193,8 @@ def counts(file: Path) -> dict[str, dict[str, float]]:
 # ------------------------------------------------------------------ overlaps
 
 
-def _resolved(shown: Sequence[Weighed], document: Document) -> list[Weighed]:
-    kept: list[Weighed] = []
+def _resolved(shown: Sequence[CalibratedObservation], document: Document) -> list[CalibratedObservation]:
+    kept: list[CalibratedObservation] = []
     for one in sorted(shown, key=lambda weighed: _precedence(weighed, document)):
         rivals = [i for i, other in enumerate(kept) if _compete(one.seen, other.seen, document)]
         same = [i for i in rivals if (kept[i].seen.start, kept[i].seen.end) == (one.seen.start, one.seen.end)]
@@ -203,11 +203,11 @@ def _resolved(shown: Sequence[Weighed], document: Document) -> list[Weighed]:
         elif same:
             winner = kept[same[0]]
             score = max(winner.score, one.score) if one.seen.rule != "grammar" else winner.score
-            kept[same[0]] = Weighed(score, winner.tier, _merged(winner.seen, one.seen))
+            kept[same[0]] = CalibratedObservation(score, winner.tier, _merged(winner.seen, one.seen))
     return kept
 
 
-def _precedence(one: Weighed, document: Document) -> tuple[object, ...]:
+def _precedence(one: CalibratedObservation, document: Document) -> tuple[object, ...]:
     """Sorts what wins first: alerts before hints, then strong, specific and wide before weak, general and narrow."""
     seen = one.seen
     if not 0 <= seen.start < seen.end <= len(document.text):

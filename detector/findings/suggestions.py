@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
-from ..language.normalize import fold_signs
+from ..language.normalize import fold_punctuation
 from ..types import Suggestion
 
 _FLOOR = 0.3
@@ -67,5 +67,5 @@ def _merge(group: tuple[Suggestion, ...], text: str) -> Suggestion:
 
 
 def _key(text: str) -> str:
-    folded = " ".join(fold_signs(text).split())
+    folded = " ".join(fold_punctuation(text).split())
     return folded[4:] if folded[:4].lower() == "the " else folded

@@ -11,7 +11,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Lint:
+class Mark:
     """A place that an engine marked. `kind` is the engine's own rule id."""
 
     start: int
@@ -21,7 +21,7 @@ class Lint:
     replacements: tuple[str, ...]
 
 
-class GrammarService(Protocol):
+class GrammarChecker(Protocol):
     """What every member offers."""
 
     @property
@@ -30,7 +30,7 @@ class GrammarService(Protocol):
     @property
     def version(self) -> str: ...
 
-    def check(self, text: str) -> tuple[Lint, ...]:
+    def check(self, text: str) -> tuple[Mark, ...]:
         """Marked places in the order of the text.
 
         Raises:

@@ -10,10 +10,10 @@ import threading
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from ..language.normalize import fold_signs
+from ..language.normalize import fold_punctuation
 from ..settings import Settings
 from ..types.errors import ServiceError
-from . import Lint
+from . import Mark
 from .passages import passages
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _PASSAGE = 50_000
 _SPELLING = "SpellCheck"
 
 
-class HarperService:
+class HarperChecker:
     """Marks places by Harper's rules; `Lint.kind` is the name of the rule.
 
     Spelling is switched off: what Harper does not know in news is a name, most often.
@@ -56,7 +56,7 @@ class HarperService:
         except Exception as error:
             self._problem = error
 
-    def check(self, text: str) -> tuple[Lint, ...]:
+    def check(self, text: str) -> tuple[Mark, ...]:
         """Marked places in the order of the text. One thread at a time is let in: a linter is not thread-safe.
 
         Raises:
@@ -67,7 +67,7 @@ class HarperService:
             raise ServiceError(f"Harper failed to start: {self._problem}")
         found = []
         with self._lock:
-            for passage in passages(fold_signs(text), _PASSAGE):
+            for passage in passages(fold_punctuation(text), _PASSAGE):
                 try:
                     marked = self._linter.organized_lints(passage.text, language="plaintext")
                 except Exception as error:  # its own error types are not published; a panic arrives as one of them
@@ -76,7 +76,7 @@ class HarperService:
                     for lint in lints:
                         span = passage.span(lint.span.start, lint.span.end)
                         if span is not None:
-                            found.append(Lint(*span, rule, lint.message, _replacements(lint)))
+                            found.append(Mark(*span, rule, lint.message, _replacements(lint)))
         return tuple(sorted(found, key=lambda lint: (lint.start, lint.end, lint.kind)))
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ from ..types.errors import AssetError
 Ids = Sequence[int]
 
 
-class Graph:
+class OnnxSession:
     """model.onnx and tokenizer.json of one folder. No torch is needed."""
 
     def __init__(self, model: Path, tokenizer: Path, *, threads: int = 0) -> None:
@@ -93,7 +93,7 @@ def silent_runtime() -> Any:
     return onnxruntime
 
 
-def facts(folder: Path) -> dict[str, Any]:
+def manifest_of(folder: Path) -> dict[str, Any]:
     """What the manifest of a model says; its hashes are read, not computed: `assets.verify` compares them.
 
     Raises:

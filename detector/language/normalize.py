@@ -8,7 +8,7 @@ _FOLDED = str.maketrans({
 })  # fmt: skip
 
 
-def fold_signs(text: str) -> str:
+def fold_punctuation(text: str) -> str:
     """Typographic quotes, dashes and spaces as their plain twins, one for one, so that offsets stay."""
     return text.translate(_FOLDED)
 

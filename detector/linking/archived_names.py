@@ -14,13 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..annotation.entities import Entity, entities, is_said
-from ..authorities import Archive, Cast
-from ..names import fold, words_of
+from ..authorities import Archive, RelatedStory
+from ..names import normalize_name, words_of
 from ..types import Document
 from . import name_features
-from .listed_names import Known
+from .listed_names import ListedNames
 from .ranking import likeliest
-from .right_forms import Meant
+from .right_forms import LinkedEntity
 
 COLUMNS = (
     *name_features.COLUMNS, "shared weight", "shared names", "share of copy", "share of cast", "left in copy",
@@ -43,20 +43,20 @@ class Pair:
 
     entity: Entity
     other: Entity
-    cast: Cast
+    cast: RelatedStory
     archive: str
     row: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mistaken(Meant):
+class ArchivedName(LinkedEntity):
     """A name of the copy that may be damaged, and the likeliest of the related stories; `archive` names the source."""
 
-    cast: Cast
+    cast: RelatedStory
     archive: str
 
 
-def mistaken(document: Document, archives: Sequence[Archive], known: Known) -> tuple[Mistaken, ...]:
+def archived_names(document: Document, archives: Sequence[Archive], known: ListedNames) -> tuple[ArchivedName, ...]:
     """The names of a story that may be damaged forms of names in related trusted stories, in the text's order.
 
     Raises:
@@ -65,20 +65,20 @@ def mistaken(document: Document, archives: Sequence[Archive], known: Known) -> t
     """
     found = [pair for archive in archives for pair in pairs(document, archive, known)]
     return tuple(
-        Mistaken(pair.entity, pair.other, chance, rival, rival_chance, pair.cast, pair.archive)
+        ArchivedName(pair.entity, pair.other, chance, rival, rival_chance, pair.cast, pair.archive)
         for pair, chance, rival, rival_chance in likeliest("archive.json", COLUMNS, found)
     )
 
 
-def pairs(document: Document, archive: Archive, known: Known) -> Iterator[Pair]:
+def pairs(document: Document, archive: Archive, known: ListedNames) -> Iterator[Pair]:
     """The pairs of names that are worth a look, with their columns."""
     mine = [entity for entity in entities(document) if len(entity.words) <= _WORDS and entity.kind != "body"]
-    spelt = {" ".join(map(fold, entity.words)) for entity in mine}
-    said = {fold(token.text) for token in document.tokens if token.text[:1].isupper()}
+    spelt = {" ".join(map(normalize_name, entity.words)) for entity in mine}
+    said = {normalize_name(token.text) for token in document.tokens if token.text[:1].isupper()}
     for rank, cast in enumerate(archive.related(sorted(spelt))):
         theirs = [Entity(one.kind, one.text, words_of(one.text), ()) for one in cast.names]
         counts = {one.text: one.count for one in cast.names}
-        said_there = {fold(word) for entity in theirs for word in entity.words}
+        said_there = {normalize_name(word) for entity in theirs for word in entity.words}
         left = [entity for entity in mine if not is_said(entity, theirs, said_there)]
         other_left = [entity for entity in theirs if entity.kind != "body" and not is_said(entity, mine, said)]
         if not left or not other_left:
@@ -115,8 +115,8 @@ def pairs(document: Document, archive: Archive, known: Known) -> Iterator[Pair]:
                     math.log2(counts[other.name]),
                     math.log2(1 + archive.seen(entity.name)),
                     math.log2(1 + archive.seen(other.name)),
-                    sum(fold(word) in said for word in other_words) / len(other_words),
-                    sum(fold(word) in said_there for word in words) / len(words),
+                    sum(normalize_name(word) in said for word in other_words) / len(other_words),
+                    sum(normalize_name(word) in said_there for word in words) / len(words),
                     float(rank),
                     value - (scores[1] if scores[0] == value and len(scores) > 1 else scores[0]),
                     value - max(rest, default=0.0),

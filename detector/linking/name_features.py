@@ -10,9 +10,9 @@ from ..annotation.persons import damage
 from ..language.calques import is_small, lemma, related
 from ..language.countries import code_of, is_country
 from ..language.lexicon import is_everyday, is_name_word, place_names, zipf
-from ..names import convention_only, fold, nearness, vowel_or_double_only, word_score
+from ..names import convention_only, normalize_name, spelling_similarity, vowel_or_double_only, word_score
 from ..names.variants import is_particle
-from .listed_names import Known
+from .listed_names import ListedNames
 
 COLUMNS = (
     "spelling least", "spelling mean", "spelling joined", "letters", "first letter", "length", "other length",
@@ -31,14 +31,14 @@ def differing(mine: Sequence[str], theirs: Sequence[str]) -> tuple[tuple[str, ..
 
     Both are empty where one name has all of the other's words or they have too little in common.
     """
-    left, right = {fold(word) for word in mine}, {fold(word) for word in theirs}
-    one = tuple(word for word in mine if fold(word) not in right and _counts(word))
-    two = tuple(word for word in theirs if fold(word) not in left and _counts(word))
+    left, right = {normalize_name(word) for word in mine}, {normalize_name(word) for word in theirs}
+    one = tuple(word for word in mine if normalize_name(word) not in right and _counts(word))
+    two = tuple(word for word in theirs if normalize_name(word) not in left and _counts(word))
     return (one, two) if one and two and max(len(one), len(two)) <= _MOST else ((), ())
 
 
 def _counts(word: str) -> bool:
-    return len(fold(word)) > 1 and not is_small(word) and not is_particle(word)
+    return len(normalize_name(word)) > 1 and not is_small(word) and not is_particle(word)
 
 
 def nearest(mine: Sequence[str], theirs: Sequence[str]) -> float:
@@ -46,17 +46,19 @@ def nearest(mine: Sequence[str], theirs: Sequence[str]) -> float:
     return max(word_score(a, b) for a in mine for b in theirs)
 
 
-def row(entity: Entity, other: Entity, mine: Sequence[str], theirs: Sequence[str], known: Known) -> tuple[float, ...]:
+def row(
+    entity: Entity, other: Entity, mine: Sequence[str], theirs: Sequence[str], known: ListedNames
+) -> tuple[float, ...]:
     """COLUMNS of two names; `mine` and `theirs` are their differing words, of which there are some on both sides."""
     scores = [max(word_score(word, right) for right in theirs) for word in mine]
-    joined, joined_other = "".join(map(fold, mine)), "".join(map(fold, theirs))
+    joined, joined_other = "".join(map(normalize_name, mine)), "".join(map(normalize_name, theirs))
     worst, worst_other = mine[0], theirs[0]
     if len(mine) == len(theirs):
         worst, worst_other = min(zip(mine, theirs, strict=True), key=lambda words: word_score(*words))
     return (
         min(scores),
         sum(scores) / len(scores),
-        nearness(joined, joined_other) if joined and joined_other else 0.0,
+        spelling_similarity(joined, joined_other) if joined and joined_other else 0.0,
         SequenceMatcher(None, joined, joined_other, autojunk=False).ratio(),
         float(joined[:1] == joined_other[:1]),
         float(len(joined)),
@@ -84,8 +86,8 @@ def row(entity: Entity, other: Entity, mine: Sequence[str], theirs: Sequence[str
         float(any(map(str.isdigit, joined + joined_other))),
         float(known(entity.name)),
         float(known(other.name)),
-        float(fold(entity.name) in place_names()),
-        float(fold(other.name) in place_names()),
+        float(normalize_name(entity.name) in place_names()),
+        float(normalize_name(other.name) in place_names()),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ..authorities import Entry
-from ..authorities.gazetteer import Hit
+from ..authorities.gazetteer import GazetteerMatch
 from ..language import calques, countries
 from ..language.lexicon import words
 from ..language.normalize import without_possessive
@@ -46,7 +46,9 @@ class Reading:
     strength: float
 
 
-def readings(copy: Document, hits: tuple[Hit, ...], right: list[Hit], portfolio: Portfolio) -> tuple[Reading, ...]:
+def readings(
+    copy: Document, hits: tuple[GazetteerMatch, ...], right: list[GazetteerMatch], portfolio: Portfolio
+) -> tuple[Reading, ...]:
     """The surest reading of each stretch, in the order of the text.
 
     Args:
@@ -73,7 +75,9 @@ def right_names(entry: Entry, text: str, read_as: str | None) -> tuple[str, ...]
     return tuple(sorted(forms, key=rank))
 
 
-def _ministries(copy: Document, right: list[Hit], portfolio_of: Portfolio, story: str | None) -> Iterator[Reading]:
+def _ministries(
+    copy: Document, right: list[GazetteerMatch], portfolio_of: Portfolio, story: str | None
+) -> Iterator[Reading]:
     """ "Ministry of X" where the country of the context has no ministry of X but another body for it."""
     for sentence in copy.sentences:
         tokens = copy.tokens_of(sentence.index)
@@ -138,7 +142,9 @@ def _country(copy: Document, sentence: int, span: Span, story: str | None) -> tu
     return story, 0.9 if set(nearby) <= {story} else 0.6
 
 
-def _calques(copy: Document, hits: tuple[Hit, ...], right: list[Hit], story: str | None) -> Iterator[Reading]:
+def _calques(
+    copy: Document, hits: tuple[GazetteerMatch, ...], right: list[GazetteerMatch], story: str | None
+) -> Iterator[Reading]:
     for hit in hits:
         garbled = hit.form.kind == "garbled"
         if hit.right or countries.code_of(hit.text) or (hit.changed if garbled else _turned_around(hit)):
@@ -161,7 +167,7 @@ def _calques(copy: Document, hits: tuple[Hit, ...], right: list[Hit], story: str
             yield Reading(kind, hit.start, hit.end, hit.entry, form, hit.sentence, strength)
 
 
-def _is_right(right: list[Hit], start: int, end: int, country: str | None) -> bool:
+def _is_right(right: list[GazetteerMatch], start: int, end: int, country: str | None) -> bool:
     """Whether a stretch is, or lies in, a right name of a body of the country or of no country."""
     return any(
         hit.entry.country in (country, None)
@@ -173,7 +179,7 @@ def _is_right(right: list[Hit], start: int, end: int, country: str | None) -> bo
     )
 
 
-def _is_part_of_longer(copy: Document, hit: Hit) -> bool:
+def _is_part_of_longer(copy: Document, hit: GazetteerMatch) -> bool:
     """Whether a hit is a piece of a longer capitalised name, which may well be another body's own."""
     tokens = copy.tokens_of(hit.sentence)
     before = [token for token in tokens if token.end <= hit.start][-1:]
@@ -204,7 +210,7 @@ def _is_part_of_longer(copy: Document, hit: Hit) -> bool:
     )
 
 
-def _is_indefinite(copy: Document, hit: Hit) -> bool:
+def _is_indefinite(copy: Document, hit: GazetteerMatch) -> bool:
     """Whether the words, in small letters, are introduced as one of many: "another civil rights organization"."""
     before = copy.text[max(0, hit.start - 12) : hit.start].split()[-1:]
     return not any(map(str.isupper, hit.text)) and (
@@ -212,13 +218,13 @@ def _is_indefinite(copy: Document, hit: Hit) -> bool:
     )
 
 
-def _before_role(copy: Document, hit: Hit) -> bool:
+def _before_role(copy: Document, hit: GazetteerMatch) -> bool:
     """Whether a noun for a person follows, to which the article belongs: "an internal security official"."""
     after = copy.text[hit.end : hit.end + 20].split()[:1]
     return bool(after) and after[0].strip(",.").lower() in words("role_noun") | words("office_noun")
 
 
-def _strength(hit: Hit) -> float:
+def _strength(hit: GazetteerMatch) -> float:
     """How surely a name with some words rendered otherwise is the name; 0.0: not to be taken for it."""
     content = [word for word in hit.text.split() if not calques.is_small(word)]
     capitals = sum(word[:1].isupper() for word in content)
@@ -243,7 +249,7 @@ def _strength(hit: Hit) -> float:
     return 0.88 if kept >= 2 or (flags and capitals == len(content)) else 0.7
 
 
-def _turned_around(hit: Hit) -> bool:
+def _turned_around(hit: GazetteerMatch) -> bool:
     """Whether no word is wrong and they only stand in another order that English allows: "Justice Department"."""
     if hit.changed:
         return False

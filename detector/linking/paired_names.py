@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 from ..annotation.entities import Entity, entities, is_said
 from ..language.calques import lemma
-from ..names import fold
+from ..names import normalize_name
 from ..types import Alignment, Document, Evidence, Mention, Token
 from . import name_features
-from .listed_names import Known
+from .listed_names import ListedNames
 from .ranking import likeliest
-from .right_forms import Meant
+from .right_forms import LinkedEntity
 
 COLUMNS = (
     *name_features.COLUMNS, "beside", "beside of other", "mentions", "other mentions", "neighbours", "context",
@@ -37,7 +37,7 @@ _CONTEXT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Misnamed(Meant):
+class PairedName(LinkedEntity):
     """A name of the copy that may be damaged, and the likeliest name of the references; `reference` is its index."""
 
     reference: int
@@ -66,7 +66,7 @@ class Pair:
     row: tuple[float, ...]
 
 
-def misnamed(alignment: Alignment, known: Known) -> tuple[Misnamed, ...]:
+def paired_names(alignment: Alignment, known: ListedNames) -> tuple[PairedName, ...]:
     """The names of the copy that may be damaged, each with the likeliest name of the references, in the text's order.
 
     Raises:
@@ -74,12 +74,12 @@ def misnamed(alignment: Alignment, known: Known) -> tuple[Misnamed, ...]:
     """
     ranked = likeliest("trees.json", COLUMNS, pairs(alignment, known))
     return tuple(
-        Misnamed(pair.entity, pair.other, chance, rival, rival_chance, pair.reference)
+        PairedName(pair.entity, pair.other, chance, rival, rival_chance, pair.reference)
         for pair, chance, rival, rival_chance in ranked
     )
 
 
-def pairs(alignment: Alignment, known: Known) -> list[Pair]:
+def pairs(alignment: Alignment, known: ListedNames) -> list[Pair]:
     """The pairs of names that are worth a look, with their columns."""
     copy = _Side(alignment.copy)
     found: list[Pair] = []
@@ -105,7 +105,7 @@ class _Side:
         self.entities = entities(document)
         words = [token for token in document.tokens if token.kind == "word"]
         self.capitalised = {form for t in words if t.text[:1].isupper() for form in _forms(t.text)}
-        self.lower = {fold(t.text) for t in words if not t.text[:1].isupper()}
+        self.lower = {normalize_name(t.text) for t in words if not t.text[:1].isupper()}
         self._known: dict[tuple[int, _Side], bool] = {}
         self.in_sentence: dict[int, list[Entity]] = {}
         for entity in self.entities:
@@ -127,9 +127,9 @@ class _Side:
 
 
 def _forms(word: str) -> Iterator[str]:
-    yield fold(word.removesuffix("'s").removesuffix("’s"))
+    yield normalize_name(word.removesuffix("'s").removesuffix("’s"))
     for part in word.split("-"):
-        yield fold(part)
+        yield normalize_name(part)
 
 
 def _linked(alignment: Alignment, reference: int) -> Mapping[int, Mapping[int, float]]:
@@ -152,7 +152,7 @@ def _pair(
     entity: Entity,
     candidate: Entity,
     links: Mapping[int, Mapping[int, float]],
-    known: Known,
+    known: ListedNames,
 ) -> tuple[float, ...] | None:
     """The columns of two names, or None where nothing speaks for their being one."""
     mine, theirs = name_features.differing(entity.words, candidate.words)
@@ -173,8 +173,9 @@ def _pair(
         context,
         float(min((len(_unmatched(copy, other, m.sentence)) for m, _ in places), default=9)),
         float(min((len(_unmatched(other, copy, o.sentence)) for _, o in places), default=9)),
-        sum(fold(word) in copy.capitalised for word in theirs) / len(theirs),
-        sum(fold(word) in other.capitalised or fold(word) in other.lower for word in mine) / len(mine),
+        sum(normalize_name(word) in copy.capitalised for word in theirs) / len(theirs),
+        sum(normalize_name(word) in other.capitalised or normalize_name(word) in other.lower for word in mine)
+        / len(mine),
         position,
         max((links[m.sentence][o.sentence] for m, o in places), default=0.0),
         float(any(mention.title for mention in candidate.mentions)),

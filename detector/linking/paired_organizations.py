@@ -14,7 +14,7 @@ from ..language.calques import is_small, lemma, related
 from ..language.countries import code_of, is_country
 from ..language.lexicon import words
 from ..language.normalize import without_possessive
-from ..names import fold, is_variant, word_score
+from ..names import is_variant, normalize_name, word_score
 from ..types import Alignment, Document, Mention, Token
 
 _LEAST = 0.5
@@ -27,7 +27,7 @@ _COUNTRY = "="
 
 
 @dataclass(frozen=True, slots=True)
-class Counterpart:
+class PairedOrganization:
     """A name of the copy, the name of a reference that stands in its place, and how near they are, 0 ... 1."""
 
     mention: Mention
@@ -36,7 +36,7 @@ class Counterpart:
     nearness: float
 
 
-def counterparts(alignment: Alignment) -> tuple[Counterpart, ...]:
+def paired_organizations(alignment: Alignment) -> tuple[PairedOrganization, ...]:
     """The counterparts of the names of the copy where one of the two is a body, in the order of the text."""
     copy = alignment.copy
     found = []
@@ -52,14 +52,18 @@ def counterparts(alignment: Alignment) -> tuple[Counterpart, ...]:
             near = (_held_together(copy, mention, reference, other, number) for other in missing)
             ranked = [pair for pair in near if pair.nearness >= _LEAST]
             ranked.sort(key=lambda pair: (-pair.nearness, pair.other.start))
-            rivals = [pair for pair in ranked[1:] if fold(pair.other.text) != fold(ranked[0].other.text)]
+            rivals = [
+                pair for pair in ranked[1:] if normalize_name(pair.other.text) != normalize_name(ranked[0].other.text)
+            ]
             clear = ranked and (not rivals or ranked[0].nearness - rivals[0].nearness > _CLEAR)
             if clear and "body" in (mention.kind, ranked[0].other.kind):
                 found.append(ranked[0])
     return tuple(found)
 
 
-def _held_together(copy: Document, mention: Mention, reference: Document, other: Mention, number: int) -> Counterpart:
+def _held_together(
+    copy: Document, mention: Mention, reference: Document, other: Mention, number: int
+) -> PairedOrganization:
     nearness = _nearness(mention, other)
     beside = sum(
         one is not None and two is not None and lemma(one.text) == lemma(two.text)
@@ -67,7 +71,7 @@ def _held_together(copy: Document, mention: Mention, reference: Document, other:
     )
     if nearness:
         nearness = min(1.0, nearness + _NEIGHBOURS * beside)
-    return Counterpart(mention, other, number, nearness)
+    return PairedOrganization(mention, other, number, nearness)
 
 
 def _nearness(mention: Mention, other: Mention) -> float:
@@ -82,7 +86,7 @@ def _nearness(mention: Mention, other: Mention) -> float:
     if len(left) == 1 and len(right) == 1:
         if mention.kind == "acronym" or other.kind == "acronym" or min(len(left[0]), len(right[0])) < 4:
             return 0.0
-        letters = SequenceMatcher(None, fold(left[0]), fold(right[0])).ratio()
+        letters = SequenceMatcher(None, normalize_name(left[0]), normalize_name(right[0])).ratio()
         return max(word_score(left[0], right[0]), 0.9 * letters)
     if len(left) == 1 or len(right) == 1:
         return 0.0
@@ -133,7 +137,7 @@ def _neighbours(document: Document, mention: Mention) -> tuple[Token | None, Tok
 
 def _phrases(text: str) -> str:
     """The words of a stretch, each brought to its lemma, between spaces."""
-    return f" {' '.join(lemma(fold(word)) for word in text.split())} "
+    return f" {' '.join(lemma(normalize_name(word)) for word in text.split())} "
 
 
 def _said(mention: Mention) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..annotation.entities import Entity
-from ..names import fold, nearness, same_word, words_of
+from ..names import normalize_name, same_word, spelling_similarity, words_of
 from ..types import Mention
 
 _RIVAL = 0.5
@@ -16,7 +16,7 @@ _NEXT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class LinkedEntity:
     """A name of the copy and the one that is likely meant.
 
     `chance`: that the copy's is a damaged form of the other, 0 ... 1. `rival`: the next likely name, with its chance.
@@ -40,11 +40,11 @@ class Meant:
         """
         forms = right_forms(words_of(mention.text), self.entity.words, self.other)
         found = [(form, round(self.chance * _NEXT**number, 3)) for number, form in enumerate(forms)]
-        if not any(fold(form) != fold(mention.text) for form in forms):
+        if not any(normalize_name(form) != normalize_name(mention.text) for form in forms):
             return ()
         if self.rival is not None and self.unsure:
             found.append((self.rival, round(self.rival_chance, 3)))
-        return tuple(one for one in found if fold(one[0]) != fold(mention.text))
+        return tuple(one for one in found if normalize_name(one[0]) != normalize_name(mention.text))
 
 
 def right_forms(used: Sequence[str], mine: Sequence[str], other: Entity) -> tuple[str, ...]:
@@ -55,13 +55,13 @@ def right_forms(used: Sequence[str], mine: Sequence[str], other: Entity) -> tupl
     """
     right = other.words
     if len(used) == 1 and len(right) > 1:
-        word = fold(used[0])
-        places = [at for at, own in enumerate(mine) if fold(own) == word]
+        word = normalize_name(used[0])
+        places = [at for at, own in enumerate(mine) if normalize_name(own) == word]
         if places and len(mine) == len(right):
             return (right[places[0]],)
         if other.kind != "person" or (len(mine) != len(right) and not places):
             return (other.name,)
-        scores = [nearness(used[0], own) for own in right]
+        scores = [spelling_similarity(used[0], own) for own in right]
         return (right[-1] if scores[-1] >= max(scores) - 0.2 else right[scores.index(max(scores))],)
     if len(used) == len(right):
         kept = " ".join(own if same_word(own, new) else new for own, new in zip(used, right, strict=True))

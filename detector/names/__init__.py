@@ -7,8 +7,8 @@ them apart, `persons` and `organisations` hold the parts against one another, `c
 """
 
 from .compare import SAME_NAME, compare_names, word_score
-from .letters import convention_only, fold, skeleton, vowel_or_double_only
-from .spelling import nearness
+from .letters import convention_only, normalize_name, skeleton, vowel_or_double_only
+from .spelling import spelling_similarity
 from .variants import are_nicknames, are_transliterations, is_variant, same_word, words_of
 
 __all__ = [
@@ -17,11 +17,11 @@ __all__ = [
     "are_transliterations",
     "compare_names",
     "convention_only",
-    "fold",
     "is_variant",
-    "nearness",
+    "normalize_name",
     "same_word",
     "skeleton",
+    "spelling_similarity",
     "vowel_or_double_only",
     "word_score",
     "words_of",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from .letters import fold
-from .organizations import is_acronym_of, same_body
-from .parts import body_name, is_body, person_name
+from .letters import normalize_name
+from .organizations import is_acronym_of, same_organization
+from .parts import is_organization_name, organization_name, person_name
 from .persons import same_person
-from .spelling import nearness, run_together
+from .spelling import run_together, spelling_similarity
 from .variants import are_transliterations, same_word, words_of
 
 SAME_NAME = 0.7
@@ -22,7 +22,7 @@ _INITIAL = 0.85
 @lru_cache(maxsize=100_000)
 def word_score(left: str, right: str) -> float:
     """How likely two words of names stand for the same: 1 equal, high for legitimate forms, else `nearness`."""
-    a, b = fold(left), fold(right)
+    a, b = normalize_name(left), normalize_name(right)
     if a == b:
         return 1.0
     if not a or not b:
@@ -31,7 +31,7 @@ def word_score(left: str, right: str) -> float:
         return _INITIAL if a[0] == b[0] else 0.0
     if same_word(left, right):
         return _VARIANT
-    return min(_NEAR, nearness(a, b))
+    return min(_NEAR, spelling_similarity(a, b))
 
 
 def compare_names(left: str, right: str) -> float:
@@ -61,20 +61,20 @@ def _compared(left: str, right: str) -> float:
         return 0.0
     if are_transliterations(left, right):
         return _VARIANT
-    body_a, body_b = body_name(left), body_name(right)
-    bodies = is_body(left) or is_body(right) or is_acronym_of(body_a, body_b)
+    body_a, body_b = organization_name(left), organization_name(right)
+    bodies = is_organization_name(left) or is_organization_name(right) or is_acronym_of(body_a, body_b)
     persons = (person_name(left), person_name(right))
     if persons[0] == persons[1] and not bodies:
         return 1.0
-    joined_a, joined_b = ("".join(map(fold, name)) for name in (full_a, full_b))
+    joined_a, joined_b = ("".join(map(normalize_name, name)) for name in (full_a, full_b))
     if joined_a == joined_b and persons[0].generation == persons[1].generation:
         return 1.0 if len(full_a) == len(full_b) else 0.99
     if bodies:
-        return same_body(body_a, body_b)
+        return same_organization(body_a, body_b)
     score = same_person(*persons)
     whole = (
         persons[0].generation == persons[1].generation
-        and min(map(len, map(fold, (*persons[0].words, *persons[1].words)))) > 1
+        and min(map(len, map(normalize_name, (*persons[0].words, *persons[1].words)))) > 1
     )
     if whole and len(full_a) != len(full_b) and abs(len(joined_a) - len(joined_b)) <= 2:  # "Sun Ando" for "Sunando"
         score = max(score, 0.97 * run_together(joined_a, joined_b))

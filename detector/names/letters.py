@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import regex
 
-from ..language.normalize import fold_signs
+from ..language.normalize import fold_punctuation
 
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i",
                           "ə": "a", "ħ": "h", "ŋ": "n", "ĸ": "k"})  # fmt: skip
@@ -36,11 +36,11 @@ _CONVENTIONS = tuple(
 
 
 @lru_cache(maxsize=100_000)
-def fold(word: str) -> str:
+def normalize_name(word: str) -> str:
     """Letters and figures only, lower case, without diacritics or signs: "O’Néill" → "oneill"."""
     if word.isascii() and word.isalpha():
         return word.lower()
-    plain = unicodedata.normalize("NFKD", fold_signs(word).lower().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", fold_punctuation(word).lower().translate(_LETTERS))
     return _NOT_LETTERS.sub("", "".join(char for char in plain if not unicodedata.combining(char)))
 
 
@@ -51,7 +51,7 @@ def skeleton(word: str) -> str:
     Classes: B (p b), F (f v w ph), K (g j k q c ch kh gh), S (s z sh th ts, c before e i y), D (t d), and every other
     consonant for itself; x is KS; vowels, h and y are dropped. A word without consonants keeps its first letter.
     """
-    folded = fold(word)
+    folded = normalize_name(word)
     found: list[str] = []
     for match in _GROUPS.finditer(folded):
         kind = match.lastgroup or ""
@@ -63,7 +63,7 @@ def skeleton(word: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def likeness(a: str, b: str) -> float:
+def letter_similarity(a: str, b: str) -> float:
     """1 − Levenshtein distance / greater length."""
     if a == b:
         return 1.0
@@ -84,7 +84,7 @@ def common_pairs(a: str, b: str) -> float:
 
 def vowel_or_double_only(left: str, right: str) -> bool:
     """Whether two words differ in vowels, doubled letters and conventions alone: Mohammed/Muhamad, Homan/Human."""
-    a, b = (_DOUBLED.sub(r"\1", _VOWELS.sub("", conventional(fold(word)))) for word in (left, right))
+    a, b = (_DOUBLED.sub(r"\1", _VOWELS.sub("", conventional(normalize_name(word)))) for word in (left, right))
     return a == b
 
 
@@ -94,7 +94,7 @@ def convention_only(left: str, right: str) -> bool:
     These are c/k/q, ch/tch/cz, sh/sch, y/i/j, ou/oo/u, ee/i, kh/h, zh/dj/j, v/w, s/z, ts/tz, silent h, doubled letters
     and a last -e: what an editor's house style settles, and what no one would call a wrong name.
     """
-    return conventional(fold(left)) == conventional(fold(right))
+    return conventional(normalize_name(left)) == conventional(normalize_name(right))
 
 
 @lru_cache(maxsize=50_000)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..language.lexicon import is_everyday, zipf
 from .letters import convention_only
-from .parts import BodyName, is_generic
-from .spelling import nearness, run_together
+from .parts import OrganizationName, is_generic
+from .spelling import run_together, spelling_similarity
 from .variants import same_word
 
 _ACRONYM = 0.85
@@ -20,12 +20,12 @@ _ONE_NUMBER = 0.6
 _OTHER_HEAD = 0.7
 
 
-def is_acronym_of(left: BodyName, right: BodyName) -> bool:
+def is_acronym_of(left: OrganizationName, right: OrganizationName) -> bool:
     """Whether one name is an acronym and the other has its initials, or both are acronyms."""
     return bool((left.acronym and right.acronym) or _acronym(left, right) or _acronym(right, left))
 
 
-def same_body(left: BodyName, right: BodyName) -> float:
+def same_organization(left: OrganizationName, right: OrganizationName) -> float:
     """How likely two names are one body's, 0 ... 1."""
     if acronym := max(_acronym(left, right), _acronym(right, left)):
         return acronym
@@ -42,13 +42,13 @@ def same_body(left: BodyName, right: BodyName) -> float:
     return score * _numbers(left, right)
 
 
-def _acronym(short: BodyName, long: BodyName) -> float:
+def _acronym(short: OrganizationName, long: OrganizationName) -> float:
     if not short.acronym or len(long.words) < 2:
         return 0.0
     return _ACRONYM if short.acronym in long.initials or short.acronym == "".join(w[0] for w in long.words) else 0.0
 
 
-def _spelt_out(name: BodyName, other: BodyName) -> tuple[str, ...]:
+def _spelt_out(name: OrganizationName, other: OrganizationName) -> tuple[str, ...]:
     """The words, with an acronym in place of the run of words for which the other name has it."""
     words = name.words
     for acronym in sorted(other.short - set(words)) if len(other.words) > 1 else ():
@@ -59,7 +59,7 @@ def _spelt_out(name: BodyName, other: BodyName) -> tuple[str, ...]:
     return words
 
 
-def _numbers(left: BodyName, right: BodyName) -> float:
+def _numbers(left: OrganizationName, right: OrganizationName) -> float:
     mine, theirs = ({word for word in name.words if any(c.isdigit() for c in word)} for name in (left, right))
     if mine == theirs:
         return 1.0
@@ -74,7 +74,7 @@ def _weight(word: str) -> float:
     return _RARE if zipf(word) < 4.0 else 1.0
 
 
-def body_word(left: str, right: str) -> float:
+def organization_word(left: str, right: str) -> float:
     """How likely two canonical words of names of bodies are one word; everyday words have to be equal but for form."""
     if left == right:
         return 1.0
@@ -85,8 +85,8 @@ def body_word(left: str, right: str) -> float:
     if same_word(left, right):
         return _VARIANT
     if min(len(left), len(right)) < 4:
-        return 0.3 * nearness(left, right)
-    near = min(0.95, nearness(left, right))
+        return 0.3 * spelling_similarity(left, right)
+    near = min(0.95, spelling_similarity(left, right))
     if convention_only(left, right):
         return max(0.9, near)
     known = [word for word in (left, right) if is_everyday(word) or zipf(word) >= 3.3 or is_generic(word)]
@@ -98,7 +98,9 @@ def body_word(left: str, right: str) -> float:
 
 
 def _aligned(a: tuple[str, ...], b: tuple[str, ...]) -> float:
-    pairs = sorted(((-body_word(one, other), abs(i - j), i, j) for i, one in enumerate(a) for j, other in enumerate(b)))
+    pairs = sorted(
+        ((-organization_word(one, other), abs(i - j), i, j) for i, one in enumerate(a) for j, other in enumerate(b))
+    )
     mine: dict[int, int] = {}
     taken: set[int] = set()
     matched = 0.0
@@ -120,7 +122,7 @@ def _aligned(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     lone = [sum(map(_weight, side)) for side in (left, right)]
     told = [[word for word in side if not is_generic(word)] for side in (left, right)]
     if all(told):
-        near = max(body_word(one, other) for one in told[0] for other in told[1])
+        near = max(organization_word(one, other) for one in told[0] for other in told[1])
         return max(_BOTH_SIDES, near * 0.9) * matched / (matched + sum(lone))
     score = matched / (matched + _ONE_SIDE * sum(lone))
     if left and right:

@@ -14,8 +14,8 @@ import regex
 from .. import assets
 from ..language.foreign_words import plain_romanisation, script
 from ..language.lexicon import words
-from ..language.normalize import fold_signs
-from .letters import fold
+from ..language.normalize import fold_punctuation
+from .letters import normalize_name
 from .variants import is_particle
 
 LINKS = frozenset({"the", "of", "and", "for", "in", "on", "at", "to", "a", "an", "by", "with", "und", "et", "y", "fur"})
@@ -59,7 +59,7 @@ class PersonName:
 
 
 @dataclass(frozen=True, slots=True)
-class BodyName:
+class OrganizationName:
     """A body's name in parts: canonical words with numbers in figures, legal forms, what its acronym may be, the
     acronym that it is, and the acronyms among its words."""
 
@@ -93,7 +93,7 @@ def _part(of: str) -> frozenset[str]:
 @cache
 def _generations() -> dict[str, str]:
     pairs = (entry.split("=") for entry in _part("generation"))
-    return {fold(word): number for word, number in pairs}
+    return {normalize_name(word): number for word, number in pairs}
 
 
 @cache
@@ -106,7 +106,7 @@ def _canonical() -> dict[str, str]:
 def _equivalents() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for row in assets.path("data", "sources", "name_equivalents.tsv").read_text("utf-8").splitlines()[1:]:
-        group = frozenset(fold(word) for cell in row.split("\t")[:2] for word in cell.split("|"))
+        group = frozenset(normalize_name(word) for cell in row.split("\t")[:2] for word in cell.split("|"))
         found.update({word: found.get(word, frozenset()) | group for word in group})
     return found
 
@@ -135,14 +135,14 @@ def is_generic(word: str) -> bool:
 
 def is_patronymic(word: str) -> bool:
     """Whether a word ends as a Slavic, Turkic or Icelandic patronymic does."""
-    folded = fold(word)
+    folded = normalize_name(word)
     return len(folded) > 5 and folded.endswith(tuple(_part("patronymic")))
 
 
 @lru_cache(maxsize=50_000)
 def person_name(name: str) -> PersonName:
     """Without titles before and after, particles, asides and generation; hyphens divide; initials keep a full stop."""
-    plain = _ASIDE.sub(" ", fold_signs(latin(name)))
+    plain = _ASIDE.sub(" ", fold_punctuation(latin(name)))
     before, comma, after = plain.partition(",")
     turned = bool(comma) and not _only_titles(after)
     pieces = _PIECE.findall(f"{after} {before}" if turned else plain)
@@ -152,32 +152,34 @@ def person_name(name: str) -> PersonName:
         if _INITIALS.fullmatch(piece):
             found.extend(f"{char}." for char in piece if char != ".")
         else:
-            found.extend(half for half in piece.strip(".'").split("-") if fold(half))
+            found.extend(half for half in piece.strip(".'").split("-") if normalize_name(half))
     generation = ""
     kept: list[str] = []
     if len(pieces) > 2 and pieces[-1] == "I":
         generation = "1"
         found = found[:-1]
     for place, word in enumerate(found):
-        number = _generations().get(fold(word))
-        roman = not set(fold(word)) - set("ivx")
+        number = _generations().get(normalize_name(word))
+        roman = not set(normalize_name(word)) - set("ivx")
         if number and place and (word.isupper() or not roman):
             generation = number
         else:
             kept.append(word)
     kept = _without_titles(kept)
-    lineage = any(fold(word) in _part("lineage") for word in kept[1:-1])
+    lineage = any(normalize_name(word) in _part("lineage") for word in kept[1:-1])
     bare = [word for word in kept if not is_particle(word)]
     return PersonName(tuple(bare or kept), generation, lineage, turned)
 
 
 def _only_titles(text: str) -> bool:
-    return all(fold(word) in _generations() or fold(word) in _part("after") for word in text.split())
+    return all(
+        normalize_name(word) in _generations() or normalize_name(word) in _part("after") for word in text.split()
+    )
 
 
 def _without_titles(found: list[str]) -> list[str]:
     while len(found) > 1:
-        folded = [fold(word) for word in found[:4]]
+        folded = [normalize_name(word) for word in found[:4]]
         if folded[0] in words("honorific") and len(found[0].strip(".")) > 1:
             found = found[1:]
             continue
@@ -185,40 +187,42 @@ def _without_titles(found: list[str]) -> list[str]:
         if not long:
             break
         found = found[long:]
-    while len(found) > 2 and fold(found[-1]) in _part("after"):
+    while len(found) > 2 and normalize_name(found[-1]) in _part("after"):
         found = found[:-1]
     return found
 
 
 @lru_cache(maxsize=50_000)
-def body_name(name: str) -> BodyName:
+def organization_name(name: str) -> OrganizationName:
     """In parts: single letters in a row are one word ("S. A."), "&" is "and", an acronym in brackets is left out."""
-    plain = fold_signs(latin(name)).replace("&", " and ").replace("+", " and ")
+    plain = fold_punctuation(latin(name)).replace("&", " and ").replace("+", " and ")
     plain = regex.sub(r"(?<=\p{L})\.(?=\p{L})", "", plain)
     aside = next((match.group(1) for match in _ASIDE.finditer(plain) if match.group(1)), "")
     if aside.isupper() and " " not in aside.strip():
         plain = _ASIDE.sub(" ", plain)
     raw: list[str] = []
     for piece in _PIECE.findall(plain):
-        halves = [half for half in _POSSESSIVE.sub("", piece).split("-") if fold(half)]
+        halves = [half for half in _POSSESSIVE.sub("", piece).split("-") if normalize_name(half)]
         raw.extend(["".join(halves)] if len(halves) > 1 and halves[0].lower() in ("co", "re", "pre", "non") else halves)
     folded: list[str] = []
     letters = False
     for word in raw:
-        single = len(fold(word)) == 1 and word[:1].isalpha() and word.strip(".").isupper()
+        single = len(normalize_name(word)) == 1 and word[:1].isalpha() and word.strip(".").isupper()
         if single and letters:
-            folded[-1] += fold(word)
+            folded[-1] += normalize_name(word)
         else:
-            folded.append(fold(word))
+            folded.append(normalize_name(word))
         letters = single
     kept, legal = _without_legal_forms(folded)
     content = tuple(_number(canonical(word)) for word in kept if word not in LINKS | _ROMANCE)
     initials = frozenset(
         "".join(word[0] for word in some if links or word not in LINKS) for some in (kept, folded) for links in (0, 1)
     )
-    short = frozenset(fold(word) for word in raw if word.strip(".").isupper() and 2 <= len(fold(word)) <= 5)
+    short = frozenset(
+        normalize_name(word) for word in raw if word.strip(".").isupper() and 2 <= len(normalize_name(word)) <= 5
+    )
     acronym = folded[0] if len(raw) == 1 and raw[0].strip(".").isupper() and 2 <= len(folded[0]) <= 7 else ""
-    return BodyName(content or tuple(folded), legal, initials, acronym, short)
+    return OrganizationName(content or tuple(folded), legal, initials, acronym, short)
 
 
 def _number(word: str) -> str:
@@ -251,10 +255,10 @@ def _without_legal_forms(folded: list[str]) -> tuple[list[str], tuple[str, ...]]
     return folded, tuple(legal)
 
 
-def is_body(name: str) -> bool:
+def is_organization_name(name: str) -> bool:
     """Whether a name is one of a body: a legal form, linking word, figures, "&", or words that say what bodies are."""
-    body = body_name(name)
-    raw = [fold(word) for word in _PIECE.findall(fold_signs(name))]
+    body = organization_name(name)
+    raw = [normalize_name(word) for word in _PIECE.findall(fold_punctuation(name))]
     if body.legal or any(char.isdigit() or char in "&+" for char in name) or set(raw[1:]) & (LINKS - {"y", "a", "et"}):
         return True
     if raw[:1] == ["the"]:
@@ -266,7 +270,7 @@ def is_body(name: str) -> bool:
 @cache
 def _given() -> frozenset[str]:
     rows = assets.path("data", "sources", "nicknames.tsv").read_text("utf-8").splitlines()[1:]
-    return frozenset(fold(word) for row in rows for cell in row.split("\t")[:2] for word in cell.split("|"))
+    return frozenset(normalize_name(word) for row in rows for cell in row.split("\t")[:2] for word in cell.split("|"))
 
 
 def _may_be_given(word: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import takewhile
 
 from ..language.lexicon import is_name_word, zipf
-from .letters import convention_only, fold, vowel_or_double_only
+from .letters import convention_only, normalize_name, vowel_or_double_only
 from .parts import PersonName, are_equivalents, is_patronymic
-from .spelling import nearness, run_together
+from .spelling import run_together, spelling_similarity
 from .variants import same_word
 
 _VARIANT = 0.96
@@ -47,7 +47,7 @@ def name_word(left: str, right: str) -> float:
     "Maria" and "Mario", "Norris" and "Morris" are near in letters and yet other people's; where only conventions of
     romanisation differ (Katherine, Catherine) or a word is rare, letters decide.
     """
-    a, b = fold(left), fold(right)
+    a, b = normalize_name(left), normalize_name(right)
     if a == b:
         return 1.0
     if not a or not b:
@@ -58,7 +58,7 @@ def name_word(left: str, right: str) -> float:
         return _VARIANT
     if are_equivalents(a, b):
         return _EQUIVALENT
-    near = max(min(_NEAR, nearness(a, b)), _cut_short(a, b))
+    near = max(min(_NEAR, spelling_similarity(a, b)), _cut_short(a, b))
     if is_patronymic(a) != is_patronymic(b) and min(len(a), len(b)) > 3:
         near *= 0.5
     if min(len(a), len(b)) < 3:
@@ -108,9 +108,9 @@ def _joined_alike(a: Words, b: Words) -> tuple[Words, Words]:
 def _joined(a: Words, b: Words) -> Words:
     if len(a) < 2:
         return a
-    known = {fold(word) for word in b} - {fold(word) for word in a}
+    known = {normalize_name(word) for word in b} - {normalize_name(word) for word in a}
     for place in range(len(a) - 1):
-        whole = fold(a[place] + a[place + 1])
+        whole = normalize_name(a[place] + a[place + 1])
         if len(whole) > 3 and any(
             whole == word or (len(whole) > 5 and abs(len(whole) - len(word)) < 3 and run_together(whole, word) > 0.9)
             for word in known
@@ -122,9 +122,9 @@ def _joined(a: Words, b: Words) -> Words:
 def _alone(word: str, b: Words) -> float:
     if len(b) == 1:
         return name_word(word, b[0])
-    if len(fold(word)) == 1:
+    if len(normalize_name(word)) == 1:
         return 0.0
-    b = tuple(other for other in b if len(fold(other)) > 1) or b
+    b = tuple(other for other in b if len(normalize_name(other)) > 1) or b
     return max(
         _SURNAME_ALONE * name_word(word, b[-1]),
         _GIVEN_ALONE * max((name_word(word, one) for one in b[:-1]), default=0.0),
@@ -134,7 +134,12 @@ def _alone(word: str, b: Words) -> float:
 def _full(a: Words, b: Words, lineage: bool) -> float:
     """`a` is not the longer one."""
     partner, score = _assigned(a, b)
-    if min(len(fold(word)) for word in (a[0], a[-1])) == 1 == len([w for w in a if len(fold(w)) > 1]) and len(a) == 2:
+    if (
+        min(len(normalize_name(word)) for word in (a[0], a[-1]))
+        == 1
+        == len([w for w in a if len(normalize_name(w)) > 1])
+        and len(a) == 2
+    ):
         score *= 0.97
     left_out = [place for place in range(len(b)) if place not in partner]
     spoken = [place for place in left_out if not is_patronymic(b[place])]
@@ -170,14 +175,16 @@ def _assigned(a: Words, b: Words) -> tuple[list[int], float]:
             taken.add(j)
     scores = [table[i][j] for i, j in enumerate(partner)]
     score = 0.5 * min(scores) + 0.5 * sum(scores) / len(scores)
-    if all(min(len(fold(a[i])), len(fold(b[j]))) == 1 or scores[i] < 0.5 for i, j in enumerate(partner)):
+    if all(
+        min(len(normalize_name(a[i])), len(normalize_name(b[j]))) == 1 or scores[i] < 0.5 for i, j in enumerate(partner)
+    ):
         return partner, _UNSURE * score  # initials alone say little
     return partner, score * min(1.0, 0.75 + min(scores))
 
 
 def _equals(a: Words, b: Words) -> tuple[dict[int, int], dict[int, int]]:
     """Places of equal words, from `a` to `b` and back; none of words that a name has twice."""
-    one, other = [fold(word) for word in a], [fold(word) for word in b]
+    one, other = [normalize_name(word) for word in a], [normalize_name(word) for word in b]
     mine = {
         i: other.index(word)
         for i, word in enumerate(one)
@@ -188,15 +195,15 @@ def _equals(a: Words, b: Words) -> tuple[dict[int, int], dict[int, int]]:
 
 def _middle_for_family(a: Words, i: int, b: Words, j: int) -> bool:
     """Whether a middle initial of `a` would stand for the family name of `b`."""
-    return len(fold(a[i])) == 1 < len(fold(b[j])) and 0 < i < len(a) - 1 and j == len(b) - 1
+    return len(normalize_name(a[i])) == 1 < len(normalize_name(b[j])) and 0 < i < len(a) - 1 and j == len(b) - 1
 
 
 def _middles(a: Words, b: Words, partner: list[int]) -> float:
     """Less than 1 where the middle initials say that it is somebody else: George W., George H. W."""
-    if len(a) < 3 or len(b) < 3 or fold(a[-1]) != fold(b[-1]):
+    if len(a) < 3 or len(b) < 3 or normalize_name(a[-1]) != normalize_name(b[-1]):
         return 1.0
     mine, theirs = a[1], b[1]
-    short = 1 in (len(fold(mine)), len(fold(theirs)))
-    if partner[0] == 0 and partner[1] != 1 and short and fold(mine)[0] != fold(theirs)[0]:
+    short = 1 in (len(normalize_name(mine)), len(normalize_name(theirs)))
+    if partner[0] == 0 and partner[1] != 1 and short and normalize_name(mine)[0] != normalize_name(theirs)[0]:
         return 0.6
     return 1.0

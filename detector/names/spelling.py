@@ -5,21 +5,21 @@ Learned from pairs of English spellings that share one foreign spelling: see mod
 
 from __future__ import annotations
 
-from .letters import fold, likeness
-from .spelling_model import near
+from .letters import letter_similarity, normalize_name
+from .spelling_model import learned_similarity
 
 _SINGLE = 12
 """Words of more letters are seldom single names."""
 
 
-def nearness(word: str, other: str) -> float:
+def spelling_similarity(word: str, other: str) -> float:
     """How likely one word is a garbled or otherwise romanised spelling of the other: 0 ... 1, symmetric, 1 if equal.
 
     For single words; case, signs and diacritics do not count. The scale is such that, of pairs of unrelated names, no
     more reach a score than reached it with the costs of edits alone that stood here first.
     """
-    left, right = fold(word), fold(other)
-    return near(left, right) if left <= right else near(right, left)
+    left, right = normalize_name(word), normalize_name(other)
+    return learned_similarity(left, right) if left <= right else learned_similarity(right, left)
 
 
 def run_together(left: str, right: str) -> float:
@@ -27,7 +27,7 @@ def run_together(left: str, right: str) -> float:
 
     What was learned is of single words; of longer ones the letters alone decide.
     """
-    letters = likeness(left, right)
+    letters = letter_similarity(left, right)
     if letters < 0.75:
         return 0.0
-    return nearness(left, right) if max(len(left), len(right)) <= _SINGLE else 4.0 * letters - 3.0
+    return spelling_similarity(left, right) if max(len(left), len(right)) <= _SINGLE else 4.0 * letters - 3.0

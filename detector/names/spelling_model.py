@@ -18,7 +18,7 @@ from .. import assets
 from ..types.errors import AssetError
 from .channels import Channels
 from .costs import Costs
-from .letters import common_pairs, conventional, likeness, skeleton
+from .letters import common_pairs, conventional, letter_similarity, skeleton
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,7 @@ FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class SpellingModel:
     """Features of a pair → nearness.
 
     `mean` and `scale` bring the features to one scale, `layers` are (weights, bias) with rectifiers between, the last
@@ -47,7 +47,7 @@ class Judge:
     least: float
 
     @classmethod
-    def read(cls, folder: Path) -> Judge:
+    def read(cls, folder: Path) -> SpellingModel:
         """From names.json and channels.npz of a folder; OSError, KeyError or ValueError where they are none."""
         stored = json.loads((folder / "names.json").read_text("utf-8"))
         if stored.get("format") != FORMAT:
@@ -55,22 +55,22 @@ class Judge:
         return cls.of(stored, Channels.read(folder / "channels.npz"))
 
     @classmethod
-    def of(cls, stored: Mapping[str, Any], channels: Channels) -> Judge:
+    def of(cls, stored: Mapping[str, Any], channels: Channels) -> SpellingModel:
         """From the object in names.json."""
         import numpy as np
 
         def array(values: Any) -> Vectors:
             return np.array(values, dtype=np.float32)
 
-        judge = stored["judge"]
+        spelling_model = stored["judge"]
         return cls(
             Costs.of(stored["costs"]),
             channels,
-            array(judge["mean"]),
-            array(judge["scale"]),
-            tuple((array(layer["weights"]), array(layer["bias"])) for layer in judge["layers"]),
-            tuple((float(odds), float(near)) for odds, near in judge["knots"]),
-            float(judge["least"]),
+            array(spelling_model["mean"]),
+            array(spelling_model["scale"]),
+            tuple((array(layer["weights"]), array(layer["bias"])) for layer in spelling_model["layers"]),
+            tuple((float(odds), float(learned_similarity)) for odds, learned_similarity in spelling_model["knots"]),
+            float(spelling_model["least"]),
         )
 
     def features(self, left: str, right: str, cosines: Sequence[float]) -> list[float]:
@@ -92,11 +92,11 @@ class Judge:
             sum(ranked) / len(ranked),
             1.0 - min(1.0, cost / whole) if whole else 0.0,
             min(cost, 20.0) / 4.0,
-            likeness(a, b),
+            letter_similarity(a, b),
             float(a == b),
             float(a[:1] == b[:1]),
-            likeness(conventional(left), conventional(right)),
-            likeness(left, right),
+            letter_similarity(conventional(left), conventional(right)),
+            letter_similarity(left, right),
             float(left[:1] == right[:1]),
             float(left[-1:] == right[-1:]),
             common_pairs(left, right),
@@ -146,7 +146,7 @@ def _vectors(channels: Channels, word: str) -> Any:
 
 
 @cache
-def judge() -> Judge:
+def spelling_model() -> SpellingModel:
     """The one that ships.
 
     Raises:
@@ -154,12 +154,12 @@ def judge() -> Judge:
     """
     folder = assets.path("models", "names")
     try:
-        return Judge.read(folder)
+        return SpellingModel.read(folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AssetError(f"{folder} cannot be used ({error}): install detector again") from error
 
 
 @lru_cache(maxsize=200_000)
-def near(left: str, right: str) -> float:
+def learned_similarity(left: str, right: str) -> float:
     """Nearness of two folded words by what ships."""
-    return judge().nearness(left, right)
+    return spelling_model().nearness(left, right)

@@ -14,9 +14,9 @@ import regex
 
 from .. import assets
 from ..language.lexicon import words
-from ..language.normalize import fold_signs
+from ..language.normalize import fold_punctuation
 from ..types.errors import AssetError
-from .letters import fold
+from .letters import normalize_name
 
 _PIECE = regex.compile(r"[^\s/,;()\"]+")
 _POSSESSIVE = regex.compile(r"(?:'s|(?<=s)')$", regex.IGNORECASE)
@@ -42,7 +42,7 @@ def _groups(name: str) -> dict[str, frozenset[str]]:
     """Each folded word to all the words that some row has together with it."""
     found: dict[str, set[str]] = {}
     for row in _rows(name):
-        cells = {fold(word) for cell in row[:2] for word in cell.split("|")} - {""}
+        cells = {normalize_name(word) for cell in row[:2] for word in cell.split("|")} - {""}
         for word in cells:
             found.setdefault(word, set()).update(cells)
     return {word: frozenset(others) for word, others in found.items()}
@@ -50,20 +50,20 @@ def _groups(name: str) -> dict[str, frozenset[str]]:
 
 def are_nicknames(left: str, right: str) -> bool:
     """Whether one word is a short or pet form of the other (Tom/Thomas), or both are of one name (Bill/Will)."""
-    a, b = fold(left), fold(right)
+    a, b = normalize_name(left), normalize_name(right)
     table = _groups("nicknames.tsv")
     return b in table.get(a, ()) or a in table.get(b, ())
 
 
 def are_transliterations(left: str, right: str) -> bool:
     """Whether both are accepted spellings of one foreign name (Kyiv/Kiev); words or whole names."""
-    a, b = fold(left), fold(right)
+    a, b = normalize_name(left), normalize_name(right)
     return b in _groups("transliteration.tsv").get(a, ())
 
 
 def is_particle(word: str) -> bool:
     """Whether a word of a name is a particle (de, al, van); an initial with its full stop is none."""
-    return word[-1:] != "." and fold(word) in words("particle")
+    return word[-1:] != "." and normalize_name(word) in words("particle")
 
 
 @lru_cache(maxsize=50_000)
@@ -73,15 +73,15 @@ def words_of(name: str) -> tuple[str, ...]:
     "Mr. Jean-Luc O’Neill's" → ("Jean", "Luc", "O'Neill"); "J.D. Vance" → ("J.", "D.", "Vance").
     """
     found: list[str] = []
-    for match in _PIECE.finditer(fold_signs(name)):
+    for match in _PIECE.finditer(fold_punctuation(name)):
         piece = _POSSESSIVE.sub("", match.group())
-        folded = fold(piece)
+        folded = normalize_name(piece)
         if not folded or folded in words("name_suffix") or (not found and folded in words("honorific")):
             continue
         if _INITIALS.fullmatch(piece):
             found.extend(f"{char}." for char in piece if char != ".")
         else:
-            found.extend(half for half in piece.strip(".").split("-") if fold(half))
+            found.extend(half for half in piece.strip(".").split("-") if normalize_name(half))
     return tuple(found)
 
 
@@ -89,7 +89,10 @@ def words_of(name: str) -> tuple[str, ...]:
 def same_word(left: str, right: str) -> bool:
     """Whether two words are legitimate forms of one: case, diacritics, possessive, plural, British/American spelling,
     a nickname, an accepted transliteration, an initial for the word."""
-    a, b = fold(_POSSESSIVE.sub("", fold_signs(left))), fold(_POSSESSIVE.sub("", fold_signs(right)))
+    a, b = (
+        normalize_name(_POSSESSIVE.sub("", fold_punctuation(left))),
+        normalize_name(_POSSESSIVE.sub("", fold_punctuation(right))),
+    )
     if a == b:
         return True
     if not a or not b:
@@ -114,10 +117,10 @@ def _american(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def _german(word: str) -> frozenset[str]:
     """The folded word, and with ae, oe, ue for the umlauts (Müller: muller, mueller)."""
-    lower = fold_signs(word).lower()
+    lower = fold_punctuation(word).lower()
     for mark, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"), ("đ", "dj")):
         lower = lower.replace(mark, pair)
-    return frozenset({fold(word), fold(lower)})
+    return frozenset({normalize_name(word), normalize_name(lower)})
 
 
 def is_variant(left: str, right: str) -> bool:
@@ -128,16 +131,16 @@ def is_variant(left: str, right: str) -> bool:
     """
     a, b = words_of(left), words_of(right)
     if not a or not b:
-        return fold(left) == fold(right)
-    if "".join(map(fold, a)) == "".join(map(fold, b)) or are_transliterations(left, right):
+        return normalize_name(left) == normalize_name(right)
+    if "".join(map(normalize_name, a)) == "".join(map(normalize_name, b)) or are_transliterations(left, right):
         return True
     a, b = (tuple(w for w in name if not is_particle(w)) or name for name in (a, b))
     short, long = sorted((a, b), key=len)
     if len(short) == len(long):
         return all(map(same_word, short, long)) or all(map(same_word, short, (*long[1:], long[0])))
     if len(short) == 1:
-        generic = fold(short[0]) in words("institution_noun")
-        return not generic and len(fold(short[0])) > 1 and same_word(short[0], long[-1])
+        generic = normalize_name(short[0]) in words("institution_noun")
+        return not generic and len(normalize_name(short[0])) > 1 and same_word(short[0], long[-1])
     if not same_word(short[-1], long[-1]):
         return False
     rest = iter(long[:-1])

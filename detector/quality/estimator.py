@@ -44,7 +44,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class PairedUnit:
     """A unit beside its partner: the tagger's values, the chance of each word, and the row of the head `paired`."""
 
     tagged: Tagged
@@ -53,7 +53,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedSentence:
+class EstimatedSentence:
     """A sentence of the copy that was judged.
 
     `alone` and `odds` are calibrated log-odds of garbling, by itself and (where it has a partner) beside it. `wrong` is
@@ -69,16 +69,16 @@ class JudgedSentence:
     partner: word_features.Words | None = None
 
 
-class Judge:
+class Estimator:
     """Judges sentences. It remembers the story that it was asked for last. Not for several threads."""
 
     def __init__(self, classifier: Classifier, encoder: Encoder, tagger: Tagger) -> None:
         self.classifier = classifier
         self.encoder = encoder
         self.tagger = tagger
-        self._last: tuple[Alignment, tuple[JudgedSentence, ...]] | None = None
+        self._last: tuple[Alignment, tuple[EstimatedSentence, ...]] | None = None
 
-    def story(self, alignment: Alignment) -> tuple[JudgedSentence, ...]:
+    def story(self, alignment: Alignment) -> tuple[EstimatedSentence, ...]:
         """The sentences of the copy that are long enough to judge, in their order."""
         if self._last is None or self._last[0] is not alignment:
             self._last = alignment, self._story(alignment)
@@ -99,7 +99,7 @@ class Judge:
 
     def beside(
         self, copy: Side, partner: Side, pairs: Sequence[tuple[int, int]], reference: Sequence[Token]
-    ) -> list[Beside]:
+    ) -> list[PairedUnit]:
         """Pairs (a unit of the copy, a unit of the partner), each held against the other.
 
         `reference`: the tokens of the whole other story.
@@ -112,25 +112,25 @@ class Judge:
             rows = word_features.beside_rows(
                 copy.words[i], copy.tagged[i], tagged, partner.words[j], partner.tagged[j], everywhere
             )
-            wrong = _chance(self.classifier.word_beside(rows))
+            wrong = _probability(self.classifier.word_beside(rows))
             linked = features.Linked(
                 copy.counted[i], partner.counted[j], float(copy.odds[i]), float(partner.odds[j]),
                 copy.tagged[i].tallies(), tagged.tallies(), partner.tagged[j].tallies(), wrong,
             )  # fmt: skip
-            found.append(Beside(tagged, wrong, features.paired(linked, lower)))
+            found.append(PairedUnit(tagged, wrong, features.paired(linked, lower)))
         return found
 
     def words_alone(self, side: Side, at: int) -> Matrix:
         """The chance of each word of a unit that it is wrong, judged without a partner."""
-        return _chance(self.classifier.word_alone(word_features.alone_rows(side.words[at], side.tagged[at])))
+        return _probability(self.classifier.word_alone(word_features.alone_rows(side.words[at], side.tagged[at])))
 
-    def _story(self, alignment: Alignment) -> tuple[JudgedSentence, ...]:
+    def _story(self, alignment: Alignment) -> tuple[EstimatedSentence, ...]:
         document = alignment.copy
         tokens = [document.tokens_of(i) for i in range(len(document.sentences))]
         judged = [i for i, own in enumerate(tokens) if sum(t.kind != "sign" for t in own) >= FEWEST_WORDS]
         copy = self.side([_unit(document, [i]) for i in judged])
         place = {index: at for at, index in enumerate(judged)}
-        best: dict[int, tuple[float, JudgedSentence]] = {}
+        best: dict[int, tuple[float, EstimatedSentence]] = {}
         for reference, other in alignment.paired:
             links = [link for link in alignment.links if link.reference == reference]
             units = [_unit(other, link.target) for link in links]
@@ -141,14 +141,14 @@ class Judge:
             odds = self.classifier.paired(np.array([one.row for one in seen])) if seen else np.zeros(0)
             for (i, j), one, value in zip(pairs, seen, odds, strict=True):
                 if i not in best or links[j].score > best[i][0]:
-                    best[i] = links[j].score, JudgedSentence(
+                    best[i] = links[j].score, EstimatedSentence(
                         judged[i], float(copy.odds[i]), float(value), copy.words[i], one.wrong, reference,
                         partner.words[j],
                     )  # fmt: skip
         return tuple(
             best[at][1]
             if at in best
-            else JudgedSentence(
+            else EstimatedSentence(
                 index, float(copy.odds[at]), float(copy.odds[at]), copy.words[at], self.words_alone(copy, at)
             )
             for at, index in enumerate(judged)
@@ -166,6 +166,6 @@ def _unit(document: Document, sentences: Sequence[int]) -> Unit:
     return Unit(document.text[start:end], tokens, start)
 
 
-def _chance(odds: Matrix) -> Matrix:
+def _probability(odds: Matrix) -> Matrix:
     chance: Matrix = np.round(1 / (1 + np.exp(-np.clip(odds, -30, 30))), 4)
     return chance

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from .. import assets
 from ..language.lexicon import zipf
-from ..language.normalize import fold_signs
+from ..language.normalize import fold_punctuation
 from ..types import Token
 from .tagger import TALLIES
 
@@ -67,7 +67,7 @@ class Words:
     def of(cls, tokens: Sequence[Token]) -> Words:
         """The words of the tokens of one sentence."""
         kept = [token for token in tokens if token.kind != "sign"]
-        plain = tuple(fold_signs(token.text) for token in kept)
+        plain = tuple(fold_punctuation(token.text) for token in kept)
         lower = tuple(word.lower() for word in plain)
         name = tuple(
             token.kind == "word" and word[0].isupper() and word not in ("I", "I'm", "I've", "I'd", "I'll") and at > 0
@@ -96,14 +96,14 @@ def style(tokens: Sequence[Token], words: Words) -> Row:
     known = [common for _, common in ordinary if common > 0] or [5.0]
     pairs = list(pairwise(masked))
     signs = [token for token in tokens if token.kind == "sign"]
-    text = [fold_signs(token.text) for token in tokens]
+    text = [fold_punctuation(token.text) for token in tokens]
     gaps = dashes = 0
     for before, after in pairwise(tokens):
         if after.text in ",;:.!?)" and after.start > before.end:
             gaps += 1
-        if fold_signs(after.text) == "-" and after.start > before.end:
+        if fold_punctuation(after.text) == "-" and after.start > before.end:
             dashes += 1
-        elif fold_signs(before.text) == "-" and before.kind == "sign" and after.start > before.end:
+        elif fold_punctuation(before.text) == "-" and before.kind == "sign" and after.start > before.end:
             dashes -= 1  # a dash with a space on both sides is right
     tallies = {
         "rare": sum(0 < common < 3.0 for _, common in ordinary),
@@ -149,7 +149,7 @@ def style(tokens: Sequence[Token], words: Words) -> Row:
         "zipf_mean": sum(known) / len(known),
         "zipf_lowest": min(known),
         "lower_start": float(words.plain[0][0].islower()),
-        "no_stop": float(not any(fold_signs(sign.text) in '.!?"' for sign in signs[-2:])),
+        "no_stop": float(not any(fold_punctuation(sign.text) in '.!?"' for sign in signs[-2:])),
     }
     row[:] = [values[name] for name in STYLE]
     return row

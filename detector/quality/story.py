@@ -11,11 +11,11 @@ from functools import cache
 
 import numpy as np
 
-from ..findings.calibration import Weigher
+from ..findings.calibration import Calibration
 from ..settings import Settings
 from ..types import Alignment, Finding, Label, Observation, Verdict
 from .classifier import Classifier
-from .estimator import JudgedSentence
+from .estimator import EstimatedSentence
 from .features import beside_pooled, pooled
 
 FEWEST_SENTENCES = 3
@@ -29,7 +29,7 @@ class Scorer:
     """Weighs what the signals saw, and judges sentences and story."""
 
     classifier: Classifier
-    weigher: Weigher
+    weigher: Calibration
     version: str
 
     @classmethod
@@ -40,7 +40,7 @@ class Scorer:
         Raises:
             AssetError: `models/classifier` is missing, damaged, or was fitted for other columns or another format.
         """
-        classifier, weigher = Classifier.shipped(), Weigher.shipped()
+        classifier, weigher = Classifier.shipped(), Calibration.shipped()
         return cls(classifier, weigher, f"{classifier.version}.{weigher.version}")
 
     def findings(
@@ -49,7 +49,7 @@ class Scorer:
         """The observations that are worth showing: see `Weigher.findings`."""
         return self.weigher.findings(observations, alignment, settings)
 
-    def sentences(self, alignment: Alignment, judged: Sequence[JudgedSentence]) -> tuple[float | None, ...]:
+    def sentences(self, alignment: Alignment, judged: Sequence[EstimatedSentence]) -> tuple[float | None, ...]:
         """The probability of garbling of each sentence of the copy; None for one that is too short to judge.
 
         A sentence with a partner in a reference is judged beside it, any other alone.
@@ -61,7 +61,9 @@ class Scorer:
 
     # -------------------------------------------------------------- verdict
 
-    def verdict(self, alignment: Alignment, judged: Sequence[JudgedSentence], findings: Sequence[Finding]) -> Verdict:
+    def verdict(
+        self, alignment: Alignment, judged: Sequence[EstimatedSentence], findings: Sequence[Finding]
+    ) -> Verdict:
         """The story as a whole. `unknown` where there are too few sentences or words to judge, or it is not English."""
         document = alignment.copy
         foreign = document.language not in (None, "en")

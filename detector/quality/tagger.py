@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import assets
-from ..inference.onnx_session import Graph, facts
-from ..language.normalize import fold_signs
+from ..inference.onnx_session import OnnxSession, manifest_of
+from ..language.normalize import fold_punctuation
 
 Ask = tuple[str, str]
 """A sentence, and its partner ("" for none)."""
@@ -79,10 +79,10 @@ class Tagger:
         Raises:
             AssetError: a file is missing or is not what its name says.
         """
-        stated = facts(folder)
+        stated = manifest_of(folder)
         self.name = f"{stated['name']}@{stated['files']['model.onnx']['sha256'][:12]}"
         self._longest: int = stated["longest"]
-        self._graph = Graph(folder / "model.onnx", folder / "tokenizer.json", threads=threads)
+        self._graph = OnnxSession(folder / "model.onnx", folder / "tokenizer.json", threads=threads)
         self._known: OrderedDict[Ask, Tagged] = OrderedDict()
         self._lock = Lock()
 
@@ -118,7 +118,7 @@ class Tagger:
 
     def _tag(self, asked: Sequence[Ask]) -> list[Tagged]:
         texts = sorted({text for ask in asked for text in ask})
-        read = dict(zip(texts, self._graph.pieces([fold_signs(text) for text in texts]), strict=True))
+        read = dict(zip(texts, self._graph.pieces([fold_punctuation(text) for text in texts]), strict=True))
         windows: list[tuple[int, int, int]] = []  # which ask, from which piece to which
         feeds = []
         for at, (text, partner) in enumerate(asked):

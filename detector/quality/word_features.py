@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.lexicon import capital_share, is_name_word, zipf
-from ..language.normalize import fold_signs, stem, without_possessive
+from ..language.normalize import fold_punctuation, stem, without_possessive
 from ..types import Token
 from .tagger import Tagged
 
@@ -48,7 +48,7 @@ class Words:
     def of(cls, tokens: Sequence[Token], start: int) -> Words:
         """The words among the tokens of a sentence that starts at `start` in its text."""
         kept = tuple(token for token in tokens if token.kind != "sign")
-        plain = [without_possessive(fold_signs(token.text)).lower() for token in kept]
+        plain = [without_possessive(fold_punctuation(token.text)).lower() for token in kept]
         return cls(
             kept,
             tuple((token.start - start, token.end - start) for token in kept),

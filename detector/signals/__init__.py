@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ..types import Alignment, Category, Observation
 
 if TYPE_CHECKING:
-    from ..case.resources import Tools
+    from ..case.resources import Resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Signal:
 
     rule: str
     categories: tuple[Category, ...]
-    find: Callable[[Alignment, Tools], Iterator[Observation]]
+    find: Callable[[Alignment, Resources], Iterator[Observation]]
     needs_reference: bool = False
     """True where the rule can say nothing without a paired version: the report then says so."""
     needs_archive: bool = False

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..case.resources import Tools
+from ..case.resources import Resources
 from ..language import countries
 from ..language.calques import is_small, lemma, related
 from ..language.lexicon import is_everyday, words, zipf
@@ -44,7 +44,7 @@ class _Known:
     evidence: tuple[Evidence, ...]
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     """Words of the copy that stand for an acronym, and full names that are not those of the acronym behind them."""
     copy = alignment.copy
     yield from _expansions(copy, tools)
@@ -68,7 +68,7 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
                 )  # fmt: skip
 
 
-def _expansions(copy: Document, tools: Tools) -> Iterator[Observation]:
+def _expansions(copy: Document, tools: Resources) -> Iterator[Observation]:
     """ "Service of Immigration and Control of Customs (ICE)": a name that the known body behind it does not have."""
     story = countries.of_story(copy)
     for opening, token, closing in zip(copy.tokens, copy.tokens[1:], copy.tokens[2:], strict=False):
@@ -102,7 +102,7 @@ def _shared(said: frozenset[str], right: frozenset[str]) -> float:
     return sum(any(word == other or related(word, other) for other in said) for word in right) / max(len(right), 1)
 
 
-def _acronyms(alignment: Alignment, tools: Tools) -> Iterator[_Known]:
+def _acronyms(alignment: Alignment, tools: Resources) -> Iterator[_Known]:
     """Acronyms in capitals in the copy or its other versions, whose letters also make an English word."""
     copy = alignment.copy
     seen: dict[str, list[Evidence]] = {}
@@ -129,7 +129,7 @@ def _acronyms(alignment: Alignment, tools: Tools) -> Iterator[_Known]:
         yield _Known(text, times[text], tuple(evidence_list))
 
 
-def _spelt_out(copy: Document, tools: Tools) -> Iterator[_Known]:
+def _spelt_out(copy: Document, tools: Resources) -> Iterator[_Known]:
     """Acronyms that the copy writes nowhere in capitals, but of whose full name it has the words."""
     lemmas = {lemma(token.text) for token in copy.tokens if token.kind == "word"}
     tried: set[str] = set()

@@ -19,9 +19,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..annotation.entities import sort_of
-from ..case.resources import Tools
-from ..linking.archived_names import Mistaken, mistaken
-from ..names import fold, words_of
+from ..case.resources import Resources
+from ..linking.archived_names import ArchivedName, archived_names
+from ..names import normalize_name, words_of
 from ..types import Alignment, Category, Evidence, Mention, Observation, Suggestion
 from . import Signal
 
@@ -30,25 +30,25 @@ LEAST = 0.02
 """What has a lower chance is two names; how much is shown of the rest is for the calibration to say."""
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     """Observations `person`, `words` and `word`, or `choice` where two names may be meant.
 
     Names that another version of the story has are left out.
     """
     said = {
-        fold(word)
+        normalize_name(word)
         for _, document in alignment.paired
         for token in document.tokens
         if token.text[:1].isupper()
         for word in words_of(token.text)
     }
-    for one in mistaken(alignment.copy, tools.archives, tools.listed):
-        if one.chance >= LEAST and not (said and all(fold(word) in said for word in one.entity.words)):
+    for one in archived_names(alignment.copy, tools.archives, tools.listed):
+        if one.chance >= LEAST and not (said and all(normalize_name(word) in said for word in one.entity.words)):
             for mention in one.entity.mentions:
                 yield from _observation(one, mention)
 
 
-def _observation(one: Mistaken, mention: Mention) -> Iterator[Observation]:
+def _observation(one: ArchivedName, mention: Mention) -> Iterator[Observation]:
     suggestions = tuple(Suggestion(form, chance, "authority") for form, chance in one.suggestions(mention))
     if not suggestions:
         return
@@ -62,7 +62,7 @@ def _observation(one: Mistaken, mention: Mention) -> Iterator[Observation]:
     )  # fmt: skip
 
 
-def _category(one: Mistaken) -> Category:
+def _category(one: ArchivedName) -> Category:
     kinds = (one.entity.kind, one.other.kind)
     return "name.person" if "person" in kinds else "name.place" if "place" in kinds else "name.work"
 

@@ -26,12 +26,12 @@ from typing import TYPE_CHECKING
 
 from ..annotation.persons import Person, damage, people
 from ..language.lexicon import is_everyday, is_name_word, zipf
-from ..names import fold, is_variant, nearness, same_word, skeleton, words_of
+from ..names import is_variant, normalize_name, same_word, skeleton, spelling_similarity, words_of
 from ..types import Alignment, Category, Document, Evidence, Mention, Observation, Suggestion
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..case.resources import Tools
+    from ..case.resources import Resources
 
 RULE = "consistency"
 _DERIVED = ("n", "an", "ian", "ean", "ish", "ese", "i", "er", "ers", "ic", "al", "ity", "ist", "ists", "land", "ia")
@@ -47,10 +47,15 @@ class _Spelling:
     count: int
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     """Observations `two-spellings` (persons) and `two-spellings-other` (the rest), on the less plausible spelling."""
     document = alignment.copy
-    given = {fold(token.text) for _, other in alignment.paired for token in other.tokens if token.text[:1].isupper()}
+    given = {
+        normalize_name(token.text)
+        for _, other in alignment.paired
+        for token in other.tokens
+        if token.text[:1].isupper()
+    }
     persons = people(document, doubtful=True)
     marked: set[int] = set()
     for first, second in combinations(persons, 2):
@@ -60,7 +65,7 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
         pair = tuple(
             _Spelling(p.words[at], p.words, p.mentions, _count(document, p.words[at])) for p in (first, second)
         )
-        if all(fold(one.word) in given for one in pair):
+        if all(normalize_name(one.word) in given for one in pair):
             continue
         lean = _lean(pair[0], pair[1]) + _vouched(pair[1], pair[0], tools) - _vouched(pair[0], pair[1], tools)
         for observation in _observed(document, pair[0], pair[1], same, lean, "two-spellings", "name.person"):
@@ -88,8 +93,10 @@ def _capitals(document: Document) -> Iterator[Observation]:
 
 
 def _count(document: Document, word: str) -> int:
-    wanted = fold(word)
-    return sum(fold(part) == wanted for t in document.tokens if t.text[:1].isupper() for part in words_of(t.text))
+    wanted = normalize_name(word)
+    return sum(
+        normalize_name(part) == wanted for t in document.tokens if t.text[:1].isupper() for part in words_of(t.text)
+    )
 
 
 # ------------------------------------------------------------------ persons
@@ -104,21 +111,21 @@ def _same_person(first: Person, second: Person, persons: tuple[Person, ...]) -> 
     if first.full != second.full:
         full, alone = (first, second) if first.full else (second, first)
         return _orphan(full, alone, persons)
-    near = nearness(first.family, second.family)
+    near = spelling_similarity(first.family, second.family)
     known = is_name_word(first.family) and is_name_word(second.family)
-    return (0.6 * near if near > 0.9 and not known and len(fold(first.family)) > 4 else 0.0), -1
+    return (0.6 * near if near > 0.9 and not known and len(normalize_name(first.family)) > 4 else 0.0), -1
 
 
 def _two_full(first: Person, second: Person) -> tuple[float, int]:
     given = same_word(first.given, second.given)
-    family = fold(first.family) == fold(second.family)
+    family = normalize_name(first.family) == normalize_name(second.family)
     if given == family:
         return 0.0, 0
     at = 0 if family else -1
     one, other = first.words[at], second.words[at]
-    if min(len(fold(one)), len(fold(other))) < 3:
+    if min(len(normalize_name(one)), len(normalize_name(other))) < 3:
         return 0.0, at
-    near = nearness(one, other)
+    near = spelling_similarity(one, other)
     both_known = _known(one) and _known(other)
     if both_known or near < (0.3 if not family else 0.5):
         return 0.0, at
@@ -128,8 +135,8 @@ def _two_full(first: Person, second: Person) -> tuple[float, int]:
 def _orphan(full: Person, alone: Person, persons: tuple[Person, ...]) -> tuple[float, int]:
     """A surname alone that no full name explains, and a full name: the nearer in the text, the less alike it may be."""
     one, other = full.family, alone.family
-    near = nearness(one, other)
-    if min(len(fold(one)), len(fold(other))) < 4 or (_known(one) and _known(other)):
+    near = spelling_similarity(one, other)
+    if min(len(normalize_name(one)), len(normalize_name(other))) < 4 or (_known(one) and _known(other)):
         return 0.0, -1
     start = alone.mentions[0]
     before = [m for m in full.mentions if m.start < start.start]
@@ -144,14 +151,14 @@ def _orphan(full: Person, alone: Person, persons: tuple[Person, ...]) -> tuple[f
         if before
         else True
     )
-    if beside and not between and (near >= 0.3 or fold(one)[:3] == fold(other)[:3]):
+    if beside and not between and (near >= 0.3 or normalize_name(one)[:3] == normalize_name(other)[:3]):
         return min(0.95, 0.8 + 0.2 * near), -1
     if near >= 0.6 and before:
         return 0.9 * near if honorific else 0.7 * near, -1
     return 0.0, -1
 
 
-def _is_known(name: str, tools: Tools) -> bool:
+def _is_known(name: str, tools: Resources) -> bool:
     return any(source.exact(name, "person") for source in tools.authorities)
 
 
@@ -163,11 +170,11 @@ def _known(word: str) -> bool:
 
 
 def _other_names(document: Document, given: set[str], persons: tuple[Person, ...]) -> Iterator[Observation]:
-    taken = {fold(word) for person in persons for word in person.words}
+    taken = {normalize_name(word) for person in persons for word in person.words}
     found: dict[str, list[Mention]] = {}
     for mention in document.mentions:
-        if mention.kind in ("place", "other") and len(mention.words) == 1 and len(fold(mention.text)) >= 6:
-            found.setdefault(fold(mention.text), []).append(mention)
+        if mention.kind in ("place", "other") and len(mention.words) == 1 and len(normalize_name(mention.text)) >= 6:
+            found.setdefault(normalize_name(mention.text), []).append(mention)
     counts = Counter({word: _count(document, mentions[0].text) for word, mentions in found.items()})
     for one, other in combinations(sorted(set(found) - taken), 2):
         if abs(len(one) - len(other)) > 1 or not _slip(one, other) or one in given or other in given:
@@ -184,7 +191,7 @@ def _other_names(document: Document, given: set[str], persons: tuple[Person, ...
 def _slip(one: str, other: str) -> bool:
     """Whether two long words are near, are no forms of one word, and not both known."""
     short, long = sorted((one, other), key=len)
-    if nearness(one, other) < 0.85 or same_word(one, other):
+    if spelling_similarity(one, other) < 0.85 or same_word(one, other):
         return False
     if any(
         long == short + end or (long[: -len(end)] in (short, short[:-1]) and long.endswith(end)) for end in _DERIVED
@@ -230,7 +237,7 @@ def _lean(first: _Spelling, second: _Spelling) -> float:
     return lean + 0.25 * max(-1, min(1, lost))  # translation loses consonants rather than adding them
 
 
-def _vouched(spelling: _Spelling, other: _Spelling, tools: Tools) -> float:
+def _vouched(spelling: _Spelling, other: _Spelling, tools: Resources) -> float:
     """1 where an authority knows a person of this family name whose given name either spelling goes with."""
     for given in {name.name[0] for name in (spelling, other) if len(name.name) > 1}:
         if _is_known(f"{given} {spelling.name[-1]}", tools):

@@ -36,7 +36,7 @@ from ..types import Alignment, Document, Evidence, Observation, Sentence, Sugges
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..case.resources import Tools
+    from ..case.resources import Resources
 
 _QUOTED = re.compile(r"[“«„][^”»“„]{0,600}[”»“]|\"[^\"\n]{0,600}\"")
 _LONGEST = 12
@@ -48,7 +48,7 @@ _GOES_ON = ("er", "s", "ed", "ing")
 """Comparatives, plurals of quantity and verbs that go on are joined to themselves on purpose."""
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:  # noqa: ARG001
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:  # noqa: ARG001
     """Doubled words, phrases, nouns and sentences of the copy."""
     document = alignment.copy
     quoted = [match.span() for match in _QUOTED.finditer(document.text)]

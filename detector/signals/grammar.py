@@ -25,9 +25,9 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from .. import assets
-from ..case.resources import Tools
-from ..grammar import GrammarService, Lint
-from ..language.normalize import fold_signs
+from ..case.resources import Resources
+from ..grammar import GrammarChecker, Mark
+from ..language.normalize import fold_punctuation
 from ..types import Alignment, Category, Document, Evidence, Observation, Skipped, Suggestion
 from ..types.errors import ServiceError
 from . import Signal
@@ -58,7 +58,7 @@ def _rules() -> dict[tuple[str, str], _Rule]:
     return found
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     """Places that an engine marks in the copy and not in its other versions.
 
     An engine that fails is recorded in `tools.failed`; what the others see is given all the same.
@@ -80,12 +80,12 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
                 yield _observation(alignment.copy, service, lint)
 
 
-def _listened_to(service: GrammarService, document: Document) -> list[Lint]:
+def _listened_to(service: GrammarChecker, document: Document) -> list[Mark]:
     return [lint for lint in service.check(document.text) if (service.name, lint.kind) in _rules()]
 
 
-def _marked(document: Document, lint: Lint) -> str:
-    return fold_signs(document.text[lint.start : lint.end]).lower()
+def _marked(document: Document, lint: Mark) -> str:
+    return fold_punctuation(document.text[lint.start : lint.end]).lower()
 
 
 def _is_known(marked: str, known: list[str]) -> bool:
@@ -94,11 +94,11 @@ def _is_known(marked: str, known: list[str]) -> bool:
     )
 
 
-def _in_name(document: Document, lint: Lint) -> bool:
+def _in_name(document: Document, lint: Mark) -> bool:
     return any(mention.start <= lint.start and lint.end <= mention.end for mention in document.mentions)
 
 
-def _observation(copy: Document, service: GrammarService, lint: Lint) -> Observation:
+def _observation(copy: Document, service: GrammarChecker, lint: Mark) -> Observation:
     rule = _rules()[service.name, lint.kind]
     marked = copy.text[lint.start : lint.end]
     replacements = [text for text in lint.replacements if text.strip() and text != marked][:_SUGGESTIONS]

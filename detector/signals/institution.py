@@ -23,16 +23,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..authorities import Entry
-from ..authorities.gazetteer import Hit
-from ..case.resources import Tools
+from ..authorities.gazetteer import GazetteerMatch
+from ..case.resources import Resources
 from ..language import countries
 from ..linking.organizations import Reading, readings, right_names
-from ..linking.paired_organizations import counterparts
+from ..linking.paired_organizations import paired_organizations
 from ..types import Alignment, Evidence, Observation, Span, Suggestion
 from . import Signal
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     """Bodies of the copy under a name that is not theirs."""
     copy = alignment.copy
     index = tools.phrases("body")
@@ -47,7 +47,7 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
     yield from _against_reference(alignment, tools, theirs, [*right_here, *(Span(r.start, r.end) for r in found)])
 
 
-def _observation(reading: Reading, alignment: Alignment, theirs: dict[int, tuple[Hit, ...]]) -> Observation:
+def _observation(reading: Reading, alignment: Alignment, theirs: dict[int, tuple[GazetteerMatch, ...]]) -> Observation:
     copy = alignment.copy
     text = copy.text[reading.start : reading.end]
     names = right_names(reading.entry, text, reading.form)
@@ -84,10 +84,10 @@ def _what(entry: Entry) -> str:
 
 
 def _against_reference(
-    alignment: Alignment, tools: Tools, hits: dict[int, tuple[Hit, ...]], taken: list[Span]
+    alignment: Alignment, tools: Resources, hits: dict[int, tuple[GazetteerMatch, ...]], taken: list[Span]
 ) -> Iterator[Observation]:
     """Bodies that the other version names with other words, an alert where its name is the known one."""
-    for pair in counterparts(alignment):
+    for pair in paired_organizations(alignment):
         mention, other = pair.mention, pair.other
         if any(mention.start < span.end and span.start < mention.end for span in taken):
             continue

@@ -15,14 +15,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ..case.resources import Tools
+from ..case.resources import Resources
 from ..language.calques import lemma, related
 from ..language.lexicon import is_everyday, words
 from ..types import Alignment, Document, Evidence, Mention, Observation, Suggestion
 from . import Signal
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:  # noqa: ARG001 (every signal is given the tools)
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:  # noqa: ARG001 (every signal is given the tools)
     """Words that stand for the name of a paper that the story names elsewhere."""
     copy = alignment.copy
     papers = _papers(copy)

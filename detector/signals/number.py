@@ -29,7 +29,7 @@ from ..types import Alignment, Category, Document, Evidence, Observation, Sugges
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..case.resources import Tools
+    from ..case.resources import Resources
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _COMMON = 6.2
@@ -38,7 +38,7 @@ _REACH = 45
 """Characters beside a number in which the words that tell what it counts are looked for."""
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:  # noqa: ARG001
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:  # noqa: ARG001
     """Numbers of the copy against those of the linked sentences."""
     stories = {i: _by_sentence(document) for i, document in alignment.paired}
     if not stories:

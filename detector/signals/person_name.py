@@ -28,14 +28,14 @@ from typing import TYPE_CHECKING
 
 from ..annotation.persons import Person, damage, folded_words, people
 from ..language.lexicon import is_everyday, is_name_word, words, zipf
-from ..linking.paired_names import Misnamed
+from ..linking.paired_names import PairedName
 from ..names import (
     compare_names,
     convention_only,
-    fold,
     is_variant,
-    nearness,
+    normalize_name,
     same_word,
+    spelling_similarity,
     vowel_or_double_only,
     word_score,
     words_of,
@@ -45,7 +45,7 @@ from . import Signal
 
 if TYPE_CHECKING:
     from ..authorities import Entry, Match
-    from ..case.resources import Tools
+    from ..case.resources import Resources
 
 RULE = "person-name"
 LEAST = 0.2
@@ -67,7 +67,7 @@ class _Near:
         return round(min(0.97, self.same * self.damaged), 3)
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     """Observations `reference` (`choice` where two names may be meant), `authority-near-spelling` and
     `authority-garbled-form`, one for each mention of the person."""
     marked: set[int] = set()
@@ -90,7 +90,7 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
 # ------------------------------------------------------------------ the other version
 
 
-def _beside(one: Misnamed, alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def _beside(one: PairedName, alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     # an authority that has the name just as the copy spells it: rather the reference is wrong
     doubt = 0.4 if _vouched(one.entity.name, tools) and not _vouched(one.other.name, tools) else 1.0
     for mention in one.entity.mentions:
@@ -108,7 +108,7 @@ def _beside(one: Misnamed, alignment: Alignment, tools: Tools) -> Iterator[Obser
             )
 
 
-def _vouched(name: str, tools: Tools) -> bool:
+def _vouched(name: str, tools: Resources) -> bool:
     """Whether an authority file has a full name just so."""
     return len(words_of(name)) > 1 and any(
         _has(entry, name, garbled=False) for source in tools.authorities for entry in source.exact(name, "person")
@@ -119,7 +119,7 @@ def _known(person: Person, others: tuple[Person, ...], vocabulary: frozenset[str
     """Whether the other version has the name, in this or in another right form."""
     if any(is_variant(person.name, other.name) for other in others):
         return True
-    return all(fold(word) in vocabulary for word in person.words if len(fold(word)) > 1)
+    return all(normalize_name(word) in vocabulary for word in person.words if len(normalize_name(word)) > 1)
 
 
 def _single_best(found: list[_Near]) -> _Near | None:
@@ -137,13 +137,16 @@ def _single_best(found: list[_Near]) -> _Near | None:
 # ------------------------------------------------------------------ authority
 
 
-def _by_surname(person: Person, persons: tuple[Person, ...], tools: Tools) -> _Near | None:
+def _by_surname(person: Person, persons: tuple[Person, ...], tools: Resources) -> _Near | None:
     """The known person of this given name and of a surname that the story has with "Mr." alone: "Bill Essia" where it
     goes on with "Mr. Essayli", and Bill Essayli is known."""
     if not person.full or _vouched(person.name, tools):
         return None
     for other in persons:
-        like = fold(other.family)[:2] == fold(person.family)[:2] or nearness(other.family, person.family) >= 0.3
+        like = (
+            normalize_name(other.family)[:2] == normalize_name(person.family)[:2]
+            or spelling_similarity(other.family, person.family) >= 0.3
+        )
         if other.full or not like or not any(mention.honorific for mention in other.mentions):
             continue
         meant = f"{person.given} {other.family}"
@@ -154,7 +157,7 @@ def _by_surname(person: Person, persons: tuple[Person, ...], tools: Tools) -> _N
     return None
 
 
-def _in_authorities(person: Person, document: Document, tools: Tools) -> _Near | None:
+def _in_authorities(person: Person, document: Document, tools: Resources) -> _Near | None:
     if not person.full:
         return None
     for source in tools.authorities:
@@ -171,7 +174,10 @@ def _in_authorities(person: Person, document: Document, tools: Tools) -> _Near |
 
 
 def _has(entry: Entry, name: str, garbled: bool) -> bool:
-    return any((form.kind == "garbled") is garbled and fold(name) == fold(form.text) for form in entry.forms)
+    return any(
+        (form.kind == "garbled") is garbled and normalize_name(name) == normalize_name(form.text)
+        for form in entry.forms
+    )
 
 
 def _seen_garbled(entries: list[Entry], source: str) -> _Near | None:
@@ -194,8 +200,10 @@ def _from_entry(person: Person, match: Match, document: Document, source: str) -
     forms = [form.text for form in entry.forms if form.kind != "garbled" and len(words_of(form.text)) > 1]
     if not forms:
         return None
-    first = fold(person.given)
-    other = words_of(max(forms, key=lambda form: (fold(words_of(form)[0]) == first, compare_names(person.name, form))))
+    first = normalize_name(person.given)
+    other = words_of(
+        max(forms, key=lambda form: (normalize_name(words_of(form)[0]) == first, compare_names(person.name, form)))
+    )
     same, damaged = _weigh(person, other, beside=role == 1.0)
     if role < 1.0:
         near = _near_in_both(person, other, entry.count > 0)
@@ -261,13 +269,13 @@ def _unlike_another(person: Person, other: tuple[str, ...], role: float) -> floa
 def _role_agrees(person: Person, role: str, document: Document) -> float:
     """How well the entry's role fits: 1 in the sentence of a mention, 0.5 in the story, else 0."""
     closed = words("stop_name") | {"state", "states", "united", "member"}
-    wanted = {fold(word) for word in words_of(role) if len(word) > 3} - closed
+    wanted = {normalize_name(word) for word in words_of(role) if len(word) > 3} - closed
     if not wanted:
         return 0.0
-    story = {fold(token.text) for token in document.tokens if token.kind == "word"}
+    story = {normalize_name(token.text) for token in document.tokens if token.kind == "word"}
     elsewhere = len(wanted & story) / len(wanted)
     for mention in person.mentions:
-        sentence = {fold(word) for word in words_of(document.slice(document.sentences[mention.sentence]))}
+        sentence = {normalize_name(word) for word in words_of(document.slice(document.sentences[mention.sentence]))}
         beside = len(wanted & sentence)
         if beside >= min(2, len(wanted)) or (beside and elsewhere == 1.0):
             return 1.0
@@ -281,7 +289,7 @@ def _observations(person: Person, near: _Near) -> Iterator[Observation]:
     right = " ".join(near.words)
     for mention in person.mentions:
         forms = _fitted(words_of(mention.text), near.words)
-        if not forms or fold(forms[0]) == fold(mention.text):
+        if not forms or normalize_name(forms[0]) == normalize_name(mention.text):
             continue
         yield Observation(
             rule=RULE,
@@ -302,7 +310,7 @@ def _observations(person: Person, near: _Near) -> Iterator[Observation]:
 def _fitted(used: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:
     """The right name in the form used: the surname alone for a surname alone; best first."""
     if len(used) == 1:
-        scores = [nearness(used[0], word) for word in right]
+        scores = [spelling_similarity(used[0], word) for word in right]
         return (right[-1] if scores[-1] >= max(scores) - 0.2 else right[scores.index(max(scores))],)
     full = " ".join(right)
     kept = " ".join((used[0], *right[1:])) if same_word(used[0], right[0]) else full

@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..annotation.entities import sort_of
-from ..case.resources import Tools
-from ..linking.paired_names import Misnamed
+from ..case.resources import Resources
+from ..linking.paired_names import PairedName
 from ..types import Alignment, Mention, Observation, Suggestion
 from . import Signal
 
@@ -27,7 +27,7 @@ LEAST = 0.2
 """What has a lower chance is as often two names."""
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     """Names of the copy that stand for another name of the other version; persons and bodies have their own rules."""
     for one in tools.misnamed(alignment):
         if one.of_person or "body" in (one.entity.kind, one.other.kind) or one.chance < LEAST:
@@ -36,7 +36,7 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
             yield _observation(one, mention, alignment)
 
 
-def _observation(one: Misnamed, mention: Mention, alignment: Alignment) -> Observation:
+def _observation(one: PairedName, mention: Mention, alignment: Alignment) -> Observation:
     return Observation(
         "proper-name", "choice" if one.unsure else sort_of(one.entity, one.other),
         "name.place" if one.other.kind == "place" else "name.work",

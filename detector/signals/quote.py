@@ -30,7 +30,7 @@ from ..types import Alignment, Document, Evidence, Observation, Span, Suggestion
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..case.resources import Tools
+    from ..case.resources import Resources
 
 _MARKS = re.compile(
     r"“(?P<a>[^“”\"]{12,1500}?)(?:[”\"]|(?=\n\s*\n|\Z))"
@@ -51,7 +51,7 @@ class _Quotation:
     words: tuple[str, ...]
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:  # noqa: ARG001
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:  # noqa: ARG001
     """Quotations of the copy against those of the references."""
     for index, reference in alignment.paired:
         pairs = list(_pairs(alignment, index, reference))

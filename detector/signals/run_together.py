@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..case.resources import Tools
+from ..case.resources import Resources
 from ..language.lexicon import is_name_word, zipf
 from ..types import Alignment, Document, Observation, Suggestion, Token
 from . import Signal
@@ -24,7 +24,7 @@ _UNKNOWN = 1.5
 """Zipf frequency under which a word is known nowhere."""
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     """Names with an "and" at their end that belongs to the list."""
     copy = alignment.copy
     known = " ".join(document.text.lower() for _, document in alignment.paired)

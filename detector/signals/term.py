@@ -16,12 +16,12 @@ from collections.abc import Iterator
 
 from ..authorities import Entry
 from ..authorities.gazetteer import parts
-from ..case.resources import Tools
+from ..case.resources import Resources
 from ..types import Alignment, Evidence, Observation, Suggestion, Token
 from . import Signal
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     """Known wrong renderings of fixed terms."""
     copy = alignment.copy
     others = " ".join(" ".join(document.text.lower().split()) for _, document in alignment.paired)
@@ -48,7 +48,7 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
         )  # fmt: skip
 
 
-def _longest(tools: Tools, tokens: tuple[Token, ...], lower: list[str], at: int) -> tuple[int, Entry] | None:
+def _longest(tools: Resources, tokens: tuple[Token, ...], lower: list[str], at: int) -> tuple[int, Entry] | None:
     """The longest wrong rendering that stands, word for word, at a token, and its number of tokens."""
     best: tuple[int, Entry] | None = None
     for words, entry in tools.renderings.get(lower[at], ()):

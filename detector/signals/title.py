@@ -21,12 +21,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from ..authorities.gazetteer import Hit, parts
-from ..case.resources import Tools
+from ..authorities.gazetteer import GazetteerMatch, parts
+from ..case.resources import Resources
 from ..language import countries
 from ..language.calques import is_small, lemma, related
 from ..language.lexicon import words
-from ..names import fold, word_score
+from ..names import normalize_name, word_score
 from ..types import Alignment, Document, Evidence, Mention, Observation, Span, Suggestion
 from . import Signal
 
@@ -48,7 +48,7 @@ class _Word:
     lemma: str
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     """Titles of the copy that the other version, or the known offices, contradict."""
     taken: list[Span] = []
     for observation in (
@@ -93,7 +93,7 @@ def _against_reference(alignment: Alignment) -> Iterator[Observation]:
 def _same_person(mention: Mention, other: Mention, linked: bool) -> bool:
     """Whether two mentions have one surname, or, in linked sentences, nearly one."""
     mine, theirs = mention.words[-1], other.words[-1]
-    return fold(mine) == fold(theirs) or (linked and word_score(mine, theirs) >= _NEAR)
+    return normalize_name(mine) == normalize_name(theirs) or (linked and word_score(mine, theirs) >= _NEAR)
 
 
 def _shown(document: Document, sentence: int) -> Evidence:
@@ -136,7 +136,7 @@ def _difference(reference: Document, mine: list[_Word], theirs: list[_Word]) -> 
 # ------------------------------------------------------------------ known offices
 
 
-def _calques(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def _calques(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     copy = alignment.copy
     hits = tools.phrases("office").hits(copy)
     right = [hit for hit in hits if hit.right]
@@ -164,21 +164,21 @@ def _calques(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
             )  # fmt: skip
 
 
-def _is_from_elsewhere(holder: Mention, country: str | None, tools: Tools) -> bool:
+def _is_from_elsewhere(holder: Mention, country: str | None, tools: Resources) -> bool:
     """Whether the one who has a title is known, and in another country than that of the office."""
     entries = [e for source in tools.authorities for e in source.exact(" ".join(holder.words), "person")]
     known = {entry.country for entry in entries if entry.country is not None}
     return country is not None and bool(known) and country not in known
 
 
-def _goes_on(copy: Document, hit: Hit) -> bool:
+def _goes_on(copy: Document, hit: GazetteerMatch) -> bool:
     """Whether the last word is only the first of a name that goes on: "head of the US" in "head of the US Treasury"."""
     after = copy.text[hit.end : hit.end + 2]
     holder = any(mention.kind == "person" and 0 <= mention.start - hit.end <= 2 for mention in copy.mentions)
     return after[:1].isspace() and after[1:].isupper() and hit.text.split()[-1][:1].isupper() and not holder
 
 
-def _office_strength(copy: Document, hit: Hit, held: bool, story: str | None) -> float:
+def _office_strength(copy: Document, hit: GazetteerMatch, held: bool, story: str | None) -> float:
     """How surely a stretch is a literal rendering of an office; 0.0: it is not."""
     country = hit.entry.country
     named = country is not None and country in countries.codes_in(hit.text.split())
@@ -199,7 +199,7 @@ def _office_strength(copy: Document, hit: Hit, held: bool, story: str | None) ->
     return (0.86 if held else 0.6) if ranks else 0.45 if held else 0.0
 
 
-def _name(hit: Hit) -> str:
+def _name(hit: GazetteerMatch) -> str:
     """The right form of an office that keeps most words of the copy, the preferred one where several do."""
     mine = {lemma(word) for word in hit.text.split()}
     names = [form.text for form in hit.entry.forms if form.kind in ("preferred", "alias")]
@@ -209,7 +209,7 @@ def _name(hit: Hit) -> str:
 # ------------------------------------------------------------------ known persons
 
 
-def _against_authority(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def _against_authority(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     if alignment.paired:
         return
     copy = alignment.copy

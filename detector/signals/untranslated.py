@@ -33,7 +33,7 @@ from ..types import Alignment, Document, Evidence, Observation, Token
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..case.resources import Tools
+    from ..case.resources import Resources
 
 _OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\p{Common}\p{Inherited}]")
 _RUN = regex.compile(r"[^\p{Latin}\p{Common}\p{Inherited}]+(?:[\s\-·’'.,]{1,2}[^\p{Latin}\p{Common}\p{Inherited}]+)*")
@@ -47,7 +47,7 @@ _ENGLISH = regex.compile(r"(?:ly|ed|ing|tions?|ness|ers?|ies)$")
 """Endings of English words that no list has, or that are misspelt."""
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     """Words of the copy that are not English."""
     copy = alignment.copy
     if sum(bool(_OTHER_SCRIPT.search(token.text)) for token in copy.tokens) > 0.2 * len(copy.tokens):
@@ -156,7 +156,7 @@ def _languages(token: Token) -> list[str]:
     )
 
 
-def _capital(copy: Document, i: int, counts: Counter[str], tools: Tools) -> Observation | None:
+def _capital(copy: Document, i: int, counts: Counter[str], tools: Resources) -> Observation | None:
     """A capitalised unknown word where English wants an adjective or a noun."""
     token = copy.tokens[i]
     tokens = copy.tokens

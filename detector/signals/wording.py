@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..case.resources import Tools
+from ..case.resources import Resources
 from ..language.lexicon import capital_share, zipf
-from ..quality.estimator import JudgedSentence
+from ..quality.estimator import EstimatedSentence
 from ..quality.word_features import Words, differences
 from ..types import Alignment, Evidence, Observation, Suggestion
 from . import Signal
@@ -31,7 +31,7 @@ _LONGEST = 8
 """A longer span is no wording but a sentence that says something else."""
 
 
-def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
+def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     """Spans of words that are likely to be wrong, beside the other version or alone."""
     for sentence in tools.judge.story(alignment):
         if sentence.partner is None or sentence.reference is None:
@@ -40,7 +40,7 @@ def find(alignment: Alignment, tools: Tools) -> Iterator[Observation]:
             yield from _beside(alignment, sentence, sentence.partner, sentence.reference)
 
 
-def _beside(alignment: Alignment, sentence: JudgedSentence, partner: Words, reference: int) -> Iterator[Observation]:
+def _beside(alignment: Alignment, sentence: EstimatedSentence, partner: Words, reference: int) -> Iterator[Observation]:
     copy, other = alignment.copy, alignment.references[reference].document
     for found in differences(sentence.words, partner):
         span = _span(sentence, found.first, found.last)
@@ -62,7 +62,7 @@ def _beside(alignment: Alignment, sentence: JudgedSentence, partner: Words, refe
         )  # fmt: skip
 
 
-def _alone(alignment: Alignment, sentence: JudgedSentence) -> Iterator[Observation]:
+def _alone(alignment: Alignment, sentence: EstimatedSentence) -> Iterator[Observation]:
     text = alignment.copy.text
     at = 0
     while at < len(sentence.wrong):
@@ -81,7 +81,7 @@ def _alone(alignment: Alignment, sentence: JudgedSentence) -> Iterator[Observati
         )  # fmt: skip
 
 
-def _span(sentence: JudgedSentence, first: int, last: int) -> tuple[int, int, float] | None:
+def _span(sentence: EstimatedSentence, first: int, last: int) -> tuple[int, int, float] | None:
     """The words around the likeliest one of a run, and its chance; none where nothing is likely, or it is a name."""
     chances = sentence.wrong[first:last]
     if not len(chances) or chances.max() < _LEAST:
@@ -98,7 +98,7 @@ def _span(sentence: JudgedSentence, first: int, last: int) -> tuple[int, int, fl
     return start, end, round(strength, 4)
 
 
-def _is_named(sentence: JudgedSentence, at: int) -> bool:
+def _is_named(sentence: EstimatedSentence, at: int) -> bool:
     """Whether a word is a number or (part of) a name: other rules know more about these."""
     token = sentence.words.tokens[at]
     if token.kind == "number":

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..annotation.annotate import document
-from ..authorities import Cast
+from ..annotation.annotate import annotate
+from ..authorities import RelatedStory
 from ..authorities.learning.story import cast_of
 from ..authorities.sqlite import related_stories
 from ..linking.archived_names import COLUMNS, pairs
@@ -24,7 +24,7 @@ from .corpora import segments as source
 from .fit_ranking import FITTED_FOLDS, Example, names_listed, train
 from .fit_similarity import stored_forest, write_manifest
 from .labels import machine_names
-from .synthetic.names import Renamed, stories
+from .synthetic.names import RenamedStory, stories
 
 TURNS = 3
 """So many times each story is given other names."""
@@ -48,10 +48,10 @@ class CastIndex:
         index = cls()
         index.base.executescript(related_stories.TABLES)
         for article in articles:
-            related_stories.add(index.base, cast_of(article.id, None, document(article)))
+            related_stories.add(index.base, cast_of(article.id, None, annotate(article)))
         return index
 
-    def related(self, names: Collection[str], limit: int = 3) -> tuple[Cast, ...]:
+    def related(self, names: Collection[str], limit: int = 3) -> tuple[RelatedStory, ...]:
         """See `references.Archive`."""
         return related_stories.related(self._ask, names, limit, self.hidden)
 
@@ -129,7 +129,7 @@ def _as_good(data: Path, folds: frozenset[int], others: Iterable[Article]) -> It
     for one in listed:
         trusted = shown[one.name, one.shown].id
         index.hidden = [a.id for (name, _), a in shown.items() if name == one.name and a.id != trusted]
-        found = list(pairs(document(Article("copy", one.text)), index, names_listed()))
+        found = list(pairs(annotate(Article("copy", one.text)), index, names_listed()))
         shared = one.shared(pair.entity for pair in found)
         for pair in found:
             if pair.entity in shared:
@@ -149,6 +149,6 @@ def background(data: Path, folds: frozenset[int]) -> Iterator[Article]:
         yield Article(story, "\n\n".join(texts))
 
 
-def _pairs(one: Renamed, copy: str, index: CastIndex, *, garbled: bool) -> Iterator[Example]:
-    for pair in pairs(document(Article("copy", copy)), index, names_listed()):
+def _pairs(one: RenamedStory, copy: str, index: CastIndex, *, garbled: bool) -> Iterator[Example]:
+    for pair in pairs(annotate(Article("copy", copy)), index, names_listed()):
         yield Example(pair.row, garbled and one.is_meant(pair.entity, pair.other), one.story)

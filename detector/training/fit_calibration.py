@@ -40,7 +40,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import assets
-from ..findings.calibration import FORMAT, SURE, Curve, Weigher
+from ..findings.calibration import FORMAT, SURE, Calibration, Curve
 from ..pipeline import Examiner
 from ..settings import Settings
 from ..types import Tier
@@ -111,10 +111,10 @@ def shown(data: Path, folds: frozenset[int], progress: Progress = lambda _: None
     Observations are those of every signal before overlaps are resolved; `half` is the half of the clean news.
     """
     with Examiner(SETTINGS) as examiner:
-        return weighed(look(data, folds, examiner, progress, half=half), Weigher.shipped(), SETTINGS)
+        return weighed(look(data, folds, examiner, progress, half=half), Calibration.shipped(), SETTINGS)
 
 
-def weighed(seen: Seen, weigher: Weigher, settings: Settings) -> list[Shown]:
+def weighed(seen: Seen, weigher: Calibration, settings: Settings) -> list[Shown]:
     """What is seen with the score and the tier that a weigher gives it."""
     found = []
     for judged in seen.judged:

@@ -21,7 +21,7 @@ from .. import assets
 from ..findings.calibration import UNFITTED
 from ..inference.encoders import Encoder
 from ..quality.classifier import COLUMNS, FORMAT, Basis, Classifier, Layer, Matrix, pack
-from ..quality.estimator import Judge
+from ..quality.estimator import Estimator
 from ..quality.features import Words, beside_pooled, pairs, patterns, pooled
 from ..quality.tagger import Tagged, Tagger
 from . import fit_words as words
@@ -87,9 +87,9 @@ def train_classifier(
 
     stored: dict[str, Any] = {**_stored_basis(basis), "alone": alone}
 
-    def ready() -> Judge:
+    def ready() -> Estimator:
         lines = {name: line(COLUMNS[name]) for name in COLUMNS if name not in stored}
-        return Judge(_classifier({**stored, **lines}), encoder, tagger)
+        return Estimator(_classifier({**stored, **lines}), encoder, tagger)
 
     for name in ("word_alone", "word_beside"):
         stored[name] = fit_words(ready(), name, in_part(examples, "heads"), in_part(examples, "calibration"))
@@ -216,7 +216,7 @@ def _tagged(tagger: Tagger, texts: Sequence[str]) -> list[Tagged]:
     return tagger.tag((text, "") for text in texts)
 
 
-def fit_words(judge: Judge, name: str, fitted: Sequence[Example], held: Sequence[Example]) -> dict[str, Any]:
+def fit_words(judge: Estimator, name: str, fitted: Sequence[Example], held: Sequence[Example]) -> dict[str, Any]:
     """A head for words (boosted trees), calibrated on words that people marked and on two human versions.
 
     A word that is wrong by half counts as wrong and as right with half the weight each.
@@ -240,7 +240,7 @@ def _halved(found: words.Rows) -> tuple[Matrix, Labels, Matrix]:
 
 
 def fit_paired(
-    judge: Judge, stories: Sequence[Story], examples: Sequence[Example], held: Sequence[Story]
+    judge: Estimator, stories: Sequence[Story], examples: Sequence[Example], held: Sequence[Story]
 ) -> dict[str, Any]:
     """The head for linked sentences (boosted trees): human against machine versions, each beside a human one or a
     strong system's. What calibrates it are stories alone: two human versions, and weak machine versions."""
@@ -267,7 +267,7 @@ def fit_paired(
     return calibrated(head, raw(head, "paired", rows), labels, weights)
 
 
-def _linked(judge: Judge, stories: Sequence[Story]) -> tuple[Matrix, Labels, Matrix]:
+def _linked(judge: Estimator, stories: Sequence[Story]) -> tuple[Matrix, Labels, Matrix]:
     parts = [
         np.array([one.row for one in beside(judge, side(judge, story.copy), side(judge, story.partner))])
         for story in stories
@@ -304,7 +304,7 @@ def fit_story(name: str, judged: Sequence[tuple[Story, Callable[[Matrix], Matrix
     return {**head, "offset": round(head["offset"] + float(np.log(PRIOR / (1 - PRIOR))), 6)}
 
 
-def thresholds(judge: Judge, data: Path, held: Sequence[Story]) -> dict[str, float]:
+def thresholds(judge: Estimator, data: Path, held: Sequence[Story]) -> dict[str, float]:
     """Where a story becomes suspect and garbled: beyond what clean stories reach, alone and beside a reference.
 
     Suspect lies above 97 in 100 of them, garbled above all, each by a quarter of their standard deviation.

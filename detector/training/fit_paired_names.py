@@ -16,7 +16,7 @@ from ..linking.paired_names import COLUMNS, pairs
 from .fit_ranking import FITTED_FOLDS, Example, aligned, names_listed, train
 from .fit_similarity import stored_forest, write_manifest
 from .labels import machine_names
-from .synthetic.names import Renamed, stories
+from .synthetic.names import RenamedStory, stories
 
 TURNS = 6
 """So many times each story is given other names."""
@@ -62,7 +62,7 @@ def gather(
     yield from machine_names.examples(data, folds, encoder, progress)
 
 
-def of_story(one: Renamed, encoder: Encoder, *, clean: bool) -> Iterator[Example]:
+def of_story(one: RenamedStory, encoder: Encoder, *, clean: bool) -> Iterator[Example]:
     """The pairs of names of one story; `clean`: of the copy without garbles, too."""
     for pair in pairs(aligned(one.copy, one.other, encoder), names_listed()):
         yield Example(pair.row, one.is_meant(pair.entity, pair.other), one.story)

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from ..alignment.sentences import align
-from ..alignment.versions import weigh
-from ..annotation.annotate import document
-from ..authorities.sqlite.authority_file import shipped
+from ..alignment.versions import assess_references
+from ..annotation.annotate import annotate
+from ..authorities.sqlite.authority_file import bundled
 from ..inference.encoders import Encoder
-from ..linking.listed_names import Known
+from ..linking.listed_names import ListedNames
 from ..settings import Settings
 from ..types import Alignment, Article
 from .fit_similarity import fitted_forest
@@ -37,9 +37,9 @@ class Example:
 
 
 @cache
-def names_listed() -> Known:
+def names_listed() -> ListedNames:
     """The names that are right by what ships."""
-    return Known((shipped(),))
+    return ListedNames((bundled(),))
 
 
 def train(examples: Sequence[Example]) -> Any:
@@ -51,5 +51,5 @@ def train(examples: Sequence[Example]) -> Any:
 
 def aligned(copy: str, other: str, encoder: Encoder) -> Alignment:
     """A copy beside another version of it."""
-    mine, theirs = document(Article("copy", copy)), document(Article("other", other))
-    return align(mine, weigh(mine, [theirs], encoder, Settings(), "given"), encoder)
+    mine, theirs = annotate(Article("copy", copy)), annotate(Article("other", other))
+    return align(mine, assess_references(mine, [theirs], encoder, Settings(), "given"), encoder)

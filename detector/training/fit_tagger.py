@@ -27,7 +27,7 @@ import numpy as np
 
 from .. import assets
 from ..inference.onnx_session import silent_runtime
-from ..language.normalize import fold_signs
+from ..language.normalize import fold_punctuation
 from .corpora import segments as source
 from .corpora.examples import UNKNOWN, Example
 from .export_encoder import MODEL, OPSET, PACKAGE, shipped_weights
@@ -150,7 +150,7 @@ def encoded_units(units: Sequence[Sequence[Example]]) -> list[list[Encoded]]:
     tokenizer = Tokenizer.from_file(str(shipped_weights() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    texts = sorted({fold_signs(t) for unit in units for e in unit for t in (e.copy, e.partner) if t})
+    texts = sorted({fold_punctuation(t) for unit in units for e in unit for t in (e.copy, e.partner) if t})
     read = dict(zip(texts, tokenizer.encode_batch(texts, add_special_tokens=True), strict=True))
     found = []
     for unit in units:
@@ -160,8 +160,8 @@ def encoded_units(units: Sequence[Sequence[Example]]) -> list[list[Encoded]]:
 
 
 def _encoded(example: Example, read: dict[str, Any]) -> Encoded | None:
-    copy = read[fold_signs(example.copy)]
-    partner = read[fold_signs(example.partner)].ids[1:] if example.partner else []
+    copy = read[fold_punctuation(example.copy)]
+    partner = read[fold_punctuation(example.partner)].ids[1:] if example.partner else []
     if len(copy.ids) + len(partner) > LONGEST:
         return None
     targets = []

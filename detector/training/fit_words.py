@@ -14,7 +14,7 @@ import numpy as np
 
 from ..quality import word_features
 from ..quality.classifier import Matrix
-from ..quality.estimator import Judge
+from ..quality.estimator import Estimator
 from ..types import Token
 from .corpora import segments as source
 from .corpora.examples import Example, Mark
@@ -50,7 +50,7 @@ def drawn(examples: Iterable[Example], sentences: int, *, beside: bool) -> list[
     ]
 
 
-def rows(judge: Judge, examples: Sequence[Example]) -> Rows:
+def rows(judge: Estimator, examples: Sequence[Example]) -> Rows:
     """The words of examples that all have a partner, or all have none."""
     copies = side(judge, [example.copy for example in examples])
     tables: list[Matrix] = []

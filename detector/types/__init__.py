@@ -8,16 +8,7 @@ filled in later. Offsets are half-open and count Unicode code points of the unto
 """
 
 from .alignment import Alignment, Link, Reference
-from .finding import (
-    Category,
-    Evidence,
-    EvidenceKind,
-    Finding,
-    Observation,
-    Skipped,
-    Suggestion,
-    Tier,
-)
+from .finding import Category, Evidence, EvidenceKind, Finding, Observation, Skipped, Suggestion, Tier
 from .report import (
     SCHEMA_VERSION,
     Label,

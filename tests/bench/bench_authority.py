@@ -23,7 +23,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from detector.authorities import Entry, Form
-from detector.authorities.name_keys import fold
+from detector.authorities.name_keys import name_key
 from detector.authorities.sqlite.authority_file import open_authority
 from detector.authorities.sqlite.schema import write
 from detector.language import calques
@@ -108,7 +108,7 @@ def questions(kind: str, names: list[str], count: int) -> list[tuple[str, str]]:
     """(asked, right) pairs."""
     draw = random.Random(7)
     found: list[tuple[str, str]] = []
-    there = {fold(name.split()[-1] if kind == "surname" else name) for name in names}
+    there = {name_key(name.split()[-1] if kind == "surname" else name) for name in names}
     for right in draw.sample(names, count):
         parts = right.split()
         if kind == "surname":
@@ -128,7 +128,7 @@ def questions(kind: str, names: list[str], count: int) -> list[tuple[str, str]]:
                 asked = [misspelt(part, draw) if n == at else part for n, part in enumerate(parts)]
             found.append((" ".join(asked), right))
     # what was misspelt into another name of the file is right as it stands
-    return [(asked, right) for asked, right in found if asked == right or fold(asked) not in there]
+    return [(asked, right) for asked, right in found if asked == right or name_key(asked) not in there]
 
 
 def ask(file: Path, count: int) -> dict[str, object]:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from detector import Article, Examiner, Settings
-from detector.grammar.harper import HarperService
+from detector.grammar.harper import HarperChecker
 
 ROOT = Path(__file__).resolve().parents[2]
 Story = tuple[str, str]
@@ -39,7 +39,7 @@ def seconds(work: Callable[[Story], object], listed: list[Story]) -> float:
 
 
 def main(count: int = 28, rounds: int = 5) -> None:
-    harper = HarperService(Settings())
+    harper = HarperChecker(Settings())
     with Examiner(Settings(grammar="none")) as examiner:
 
         def sentences(story: Story) -> object:

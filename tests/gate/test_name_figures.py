@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from detector import assets
-from detector.annotation.annotate import document
-from detector.case.resources import Tools
+from detector.annotation.annotate import annotate
+from detector.case.resources import Resources
 from detector.names import SAME_NAME, compare_names
-from detector.names.spelling_model import judge
+from detector.names.spelling_model import spelling_model
 from detector.settings import Settings
 from detector.signals import consistency, person_name
 from detector.training.fit_names.figures import Figures
@@ -35,7 +35,7 @@ def lists() -> Lists:
 
 @pytest.fixture(scope="module")
 def figures(lists: Lists) -> dict[str, Figures]:
-    return measure(judge(), lists, read_variants(NAMES)[1])
+    return measure(spelling_model(), lists, read_variants(NAMES)[1])
 
 
 def test_a_garbled_surname_is_found_again(figures: dict[str, Figures]) -> None:
@@ -73,7 +73,7 @@ def test_no_more_unrelated_names_reach_a_score_than_before(lists: Lists) -> None
     """On pairs drawn anew; those at random are few above a score, so that chance is allowed for (two deviations)."""
     drawn, near = unrelated(lists, 99)
     for pairs, column in ((drawn, 0), (near, 1)):
-        found = shares(judge(), pairs)
+        found = shares(spelling_model(), pairs)
         for limit, allowed in SHARES.items():
             before = allowed[column]
             assert found[f"{limit:g}"] <= before + 2.5 * (before / len(pairs)) ** 0.5 + 1e-5, (limit, column)
@@ -103,12 +103,12 @@ def test_whole_names_are_told_apart() -> None:
 
 
 @pytest.fixture(scope="module")
-def tools() -> Iterator[Tools]:
-    with Tools(Settings()) as opened:
+def tools() -> Iterator[Resources]:
+    with Resources(Settings()) as opened:
         yield opened
 
 
-def alerts(alignments: Iterator[Alignment], tools: Tools) -> float:
+def alerts(alignments: Iterator[Alignment], tools: Resources) -> float:
     """Alerts for names in 1,000 words."""
     words = count = 0
     for alignment in alignments:
@@ -118,13 +118,13 @@ def alerts(alignments: Iterator[Alignment], tools: Tools) -> float:
     return 1000 * count / words
 
 
-def test_clean_copy_without_a_reference(tools: Tools) -> None:
+def test_clean_copy_without_a_reference(tools: Resources) -> None:
     lines = (DATA / "clean" / "newstest2021.en.docs.jsonl").read_text("utf-8").splitlines()
-    stories = (document(Article("copy", "\n\n".join(json.loads(line)["segs"]))) for line in lines)
+    stories = (annotate(Article("copy", "\n\n".join(json.loads(line)["segs"]))) for line in lines)
     assert alerts((Alignment(story) for story in stories), tools) <= 0.1
 
 
-def test_two_human_versions_of_one_story(tools: Tools) -> None:
+def test_two_human_versions_of_one_story(tools: Resources) -> None:
     assert alerts(human_pairs(), tools) <= 0.3
 
 
@@ -138,7 +138,7 @@ def human_pairs() -> Iterator[Alignment]:
 
 def aligned(copy: list[str], reference: list[str]) -> Alignment:
     """Paragraph by paragraph: the i-th of one says what the i-th of the other says."""
-    one, other = (document(Article(name, "\n\n".join(lines))) for name, lines in (("a", copy), ("b", reference)))
+    one, other = (annotate(Article(name, "\n\n".join(lines))) for name, lines in (("a", copy), ("b", reference)))
     mine, theirs = (by_segment(story, lines) for story, lines in ((one, copy), (other, reference)))
     links = tuple(Link(0, a, b, 1.0, "gold") for a, b in zip(mine, theirs, strict=True) if a and b)
     return Alignment(one, (Reference(other, "given", 1.0, True, ""),), links)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from detector.alignment.versions import probability, weigh
+from detector.alignment.versions import assess_references, probability
 from detector.annotation import annotate
 from detector.inference.encoders import Encoder, open_encoder
 from detector.settings import Settings
@@ -41,9 +41,10 @@ def test_versions_and_near_other_stories(encoder: Encoder) -> None:
 def test_real_stories(encoder: Encoder) -> None:
     def story(name: str) -> Document:
         (file,) = (SHARED / "seeds").glob(f"{name}_*.txt")
-        return annotate.document(Article(name, file.read_text("utf-8")))
+        return annotate.annotate(Article(name, file.read_text("utf-8")))
 
     used = {
-        name: weigh(story(name), [story("002")], encoder, Settings())[0].used for name in ("000", "001", "003", "004")
+        name: assess_references(story(name), [story("002")], encoder, Settings())[0].used
+        for name in ("000", "001", "003", "004")
     }
     assert used == {"000": True, "001": True, "003": True, "004": False}

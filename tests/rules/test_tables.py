@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from detector.authorities.name_keys import fold
+from detector.authorities.name_keys import name_key
 from detector.language.calques import is_small, lemma
 
 SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources"
@@ -226,13 +226,13 @@ def test_a_garbled_form_is_no_right_form_however_it_is_written() -> None:
     right: dict[str, set[str]] = defaultdict(set)
     for table in (*NAMED, *DERIVED):
         for country, _, form in owner_forms(table):
-            right[fold(form)].add(country)
+            right[name_key(form)].add(country)
     wrong = [
         (row["id"], form)
         for table in NAMED
         for row in rows(table)
         for form in several(row, "garbled")
-        if (owners := right.get(fold(form), set())) and (not row["country"] or owners & {row["country"], ""})
+        if (owners := right.get(name_key(form), set())) and (not row["country"] or owners & {row["country"], ""})
     ]
     assert not wrong
 
@@ -283,18 +283,18 @@ def test_one_body_has_one_row() -> None:
     for row in rows("bodies"):
         if row["portfolio"]:
             assert row["country"], row["id"]
-            owners[row["country"], row["portfolio"], fold(row["name"])].add(row["id"])
+            owners[row["country"], row["portfolio"], name_key(row["name"])].add(row["id"])
     assert not {key: ids for key, ids in owners.items() if len(ids) > 1}
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows("bodies"):
-        names[row["country"], fold(row["name"])].add(row["id"])
+        names[row["country"], name_key(row["name"])].add(row["id"])
     assert not {key: ids for key, ids in names.items() if len(ids) > 1}
 
 
 def test_a_person_has_one_row() -> None:
     owners: dict[tuple[str, str], set[str]] = defaultdict(set)
     for country, id, form in owner_forms("people"):
-        owners[country, fold(form)].add(id)
+        owners[country, name_key(form)].add(id)
     assert not {key: ids for key, ids in owners.items() if len(ids) > 1}
 
 

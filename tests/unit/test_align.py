@@ -133,4 +133,4 @@ def test_thousands_of_sentences_take_seconds() -> None:
 
 
 def document(text: str) -> Document:
-    return annotate.document(Article("story", text))
+    return annotate.annotate(Article("story", text))

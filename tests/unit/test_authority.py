@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector.authorities import Entry, Form
-from detector.authorities.name_keys import fold, neighbours, surnames
+from detector.authorities.name_keys import name_key, neighbours, surnames
 from detector.authorities.sqlite.authority_file import AuthorityFile, describe, open_authority, search
 from detector.authorities.sqlite.schema import FORMAT, updated, write
 from detector.types.errors import AuthorityError
@@ -151,7 +151,7 @@ def test_surnames_leave_suffixes_aside() -> None:
 
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing(name: str) -> None:
-    assert fold(fold(name)) == fold(name)
+    assert name_key(name_key(name)) == name_key(name)
 
 
 @given(st.text("BDFKLMNRST", min_size=3, max_size=8), st.data())
@@ -176,7 +176,7 @@ def test_whatever_is_written_is_found(tmp_path_factory: pytest.TempPathFactory, 
     for one in entries:
         for form in one.forms:
             assert one in source.exact(form.text)
-            assert fold(form.text) == "" or source.candidates(form.text, one.kind, limit=50)
+            assert name_key(form.text) == "" or source.candidates(form.text, one.kind, limit=50)
 
 
 def test_same_entries_same_bytes(tmp_path: Path) -> None:

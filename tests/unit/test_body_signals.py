@@ -9,24 +9,24 @@ import pytest
 
 from detector.annotation import annotate
 from detector.authorities.learning import build_archive
-from detector.case.resources import Tools
+from detector.case.resources import Resources
 from detector.settings import Settings
 from detector.signals import Signal, acronym, institution, media_name, proper_name, run_together, term, title
 from detector.types import Alignment, Article, Link, Observation, Reference
 
 
 @pytest.fixture(scope="module")
-def tools() -> Iterator[Tools]:
-    with Tools(Settings(grammar="none")) as opened:
+def tools() -> Iterator[Resources]:
+    with Resources(Settings(grammar="none")) as opened:
         yield opened
 
 
-def look(signal: Signal, tools: Tools, copy: str, reference: str | None = None) -> dict[str, Observation]:
+def look(signal: Signal, tools: Resources, copy: str, reference: str | None = None) -> dict[str, Observation]:
     """What a signal marks, by the text marked; both texts' first sentences are linked, their second ones, and so on."""
-    document = annotate.document(Article("copy", copy))
+    document = annotate.annotate(Article("copy", copy))
     alignment = Alignment(document)
     if reference is not None:
-        other = annotate.document(Article("reference", reference))
+        other = annotate.annotate(Article("reference", reference))
         count = min(len(document.sentences), len(other.sentences))
         links = tuple(Link(0, (number,), (number,), 1.0, "near") for number in range(count))
         alignment = Alignment(document, (Reference(other, "given", 1.0, True, "same story"),), links)
@@ -61,7 +61,7 @@ AMERICAN = (
         ),
     ],
 )
-def test_a_body_rendered_word_by_word_is_marked(tools: Tools, copy: str, wrong: str, right: str) -> None:
+def test_a_body_rendered_word_by_word_is_marked(tools: Resources, copy: str, wrong: str, right: str) -> None:
     found = look(institution.SIGNAL, tools, copy + AMERICAN)
     assert wrong in found
     assert found[wrong].strength >= 0.8
@@ -81,11 +81,11 @@ def test_a_body_rendered_word_by_word_is_marked(tools: Tools, copy: str, wrong: 
         "Another civil rights organization and two labor offices joined the protest." + AMERICAN,
     ],
 )
-def test_a_right_name_is_not_marked(tools: Tools, copy: str) -> None:
+def test_a_right_name_is_not_marked(tools: Resources, copy: str) -> None:
     assert [o for o in look(institution.SIGNAL, tools, copy).values() if o.strength >= 0.8] == []
 
 
-def test_the_other_version_is_shown_as_the_reason(tools: Tools) -> None:
+def test_the_other_version_is_shown_as_the_reason(tools: Resources) -> None:
     copy = "Officials from the Ministry of Foreign Affairs joined the raid." + AMERICAN
     reference = "State Department officials were part of the raid." + AMERICAN
     found = look(institution.SIGNAL, tools, copy, reference)["Ministry of Foreign Affairs"]
@@ -104,7 +104,7 @@ ICE = " Immigration and Customs Enforcement, or ICE, was founded in 2003. ICE ha
         ("It was said that Ice arrested two men.", "Ice"),
     ],
 )
-def test_an_acronym_read_as_a_word_is_marked(tools: Tools, copy: str, wrong: str) -> None:
+def test_an_acronym_read_as_a_word_is_marked(tools: Resources, copy: str, wrong: str) -> None:
     found = look(acronym.SIGNAL, tools, copy + ICE)
     assert found[wrong].strength >= 0.8
     assert found[wrong].suggestions[0].text == "ICE"
@@ -119,11 +119,11 @@ def test_an_acronym_read_as_a_word_is_marked(tools: Tools, copy: str, wrong: str
         "Ice officials of the hockey league were asked about the ice.",
     ],
 )
-def test_a_word_that_is_a_word_is_not_taken_for_an_acronym(tools: Tools, copy: str) -> None:
+def test_a_word_that_is_a_word_is_not_taken_for_an_acronym(tools: Resources, copy: str) -> None:
     assert [o for o in look(acronym.SIGNAL, tools, copy).values() if o.strength >= 0.8] == []
 
 
-def test_a_lost_deputy_is_marked_beside_the_other_version(tools: Tools) -> None:
+def test_a_lost_deputy_is_marked_beside_the_other_version(tools: Resources) -> None:
     copy = "The plan answers White House chief of staff Stephen Miller, who wants more arrests."
     reference = "The plan answers White House deputy chief of staff Stephen Miller, who wants more arrests."
     found = look(title.SIGNAL, tools, copy, reference)
@@ -139,28 +139,28 @@ def test_a_lost_deputy_is_marked_beside_the_other_version(tools: Tools) -> None:
         ("Chief Executive Tim Cook spoke.", "Tim Cook, the chief executive, spoke."),
     ],
 )
-def test_another_true_title_is_not_marked(tools: Tools, copy: str, reference: str) -> None:
+def test_another_true_title_is_not_marked(tools: Resources, copy: str, reference: str) -> None:
     assert look(title.SIGNAL, tools, copy, reference) == {}
 
 
-def test_a_literal_title_is_marked(tools: Tools) -> None:
+def test_a_literal_title_is_marked(tools: Resources) -> None:
     copy = "Dan Scavino, the White House Vice-Chief of Staff, was there." + AMERICAN
     (found,) = [o for text, o in look(title.SIGNAL, tools, copy).items() if "Vice-Chief" in text]
     assert found.suggestions[0].text == "White House deputy chief of staff"
 
 
-def test_the_american_lawyer_is_an_office_only_where_the_story_is_american(tools: Tools) -> None:
+def test_the_american_lawyer_is_an_office_only_where_the_story_is_american(tools: Resources) -> None:
     marked = look(title.SIGNAL, tools, "John Whitfield, the American lawyer, managed the raid." + AMERICAN)
     assert marked["American lawyer"].suggestions[0].text == "U.S. attorney"
     assert look(title.SIGNAL, tools, "American lawyer John Whitfield spoke." + AMERICAN) == {}
     assert look(title.SIGNAL, tools, "In Paris, John Whitfield, the American lawyer, met French ministers.") == {}
 
 
-def test_a_hyphen_divides_the_words_of_a_term(tools: Tools) -> None:
+def test_a_hyphen_divides_the_words_of_a_term(tools: Resources) -> None:
     assert list(look(term.SIGNAL, tools, "He promised collective-deportation raids.")) == ["collective-deportation"]
 
 
-def test_a_fixed_term_is_marked_and_its_right_form_is_not(tools: Tools) -> None:
+def test_a_fixed_term_is_marked_and_its_right_form_is_not(tools: Resources) -> None:
     found = look(term.SIGNAL, tools, "He promised collective deportation. Mass deportations began.")
     assert list(found) == ["collective deportation"]
 
@@ -173,7 +173,7 @@ def test_a_fixed_term_is_marked_and_its_right_form_is_not(tools: Tools) -> None:
     ],
 )
 def test_a_misspelt_name_is_marked_beside_the_other_version(
-    tools: Tools, copy: str, reference: str, wrong: str, right: str
+    tools: Resources, copy: str, reference: str, wrong: str, right: str
 ) -> None:
     found = look(proper_name.SIGNAL, tools, copy, reference)
     assert found[wrong].suggestions[0].text == right
@@ -188,14 +188,14 @@ def test_a_misspelt_name_is_marked_beside_the_other_version(
         ("He lives in Boston now.", "He lives in Camden now."),
     ],
 )
-def test_a_legitimate_variant_is_not_marked(tools: Tools, copy: str, reference: str) -> None:
+def test_a_legitimate_variant_is_not_marked(tools: Resources, copy: str, reference: str) -> None:
     assert look(proper_name.SIGNAL, tools, copy, reference) == {}
 
 
 TIMES = " The Times was told so. A spokesman confirmed it to The Times."
 
 
-def test_a_paper_named_by_a_word_is_marked(tools: Tools) -> None:
+def test_a_paper_named_by_a_word_is_marked(tools: Resources) -> None:
     found = look(media_name.SIGNAL, tools, "The plan is ready, according to documents obtained by the era." + TIMES)
     assert found["the era"].suggestions[0].text == "The Times"
 
@@ -208,11 +208,11 @@ def test_a_paper_named_by_a_word_is_marked(tools: Tools) -> None:
         "The documents were obtained by the era.",
     ],
 )
-def test_a_source_that_is_no_paper_of_the_story_is_not_marked(tools: Tools, copy: str) -> None:
+def test_a_source_that_is_no_paper_of_the_story_is_not_marked(tools: Resources, copy: str) -> None:
     assert look(media_name.SIGNAL, tools, copy) == {}
 
 
-def test_names_run_together_are_marked(tools: Tools) -> None:
+def test_names_run_together_are_marked(tools: Resources) -> None:
     found = look(run_together.SIGNAL, tools, "Michael H. Killerand Albert Cole contributed reporting.")
     assert found["Killerand"].suggestions[0].text == "Killer and"
 
@@ -225,11 +225,11 @@ def test_names_run_together_are_marked(tools: Tools) -> None:
         "The Killerand reported it. Killerand Holdings and Killerand Albert are firms.",
     ],
 )
-def test_names_that_end_so_are_not_taken_apart(tools: Tools, copy: str) -> None:
+def test_names_that_end_so_are_not_taken_apart(tools: Resources, copy: str) -> None:
     assert look(run_together.SIGNAL, tools, copy) == {}
 
 
-def test_a_full_name_that_is_not_the_acronyms_is_marked(tools: Tools) -> None:
+def test_a_full_name_that_is_not_the_acronyms_is_marked(tools: Resources) -> None:
     copy = "The Service of Immigration and Control of Customs (ICE) detained forty people in Florida." + AMERICAN
     found = look(acronym.SIGNAL, tools, copy)["Service of Immigration and Control of Customs"]
     assert found.suggestions[0].text == "Immigration and Customs Enforcement"
@@ -239,11 +239,11 @@ def test_a_full_name_that_is_not_the_acronyms_is_marked(tools: Tools) -> None:
     "name",
     ["Immigration and Customs Enforcement", "U.S. Immigration and Customs Enforcement", "Institution of Engineers"],
 )
-def test_a_right_or_another_full_name_is_not_marked(tools: Tools, name: str) -> None:
+def test_a_right_or_another_full_name_is_not_marked(tools: Resources, name: str) -> None:
     assert look(acronym.SIGNAL, tools, f"The {name} (ICE) met in Florida." + AMERICAN) == {}
 
 
-def test_a_title_of_another_country_is_marked_where_it_is_not_used(tools: Tools) -> None:
+def test_a_title_of_another_country_is_marked_where_it_is_not_used(tools: Resources) -> None:
     found = look(title.SIGNAL, tools, "US Foreign Minister Marco Rubio met reporters." + AMERICAN)
     assert found["Foreign Minister"].suggestions[0].text == "secretary of state"
     assert look(title.SIGNAL, tools, "Russian Foreign Minister Sergei Lavrov met reporters." + AMERICAN) == {}
@@ -254,7 +254,7 @@ def test_an_office_in_a_country_is_no_body(tmp_path: Path) -> None:
         "The US Department of State said on Monday that it had no comment. The US Department of State is in Washington."
     )
     build_archive([Article(f"story-{n}", known) for n in range(3)], tmp_path / "desk.sqlite")
-    with Tools(Settings(authority=(str(tmp_path / "desk.sqlite"),))) as opened:
+    with Resources(Settings(authority=(str(tmp_path / "desk.sqlite"),))) as opened:
         copy = "Two experts called him the worst secretary of state in US history." + AMERICAN
         assert look(institution.SIGNAL, opened, copy) == {}
         garbled = look(institution.SIGNAL, opened, "The US Ministry of State said nothing." + AMERICAN)

@@ -6,32 +6,32 @@ from collections.abc import Iterator
 
 import pytest
 
-from detector.annotation.annotate import document
-from detector.case.resources import Tools
+from detector.annotation.annotate import annotate
+from detector.case.resources import Resources
 from detector.settings import Settings
 from detector.signals import consistency
 from detector.types import Alignment, Article, Observation
 
 
 @pytest.fixture(scope="module")
-def tools() -> Iterator[Tools]:
-    with Tools(Settings(shipped_authority=False)) as opened:
+def tools() -> Iterator[Resources]:
+    with Resources(Settings(shipped_authority=False)) as opened:
         yield opened
 
 
-def marks(text: str, tools: Tools, least: float = 0.4) -> list[tuple[str, str]]:
+def marks(text: str, tools: Resources, least: float = 0.4) -> list[tuple[str, str]]:
     found: list[Observation] = [
-        o for o in consistency.find(Alignment(document(Article("copy", text))), tools) if o.strength >= least
+        o for o in consistency.find(Alignment(annotate(Article("copy", text))), tools) if o.strength >= least
     ]
     return [(text[o.start : o.end], o.suggestions[0].text if o.suggestions else "") for o in found]
 
 
-def test_a_surname_that_no_full_name_explains_is_held_to_the_name_before_it(tools: Tools) -> None:
+def test_a_surname_that_no_full_name_explains_is_held_to_the_name_before_it(tools: Resources) -> None:
     text = "The raid was led by Karl Vrelda, the prosecutor. A spokesman for Mr. Vreldanik confirmed it."
     assert marks(text, tools) == [("Karl Vrelda", "Karl Vreldanik")]
 
 
-def test_the_rarer_of_two_spellings_is_marked(tools: Tools) -> None:
+def test_the_rarer_of_two_spellings_is_marked(tools: Resources) -> None:
     text = (
         "Gregor Valinsky won the vote. Mr. Valinsky thanked his voters. The rival of Mr. Valinsky left.\n\n"
         "Later Gregor Walinski spoke to the press."
@@ -41,7 +41,7 @@ def test_the_rarer_of_two_spellings_is_marked(tools: Tools) -> None:
     assert marks(text, tools) == [("Gregor Falinzky", "Gregor Valinsky")]
 
 
-def test_a_place_with_two_letters_changed_about(tools: Tools) -> None:
+def test_a_place_with_two_letters_changed_about(tools: Resources) -> None:
     text = (
         "The army left Zaporizhia at noon. Nobody in Zaporizhia had been told.\n\n"
         "The roads to Zaporizhia were shut. A bridge near Zaporozhiya fell."
@@ -59,5 +59,5 @@ def test_a_place_with_two_letters_changed_about(tools: Tools) -> None:
         "John Smith came. John Smyth went. Both are cousins of Anna Smith.",
     ],
 )
-def test_forms_of_one_name_and_other_persons_are_left_alone(tools: Tools, text: str) -> None:
+def test_forms_of_one_name_and_other_persons_are_left_alone(tools: Resources, text: str) -> None:
     assert marks(text, tools) == []

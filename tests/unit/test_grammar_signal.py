@@ -10,8 +10,8 @@ import pytest
 
 from detector import assets
 from detector.annotation import annotate
-from detector.case.resources import Tools
-from detector.findings.calibration import Weigher
+from detector.case.resources import Resources
+from detector.findings.calibration import Calibration
 from detector.grammar.languagetool import install
 from detector.settings import Settings
 from detector.signals import grammar
@@ -29,7 +29,7 @@ Shares of Kowalczyk Holdings fell 3.2% to 41.10 zloty; analysts had expected a s
 
 
 def document(text: str) -> Document:
-    return annotate.document(Article("story", text))
+    return annotate.annotate(Article("story", text))
 
 
 def alone(text: str) -> Alignment:
@@ -41,31 +41,31 @@ def beside(copy: str, reference: str, used: bool = True) -> Alignment:
 
 
 @pytest.fixture(scope="module")
-def tools() -> Iterator[Tools]:
+def tools() -> Iterator[Resources]:
     assert install.installed(Settings()) is not None, "LanguageTool has not been fetched: run `detector setup` first"
-    with Tools(Settings(grammar="all")) as opened:
+    with Resources(Settings(grammar="all")) as opened:
         yield opened
 
 
-def found(alignment: Alignment, tools: Tools) -> list[Observation]:
+def found(alignment: Alignment, tools: Resources) -> list[Observation]:
     return list(grammar.find(alignment, tools))
 
 
-def texts(alignment: Alignment, tools: Tools) -> set[str]:
+def texts(alignment: Alignment, tools: Resources) -> set[str]:
     return {alignment.copy.text[seen.start : seen.end] for seen in found(alignment, tools)}
 
 
-def test_doubled_words_and_wrong_articles_are_seen_by_both_engines(tools: Tools) -> None:
+def test_doubled_words_and_wrong_articles_are_seen_by_both_engines(tools: Resources) -> None:
     alignment = alone(GARBLED)
     assert {"the the", "was was", "a"} <= texts(alignment, tools)
     assert {seen.kind.split("/")[0] for seen in found(alignment, tools)} == {"harper", "languagetool"}
     assert tools.failed == []
 
 
-def test_nothing_can_become_an_alert_by_itself(tools: Tools) -> None:
+def test_nothing_can_become_an_alert_by_itself(tools: Resources) -> None:
     seen = found(alone(GARBLED), tools)
     assert seen
-    assert all(Weigher.shipped().worth(observation).precision < Settings().min_precision for observation in seen)
+    assert all(Calibration.shipped().worth(observation).precision < Settings().min_precision for observation in seen)
     for observation in seen:
         assert observation.rule == "grammar"
         assert observation.category in grammar.SIGNAL.categories
@@ -73,24 +73,24 @@ def test_nothing_can_become_an_alert_by_itself(tools: Tools) -> None:
         assert all(suggestion.text.strip() for suggestion in observation.suggestions)
 
 
-def test_clean_copy_with_unknown_names_is_left_alone(tools: Tools) -> None:
+def test_clean_copy_with_unknown_names_is_left_alone(tools: Resources) -> None:
     assert found(alone(FINE), tools) == []
 
 
-def test_what_the_reference_has_too_does_not_count(tools: Tools) -> None:
+def test_what_the_reference_has_too_does_not_count(tools: Resources) -> None:
     reference = "It was the the minister who spoke first, according to a witness."
     assert "the the" not in texts(beside(GARBLED, reference), tools)
     assert "was was" in texts(beside(GARBLED, reference), tools)
 
 
-def test_a_reference_that_is_not_used_excuses_nothing(tools: Tools) -> None:
+def test_a_reference_that_is_not_used_excuses_nothing(tools: Resources) -> None:
     alignment = beside(GARBLED, "It was the the minister who spoke first.", used=False)
     assert "the the" in texts(alignment, tools)
 
 
 def test_one_engine_that_fails_does_not_silence_the_other() -> None:
     settings = replace(Settings(grammar="all"), languagetool_url="http://127.0.0.1:9/")
-    with Tools(settings) as tools, pytest.MonkeyPatch.context() as patch:
+    with Resources(settings) as tools, pytest.MonkeyPatch.context() as patch:
         patch.setattr("detector.grammar.languagetool.checker._RECOVERY_S", 0.1)
         seen = found(alone(GARBLED), tools)
         assert {observation.kind.split("/")[0] for observation in seen} == {"harper"}

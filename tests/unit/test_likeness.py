@@ -76,5 +76,5 @@ def test_candidates_have_their_columns() -> None:
 
 def test_nothing_beside_nothing() -> None:
     none = np.zeros((0, 4), np.float32)
-    assert len(similarity.likeness((), (), none, none).rows) == 0
-    assert len(similarity.likeness(COPY, (), np.eye(3, 4, dtype=np.float32), none).rows) == 0
+    assert len(similarity.similarity((), (), none, none).rows) == 0
+    assert len(similarity.similarity(COPY, (), np.eye(3, 4, dtype=np.float32), none).rows) == 0

@@ -9,7 +9,7 @@ from detector.types import Article, Mention
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
-    return annotate.document(Article("story", text)).mentions
+    return annotate.annotate(Article("story", text)).mentions
 
 
 def of_kind(kind: str, text: str) -> list[str]:

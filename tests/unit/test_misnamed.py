@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from detector.annotation.annotate import document
+from detector.annotation.annotate import annotate
 from detector.annotation.entities import entities
 from detector.authorities.learning import build_archive
-from detector.authorities.sqlite.authority_file import shipped
-from detector.case.resources import Tools
+from detector.authorities.sqlite.authority_file import bundled
+from detector.case.resources import Resources
 from detector.linking import archived_names, paired_names
-from detector.linking.listed_names import Known
+from detector.linking.listed_names import ListedNames
 from detector.linking.name_features import differing
 from detector.pipeline import Examiner
 from detector.settings import Settings
@@ -32,7 +32,7 @@ COPY = (
     "that Petr Fiala comes, too. Vojtěch Filip of the Communist Party will not."
 )
 
-LISTED = Known((shipped(),))
+LISTED = ListedNames((bundled(),))
 
 
 @pytest.fixture(scope="module")
@@ -43,18 +43,18 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def tools(archive: str) -> Iterator[Tools]:
-    with Tools(Settings(shipped_authority=False, authority=(archive,))) as opened:
+def tools(archive: str) -> Iterator[Resources]:
+    with Resources(Settings(shipped_authority=False, authority=(archive,))) as opened:
         yield opened
 
 
 def alone(text: str) -> Alignment:
-    return Alignment(document(Article("copy", text)))
+    return Alignment(annotate(Article("copy", text)))
 
 
 def paired(copy: tuple[str, ...], reference: tuple[str, ...]) -> Alignment:
     one, other = (
-        document(Article(name, "\n\n".join(lines))) for name, lines in (("copy", copy), ("reference", reference))
+        annotate(Article(name, "\n\n".join(lines))) for name, lines in (("copy", copy), ("reference", reference))
     )
     links = tuple(Link(0, (i,), (i,), 1.0, "test") for i in range(len(copy)))
     return Alignment(one, (Reference(other, "given", 1.0, True, ""),), links)
@@ -65,21 +65,21 @@ def marked(alignment: Alignment, observations: list[Observation]) -> dict[str, s
 
 
 def test_a_surname_alone_is_the_person_of_the_full_name() -> None:
-    found = {entity.name: len(entity.mentions) for entity in entities(document(Article("copy", COPY)))}
+    found = {entity.name: len(entity.mentions) for entity in entities(annotate(Article("copy", COPY)))}
     assert found["Milosh Semen"] == 2
     assert found["Ostrava"] == 1
 
 
 def test_a_word_that_no_list_knows_alone_is_the_name_that_it_stood_in_before() -> None:
     text = "The climate activist Sun Wei spoke in Paris. Wei was a guest. Paris Hilton was there. Paris is large."
-    found = {entity.name: len(entity.mentions) for entity in entities(document(Article("copy", text)))}
+    found = {entity.name: len(entity.mentions) for entity in entities(annotate(Article("copy", text)))}
     assert found["Sun Wei"] == 2
     assert found["Paris"] == 2
 
 
 def test_a_surname_of_a_headline_is_the_name_that_ends_in_it_below() -> None:
     text = "Etan talks to Shoigu. President Zhou Etan came on Monday. Lenia was there. Later Lenia Ruvarac spoke."
-    found = {entity.name: len(entity.mentions) for entity in entities(document(Article("copy", text)))}
+    found = {entity.name: len(entity.mentions) for entity in entities(annotate(Article("copy", text)))}
     assert found["Zhou Etan"] == 2
     assert found["Lenia"] == 1
 
@@ -90,7 +90,7 @@ def test_the_words_in_which_two_names_differ() -> None:
     assert differing(("North", "Alpha", "Beta", "Gamma"), ("Other", "Name")) == ((), ())
 
 
-def test_an_archive_gives_the_related_stories_first(tools: Tools) -> None:
+def test_an_archive_gives_the_related_stories_first(tools: Resources) -> None:
     casts = tools.archives[0].related(["andrej babis", "jan hamacek", "ostrava"])
     assert casts[0].story == "story-0"
     assert casts[0].date == "2021-03-01"
@@ -99,13 +99,13 @@ def test_an_archive_gives_the_related_stories_first(tools: Tools) -> None:
     assert tools.archives[0].related(["nobody", "nowhere"]) == ()
 
 
-def test_a_name_is_held_against_the_names_that_only_the_related_story_has(tools: Tools) -> None:
-    pairs = list(archived_names.pairs(document(Article("copy", COPY)), tools.archives[0], tools.listed))
+def test_a_name_is_held_against_the_names_that_only_the_related_story_has(tools: Resources) -> None:
+    pairs = list(archived_names.pairs(annotate(Article("copy", COPY)), tools.archives[0], tools.listed))
     assert {(pair.entity.name, pair.other.name) for pair in pairs} == {("Milosh Semen", "Miloš Zeman")}
     assert all(len(pair.row) == len(archived_names.COLUMNS) for pair in pairs)
 
 
-def test_a_name_that_a_related_story_writes_otherwise_is_marked_each_time(tools: Tools) -> None:
+def test_a_name_that_a_related_story_writes_otherwise_is_marked_each_time(tools: Resources) -> None:
     alignment = alone(COPY)
     found = list(archived_name.find(alignment, tools))
     assert marked(alignment, found) == {"Milosh Semen": "Miloš Zeman", "Semen": "Zeman"}
@@ -121,11 +121,11 @@ def test_a_name_that_a_related_story_writes_otherwise_is_marked_each_time(tools:
         "Helmut Krause met Dieter Lang in Linz. Mr. Krause and Mr. Lang spoke of Vienna.",
     ],
 )
-def test_right_names_and_other_matters_are_left_alone(tools: Tools, text: str) -> None:
+def test_right_names_and_other_matters_are_left_alone(tools: Resources, text: str) -> None:
     assert [o for o in archived_name.find(alone(text), tools) if o.strength > 0.3] == []
 
 
-def test_what_another_version_has_is_not_asked_of_the_archive(tools: Tools) -> None:
+def test_what_another_version_has_is_not_asked_of_the_archive(tools: Resources) -> None:
     lines = tuple(COPY.split("  "))
     assert list(archived_name.find(paired(lines, lines), tools)) == []
 
@@ -156,15 +156,15 @@ def test_the_right_forms_of_a_source_are_known() -> None:
     assert not any(map(LISTED, ("Oliver Dauden", "Council of Elders", "border czar", "")))
 
 
-def test_what_an_archive_remembers_is_not_known_by_it(tools: Tools) -> None:
+def test_what_an_archive_remembers_is_not_known_by_it(tools: Resources) -> None:
     assert tools.archives and not tools.listed("Miloš Zeman")
 
 
 def test_a_name_that_a_source_lists_is_left_alone_where_the_other_version_is_garbled() -> None:
     told = ("Oliver {} spoke in London.", "Digital secretary Oliver {} said so on Monday.")
     right, wrong = (tuple(line.format(name) for line in told) for name in ("Dowden", "Dauden"))
-    (as_it_should_be,) = paired_names.misnamed(paired(wrong, right), LISTED)
-    (turned_round,) = paired_names.misnamed(paired(right, wrong), LISTED)
+    (as_it_should_be,) = paired_names.paired_names(paired(wrong, right), LISTED)
+    (turned_round,) = paired_names.paired_names(paired(right, wrong), LISTED)
     assert as_it_should_be.chance > 0.6 > 0.3 > turned_round.chance
 
 
@@ -177,4 +177,4 @@ def test_a_name_that_a_source_lists_is_left_alone_where_the_other_version_is_gar
     ],
 )
 def test_two_right_spellings_are_not_held_for_damage(copy: str, reference: str) -> None:
-    assert [one for one in paired_names.misnamed(paired((copy,), (reference,)), LISTED) if one.chance > 0.5] == []
+    assert [one for one in paired_names.paired_names(paired((copy,), (reference,)), LISTED) if one.chance > 0.5] == []

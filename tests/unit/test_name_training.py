@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from detector.names.channels import Channels, numbers, windows
-from detector.names.spelling_model import judge
+from detector.names.spelling_model import spelling_model
 from detector.training.fit_names.costs import best_path, fit_edits
 from detector.training.fit_names.pairs import fits, read_pairs, read_variants
 from detector.training.tables.legal_forms import derive_legal_forms
@@ -96,7 +96,7 @@ def test_the_windows_share_out_the_letters() -> None:
 
 
 def test_vectors_are_of_unit_length() -> None:
-    channels: Channels = judge().channels
+    channels: Channels = spelling_model().channels
     vectors = channels("homan")
     assert vectors.shape[0] == len(LANGUAGES)
     assert np.allclose((vectors**2).sum(axis=1), 1.0, atol=1e-4)

@@ -14,16 +14,16 @@ from detector.names import (
     SAME_NAME,
     compare_names,
     convention_only,
-    fold,
     is_variant,
-    nearness,
+    normalize_name,
     skeleton,
+    spelling_similarity,
     vowel_or_double_only,
     words_of,
 )
 from detector.names.costs import Costs
-from detector.names.parts import body_name, is_body, person_name
-from detector.names.spelling_model import judge
+from detector.names.parts import is_organization_name, organization_name, person_name
+from detector.names.spelling_model import spelling_model
 
 WORDS = st.text(string.ascii_letters + "éüłß'’-. ", max_size=24)
 
@@ -48,8 +48,8 @@ def test_skeleton_keeps_other_consonants_apart(left: str, right: str) -> None:
 
 
 def test_fold_drops_signs_and_diacritics() -> None:
-    assert fold("O’Néill") == "oneill"
-    assert fold("Łukasz-Ößer") == "lukaszosser"
+    assert normalize_name("O’Néill") == "oneill"
+    assert normalize_name("Łukasz-Ößer") == "lukaszosser"
 
 
 @pytest.mark.parametrize(
@@ -187,16 +187,20 @@ def test_the_parts_of_a_person_name() -> None:
 
 
 def test_the_parts_of_a_body_name() -> None:
-    name = body_name("Gulf Eng. Svcs. L.L.C.")
+    name = organization_name("Gulf Eng. Svcs. L.L.C.")
     assert name.words == ("gulf", "engineering", "services")
     assert name.legal == ("LLC",)
-    assert is_body("Ministry of Health") and is_body("Acme Ltd") and not is_body("John Church")
+    assert (
+        is_organization_name("Ministry of Health")
+        and is_organization_name("Acme Ltd")
+        and not is_organization_name("John Church")
+    )
 
 
 def test_nearness_hears_what_a_script_cannot_write() -> None:
-    assert nearness("Human", "Homan") > nearness("Human", "Hartman")
-    assert nearness("Raul", "Roll") > nearness("Raul", "Rome")
-    assert nearness("Cochrane", "Kokran") > 0.5 > nearness("Cochrane", "Corbyn")
+    assert spelling_similarity("Human", "Homan") > spelling_similarity("Human", "Hartman")
+    assert spelling_similarity("Raul", "Roll") > spelling_similarity("Raul", "Rome")
+    assert spelling_similarity("Cochrane", "Kokran") > 0.5 > spelling_similarity("Cochrane", "Corbyn")
 
 
 def test_kinds_of_difference() -> None:
@@ -216,7 +220,7 @@ def test_words_of_a_name() -> None:
 @given(WORDS, WORDS)
 @settings(max_examples=300, deadline=None)
 def test_symmetric_and_bounded(left: str, right: str) -> None:
-    for compare in (compare_names, nearness):
+    for compare in (compare_names, spelling_similarity):
         assert compare(left, right) == compare(right, left)
         assert 0.0 <= compare(left, right) <= 1.0
     assert is_variant(left, right) == is_variant(right, left)
@@ -225,13 +229,13 @@ def test_symmetric_and_bounded(left: str, right: str) -> None:
 @given(st.text(string.ascii_lowercase, min_size=1, max_size=12))
 @settings(max_examples=200, deadline=None)
 def test_a_word_is_itself(word: str) -> None:
-    assert nearness(word, word.upper()) == 1.0
-    assert judge().costs.distance(word, word) == 0.0
-    assert nearness(word, word + "x") < 1.0
+    assert spelling_similarity(word, word.upper()) == 1.0
+    assert spelling_model().costs.distance(word, word) == 0.0
+    assert spelling_similarity(word, word + "x") < 1.0
 
 
 def test_costs_survive_the_file() -> None:
-    assert Costs.of(judge().costs.stored()) == judge().costs
+    assert Costs.of(spelling_model().costs.stored()) == spelling_model().costs
     assets.verify("models", "names")
 
 

@@ -4,19 +4,19 @@ import pytest
 
 from detector.annotation import annotate
 from detector.annotation.quantities import agree, quantities
-from detector.case.resources import Tools
+from detector.case.resources import Resources
 from detector.signals import number
 from detector.types import Alignment, Article, Link, Reference
 
 
 def pair(copy: str, reference: str) -> Alignment:
-    ours, theirs = annotate.document(Article("copy", copy)), annotate.document(Article("reference", reference))
+    ours, theirs = annotate.annotate(Article("copy", copy)), annotate.annotate(Article("reference", reference))
     link = Link(0, tuple(s.index for s in ours.sentences), tuple(s.index for s in theirs.sentences), 0.9, "hand")
     return Alignment(ours, (Reference(theirs, "given", 0.9, True, ""),), (link,))
 
 
 def seen(copy: str, reference: str, least: float = 0.4) -> list[tuple[str, str, str]]:
-    found = number.find(pair(copy, reference), Tools())
+    found = number.find(pair(copy, reference), Resources())
     return [(o.category, copy[o.start : o.end], o.suggestions[0].text) for o in found if o.strength >= least]
 
 
@@ -104,11 +104,11 @@ def test_leaves_alone(copy: str, reference: str) -> None:
 
 def test_a_number_that_the_reference_has_elsewhere_is_not_marked() -> None:
     ours, theirs = "He scored 14 goals.", "He scored 24 goals. Last year he scored 14 goals."
-    documents = annotate.document(Article("copy", ours)), annotate.document(Article("reference", theirs))
+    documents = annotate.annotate(Article("copy", ours)), annotate.annotate(Article("reference", theirs))
     link = Link(0, (0,), (0,), 0.9, "hand")
     alignment = Alignment(documents[0], (Reference(documents[1], "given", 0.9, True, ""),), (link,))
-    assert list(number.find(alignment, Tools())) == []
+    assert list(number.find(alignment, Resources())) == []
 
 
 def test_nothing_without_a_reference() -> None:
-    assert list(number.find(Alignment(annotate.document(Article("copy", "He has 3 cars."))), Tools())) == []
+    assert list(number.find(Alignment(annotate.annotate(Article("copy", "He has 3 cars."))), Resources())) == []

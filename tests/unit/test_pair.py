@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detector.alignment.versions import Pool, weigh
+from detector.alignment.versions import ReferenceIndex, assess_references
 from detector.annotation import annotate
 from detector.inference.encoders import Encoder, open_encoder
 from detector.settings import Settings
@@ -51,13 +51,13 @@ def encoder() -> Encoder:
 
 
 def document(text: str, name: str = "story", path: str | None = None) -> Document:
-    return annotate.document(Article(name, text, path))
+    return annotate.annotate(Article(name, text, path))
 
 
 @pytest.mark.parametrize("copy", [VERSION, BRIEF, STORY])
 def test_another_version_is_used(copy: str, encoder: Encoder) -> None:
-    (there,) = weigh(document(copy), [document(STORY)], encoder, Settings())
-    (back,) = weigh(document(STORY), [document(copy)], encoder, Settings())
+    (there,) = assess_references(document(copy), [document(STORY)], encoder, Settings())
+    (back,) = assess_references(document(STORY), [document(copy)], encoder, Settings())
     assert there.used
     assert back.used
     assert there.how == "given"
@@ -65,7 +65,7 @@ def test_another_version_is_used(copy: str, encoder: Encoder) -> None:
 
 
 def test_another_story_of_the_beat_is_not_used(encoder: Encoder) -> None:
-    (found,) = weigh(document(VERSION), [document(OTHER)], encoder, Settings())
+    (found,) = assess_references(document(VERSION), [document(OTHER)], encoder, Settings())
     assert not found.used
     assert found.similarity < 0.3
     assert found.reason.startswith("another story: ")
@@ -74,31 +74,31 @@ def test_another_story_of_the_beat_is_not_used(encoder: Encoder) -> None:
 
 def test_each_is_weighed_alone_and_in_order(encoder: Encoder) -> None:
     others = [document(text) for text in (OTHER, STORY, BRIEF)]
-    together = weigh(document(VERSION), others, encoder, Settings(), "grouped")
+    together = assess_references(document(VERSION), others, encoder, Settings(), "grouped")
     assert [reference.document for reference in together] == others
     assert [reference.used for reference in together] == [False, True, True]
-    alone = [weigh(document(VERSION), [other], encoder, Settings(), "grouped")[0] for other in others]
+    alone = [assess_references(document(VERSION), [other], encoder, Settings(), "grouped")[0] for other in others]
     assert list(together) == alone
 
 
 def test_the_setting_decides(encoder: Encoder) -> None:
-    (strict,) = weigh(document(VERSION), [document(STORY)], encoder, Settings(same_story=1.01))
-    (loose,) = weigh(document(VERSION), [document(OTHER)], encoder, Settings(same_story=0.0))
+    (strict,) = assess_references(document(VERSION), [document(STORY)], encoder, Settings(same_story=1.01))
+    (loose,) = assess_references(document(VERSION), [document(OTHER)], encoder, Settings(same_story=0.0))
     assert not strict.used
     assert loose.used
 
 
 def test_a_story_without_sentences(encoder: Encoder) -> None:
-    (found,) = weigh(document(VERSION), [document(" \n")], encoder, Settings())
+    (found,) = assess_references(document(VERSION), [document(" \n")], encoder, Settings())
     assert not found.used
     assert found.similarity == 0
-    (found,) = weigh(document("\n"), [document(STORY)], encoder, Settings())
+    (found,) = assess_references(document("\n"), [document(STORY)], encoder, Settings())
     assert not found.used
 
 
 def test_pool_finds_the_versions(encoder: Encoder) -> None:
     stories = [document(OTHER, "b", "b.txt"), document(STORY, "a", "a.txt"), document(BRIEF, "c", "c.txt")]
-    pool = Pool(stories, encoder)
+    pool = ReferenceIndex(stories, encoder)
     found = pool.best(document(VERSION, "copy", "copy.txt"))
     assert {reference.document.article.id for reference in found} == {"a", "c"}
     assert all(reference.used and reference.how == "grouped" for reference in found)
@@ -106,11 +106,11 @@ def test_pool_finds_the_versions(encoder: Encoder) -> None:
 
 
 def test_pool_leaves_out_the_copy_itself_but_not_its_twin(encoder: Encoder) -> None:
-    pool = Pool([document(STORY, "a", "a.txt"), document(STORY, "a", "twin/a.txt")], encoder)
+    pool = ReferenceIndex([document(STORY, "a", "a.txt"), document(STORY, "a", "twin/a.txt")], encoder)
     found = pool.best(document(STORY, "a", "a.txt"))
     assert [reference.document.article.path for reference in found] == ["twin/a.txt"]
 
 
 def test_empty_pool(encoder: Encoder) -> None:
-    assert Pool([], encoder).best(document(STORY)) == ()
-    assert Pool([document(STORY)], encoder).best(document(" ")) == ()
+    assert ReferenceIndex([], encoder).best(document(STORY)) == ()
+    assert ReferenceIndex([document(STORY)], encoder).best(document(" ")) == ()

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from detector.annotation.annotate import document
+from detector.annotation.annotate import annotate
 from detector.authorities import Entry, Form
 from detector.authorities.sqlite.authority_file import open_authority
 from detector.authorities.sqlite.schema import write
-from detector.case.resources import Tools
+from detector.case.resources import Resources
 from detector.settings import Settings
 from detector.signals import person_name
 from detector.types import Alignment, Article, Link, Observation, Reference
@@ -28,34 +28,34 @@ ENTRIES = (
 
 
 @pytest.fixture(scope="module")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Resources]:
     file: Path = tmp_path_factory.mktemp("authority") / "people.sqlite"
     write(file, ENTRIES, {"name": "desk"})
     open_authority(file)
-    with Tools(Settings(shipped_authority=False, authority=(str(file),))) as opened:
+    with Resources(Settings(shipped_authority=False, authority=(str(file),))) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def bare() -> Iterator[Tools]:
-    with Tools(Settings(shipped_authority=False)) as opened:
+def bare() -> Iterator[Resources]:
+    with Resources(Settings(shipped_authority=False)) as opened:
         yield opened
 
 
 def paired(copy: tuple[str, ...], reference: tuple[str, ...]) -> Alignment:
     """Two versions whose paragraphs, of one sentence each, belong together one by one."""
     one, other = (
-        document(Article(name, "\n\n".join(lines))) for name, lines in (("copy", copy), ("reference", reference))
+        annotate(Article(name, "\n\n".join(lines))) for name, lines in (("copy", copy), ("reference", reference))
     )
     links = tuple(Link(0, (i,), (i,), 1.0, "test") for i in range(len(copy)))
     return Alignment(one, (Reference(other, "given", 1.0, True, ""),), links)
 
 
 def alone(text: str) -> Alignment:
-    return Alignment(document(Article("copy", text)))
+    return Alignment(annotate(Article("copy", text)))
 
 
-def found(alignment: Alignment, tools: Tools, least: float = 0.4) -> list[Observation]:
+def found(alignment: Alignment, tools: Resources, least: float = 0.4) -> list[Observation]:
     return [o for o in person_name.find(alignment, tools) if o.strength >= least]
 
 
@@ -66,7 +66,7 @@ REFERENCE = (
 )
 
 
-def test_a_garbled_name_is_marked_each_time_and_corrected_in_the_form_used(bare: Tools) -> None:
+def test_a_garbled_name_is_marked_each_time_and_corrected_in_the_form_used(bare: Resources) -> None:
     copy = (
         "The port director, Marcus Hillmen, said on Monday that the docks would be opened.",
         "“We are prepared,” Mr. Hillmen said.",
@@ -81,7 +81,7 @@ def test_a_garbled_name_is_marked_each_time_and_corrected_in_the_form_used(bare:
     ]
 
 
-def test_the_evidence_points_at_the_name_in_the_reference(bare: Tools) -> None:
+def test_the_evidence_points_at_the_name_in_the_reference(bare: Resources) -> None:
     alignment = paired(("The port director, Marcus Hillmen, said so.",), REFERENCE[:1])
     evidence = found(alignment, bare)[0].evidence[0]
     assert evidence.source == "reference"
@@ -89,7 +89,7 @@ def test_the_evidence_points_at_the_name_in_the_reference(bare: Tools) -> None:
     assert alignment.references[0].document.text[evidence.start : evidence.end] == "Marcus Hellman"
 
 
-def test_an_everyday_word_in_place_of_a_name_is_an_alert(bare: Tools) -> None:
+def test_an_everyday_word_in_place_of_a_name_is_an_alert(bare: Resources) -> None:
     reference = ("The coach, Anton Feller, said the team was ready.", "Mr. Feller named eleven players.")
     copy = ("The coach, Anton Failure, said the team was ready.", "Mr. Failure named eleven players.")
     marks = found(paired(copy, reference), bare, least=0.8)
@@ -106,23 +106,23 @@ def test_an_everyday_word_in_place_of_a_name_is_an_alert(bare: Tools) -> None:
         ("The deputy, Susan Kowalski, said the docks would open.",),
     ],
 )
-def test_right_forms_and_other_persons_are_left_alone(bare: Tools, copy: tuple[str, ...]) -> None:
+def test_right_forms_and_other_persons_are_left_alone(bare: Resources, copy: tuple[str, ...]) -> None:
     assert found(paired(copy, REFERENCE[:1]), bare) == []
 
 
-def test_another_romanisation_is_no_alert(bare: Tools) -> None:
+def test_another_romanisation_is_no_alert(bare: Resources) -> None:
     reference = ("The governor, Dmitriy Yevgenyev, signed the decree.",)
     copy = ("The governor, Dmitry Evgeniev, signed the decree.",)
     assert found(paired(copy, reference), bare, least=0.8) == []
 
 
-def test_two_persons_of_like_names_are_not_mixed_up(bare: Tools) -> None:
+def test_two_persons_of_like_names_are_not_mixed_up(bare: Resources) -> None:
     reference = ("Peter Keller met Peter Kellner in Bern.", "Mr. Keller left early.")
     copy = ("Peter Keller met Peter Kellner in the city of Bern.", "Mr. Kellner left early.")
     assert found(paired(copy, reference), bare) == []
 
 
-def test_a_surname_with_mr_tells_who_a_full_name_is(tools: Tools) -> None:
+def test_a_surname_with_mr_tells_who_a_full_name_is(tools: Resources) -> None:
     alignment = alone("The answer came from Beatrice Lindsa. Later, Ms. Lindqvist declined to say more.")
     (mark,) = found(alignment, tools)
     assert (alignment.copy.text[mark.start : mark.end], mark.suggestions[0].text) == (
@@ -131,7 +131,7 @@ def test_a_surname_with_mr_tells_who_a_full_name_is(tools: Tools) -> None:
     )
 
 
-def test_without_a_pair_the_authority_file_is_asked(tools: Tools) -> None:
+def test_without_a_pair_the_authority_file_is_asked(tools: Resources) -> None:
     text = "The docks will open, said Marcus Hillmen, the port director.\n\nMr. Hillmen gave no date."
     marks = found(alone(text), tools)
     assert [o.suggestions[0].text for o in marks] == ["Marcus J. Hellman", "Hellman"]
@@ -147,11 +147,11 @@ def test_without_a_pair_the_authority_file_is_asked(tools: Tools) -> None:
         "The docks will open, said Hedwig Ostrander, a visitor.",  # unknown, near nothing
     ],
 )
-def test_without_a_pair_it_abstains(tools: Tools, text: str) -> None:
+def test_without_a_pair_it_abstains(tools: Resources, text: str) -> None:
     assert found(alone(text), tools) == []
 
 
-def test_the_authority_speaks_for_a_spelling_that_the_reference_lacks(tools: Tools) -> None:
+def test_the_authority_speaks_for_a_spelling_that_the_reference_lacks(tools: Resources) -> None:
     alignment = paired(
         ("Beatrice Lindqvist, a spokeswoman, declined.",), ("Beatrix Lindkvist, a spokeswoman, declined.",)
     )

@@ -11,7 +11,7 @@ import pytest
 from detector.pipeline import Examiner
 from detector.settings import Settings
 from detector.training.benchmarks import naming
-from detector.training.synthetic.names import Planted, Renamed, entity_fold, one_each, stories
+from detector.training.synthetic.names import InjectedStory, RenamedStory, entity_fold, one_each, stories
 from detector.types import Article
 
 STORY = (
@@ -77,12 +77,12 @@ def test_of_each_story_one_copy_is_taken(data: Path) -> None:
 def test_a_suggestion_is_right_where_the_copy_would_be() -> None:
     clean = "President Vladimir Zemanec met Andrej Babiš in the old town hall. Mr. Zemanec spoke first."
     copy = clean.replace("Zemanec", "Semanec")
-    planted = Planted(10, 26, "Vladimir Zemanec", "Vladimir Zemanec", "in place")
+    planted = InjectedStory(10, 26, "Vladimir Zemanec", "Vladimir Zemanec", "in place")
     assert copy[planted.start : planted.end] == "Vladimir Semanec"
-    one = Renamed("story", copy, clean, clean, (planted,))
+    one = RenamedStory("story", copy, clean, clean, (planted,))
     with Examiner(Settings(grammar="none", min_precision=0.0, min_hint_precision=0.0)) as examiner:
         report = examiner.examine(Article("copy", one.copy), (Article("other", one.other),))
     looked = naming.look(one, planted, report)
     assert looked.found
     assert looked.right
-    assert naming.look(one, Planted(0, 9, "President", "President", "in place"), report).found is False
+    assert naming.look(one, InjectedStory(0, 9, "President", "President", "in place"), report).found is False

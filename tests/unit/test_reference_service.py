@@ -16,10 +16,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from detector.annotation import annotate
-from detector.authorities.reconciliation.cache import Answers
-from detector.authorities.reconciliation.service import ReconciliationSource
+from detector.authorities.reconciliation.cache import AnswerCache
+from detector.authorities.reconciliation.service import ReconciliationAuthority
 from detector.authorities.reconciliation.web_client import WebClient
-from detector.case.resources import Tools
+from detector.case.resources import Resources
 from detector.settings import Settings
 from detector.types import Article
 from detector.types.errors import ServiceError, SettingsError
@@ -112,8 +112,8 @@ def fake() -> Iterator[Fake]:
     server.server_close()
 
 
-def source(fake: Fake, folder: Path, **given: Any) -> ReconciliationSource:
-    return ReconciliationSource(fake.address, folder, **{"timeout": 0.4, **given})
+def source(fake: Fake, folder: Path, **given: Any) -> ReconciliationAuthority:
+    return ReconciliationAuthority(fake.address, folder, **{"timeout": 0.4, **given})
 
 
 def offer_aliases(fake: Fake) -> None:
@@ -207,7 +207,7 @@ def test_many_processes_share_the_cache(tmp_path: Path) -> None:
     failed: list[str] = []
 
     def work(number: int) -> None:
-        answers = Answers(file)
+        answers = AnswerCache(file)
         for turn in range(30):
             answers.put({f"{number}-{turn}": [turn]}, 3600)
             if answers.get([f"{number}-{turn}"], 3600) != {f"{number}-{turn}": [turn]}:
@@ -220,7 +220,7 @@ def test_many_processes_share_the_cache(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert failed == []
-    assert len(Answers(file).get([f"{n}-{t}" for n in range(4) for t in range(30)], 3600)) == 120
+    assert len(AnswerCache(file).get([f"{n}-{t}" for n in range(4) for t in range(30)], 3600)) == 120
 
 
 def test_a_cache_that_cannot_be_used_costs_nothing_but_speed(fake: Fake, tmp_path: Path) -> None:
@@ -417,7 +417,7 @@ def test_types_are_understood_by_name_or_by_the_last_part_of_their_id(fake: Fake
 
 def test_nobody_there_and_a_login(fake: Fake, tmp_path: Path) -> None:
     with pytest.raises(ServiceError, match="it cannot be reached"):
-        ReconciliationSource("http://127.0.0.1:9/x", tmp_path, timeout=0.4).prepare([("Ana Doe", "person")])
+        ReconciliationAuthority("http://127.0.0.1:9/x", tmp_path, timeout=0.4).prepare([("Ana Doe", "person")])
     seen: list[str | None] = []
 
     def behave(to: BaseHTTPRequestHandler, _fields: dict[str, str]) -> bool:
@@ -425,7 +425,7 @@ def test_nobody_there_and_a_login(fake: Fake, tmp_path: Path) -> None:
         return True
 
     fake.behave = behave
-    with_login = ReconciliationSource(fake.address.replace("//", "//desk:se%20cret@"), tmp_path, timeout=0.4)
+    with_login = ReconciliationAuthority(fake.address.replace("//", "//desk:se%20cret@"), tmp_path, timeout=0.4)
     with_login.prepare([("Ana Doe", "person")])
     assert set(seen) == {"Basic ZGVzazpzZSBjcmV0"}
     (entry,) = with_login.exact("Ana Doe")
@@ -447,11 +447,11 @@ def test_the_names_of_a_story_are_asked_once_and_nothing_without_the_setting(fak
         "The commissioner Owen Castilano spoke on Monday. Mr. Castilano met Ana Doe of the Harbor Commission. "
         "Ana Doe left early, and Owen Castilano stayed until the evening."
     )
-    document = annotate.document(Article("a", text))
-    with Tools(Settings()) as tools:
+    document = annotate.annotate(Article("a", text))
+    with Resources(Settings()) as tools:
         assert tools.services == () and tools.prepare(document) == ()
     settings = Settings(reference_services=(fake.address, fake.address), cache=str(tmp_path), shipped_authority=False)
-    with Tools(settings) as tools:
+    with Resources(settings) as tools:
         assert tools.prepare(document) == ()
         asked = [query["query"] for batch in fake.queries for query in batch.values()]
         assert {"Owen Castilano", "Ana Doe"} <= set(asked) and len(asked) == len(set(asked))
@@ -459,7 +459,7 @@ def test_the_names_of_a_story_are_asked_once_and_nothing_without_the_setting(fak
         assert len(fake.queries) == 1
         assert [source.name for source in tools.authorities] == ["house of names"]
     fake.behave = saying("", 404)
-    with Tools(replace(settings, reference_hours=0.0)) as tools:
+    with Resources(replace(settings, reference_hours=0.0)) as tools:
         (away,) = tools.prepare(document)
         assert (away.stage, away.reason, away.failed) == (
             f"reference-service/{urlsplit(fake.address).netloc}", "it answers with status 404", True,

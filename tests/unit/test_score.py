@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 
 from detector import assets
-from detector.annotation.annotate import document
-from detector.findings.calibration import Curve, Weigher
+from detector.annotation.annotate import annotate
+from detector.findings.calibration import Calibration, Curve
 from detector.inference.encoders import Vectors
 from detector.inference.encoders.onnx import OnnxEncoder
 from detector.quality.classifier import Classifier
-from detector.quality.estimator import Judge, JudgedSentence
+from detector.quality.estimator import EstimatedSentence, Estimator
 from detector.quality.story import Scorer
 from detector.quality.tagger import Tagger
 from detector.quality.word_features import Words
@@ -41,12 +41,12 @@ def scorer() -> Scorer:
 
 
 @pytest.fixture(scope="module")
-def judge() -> Judge:
-    return Judge(Classifier.shipped(), OnnxEncoder.shipped(), Tagger.shipped())
+def judge() -> Estimator:
+    return Estimator(Classifier.shipped(), OnnxEncoder.shipped(), Tagger.shipped())
 
 
 def alone(text: str = TEXT) -> Alignment:
-    return Alignment(document(Article("copy", text)))
+    return Alignment(annotate(Article("copy", text)))
 
 
 def seen(
@@ -76,7 +76,7 @@ RULES = ("person-name", "institution", "quote", "term", "consistency", "grammar"
 
 
 def weigh(*observations: Observation, text: str = TEXT) -> tuple[Finding, ...]:
-    weigher = Weigher(dict.fromkeys(RULES, LINE), "test")
+    weigher = Calibration(dict.fromkeys(RULES, LINE), "test")
     return weigher.findings(observations, alone(text), replace(SETTINGS, min_hint_precision=0.4))
 
 
@@ -125,7 +125,7 @@ def test_a_long_quote_and_a_name_inside_it_are_both_shown() -> None:
 
 def test_strengths_are_calibrated_by_rule_and_kind() -> None:
     curve = Curve((0.0, 0.8, 1.0), (0.0, 0.6, 0.7), (0.0, 0.9, 0.92), (0.0, 0.64, 0.7))
-    fitted = Weigher({"person-name/near-spelling": curve}, "test")
+    fitted = Calibration({"person-name/near-spelling": curve}, "test")
     (finding,) = fitted.findings((seen("Helman", strength=0.9),), alone(), SETTINGS)
     assert (finding.score, finding.tier) == (0.65, "hint")
     (finding,) = fitted.findings((seen("Helman", strength=0.9),), alone(), replace(SETTINGS, min_precision=0.91))
@@ -135,7 +135,7 @@ def test_strengths_are_calibrated_by_rule_and_kind() -> None:
 
 def test_hints_are_shown_as_long_as_their_like_are_right_often_enough() -> None:
     curve = Curve((0.0, 0.5, 1.0), (0.1, 0.4, 0.5), (0.0, 0.7, 0.8), (0.0, 0.6, 0.7))
-    fitted = Weigher({"person-name/near-spelling": curve}, "test")
+    fitted = Calibration({"person-name/near-spelling": curve}, "test")
     (finding,) = fitted.findings((seen("Helman", strength=0.5),), alone(), SETTINGS)
     assert (finding.score, finding.tier) == (0.4, "hint")
     assert fitted.findings((seen("Helman", strength=0.45),), alone(), SETTINGS) == ()
@@ -144,7 +144,7 @@ def test_hints_are_shown_as_long_as_their_like_are_right_often_enough() -> None:
 
 def test_a_suggestion_is_as_sure_as_what_is_suggested_for() -> None:
     curve = Curve((0.0, 1.0), (0.8, 0.9), (0.96, 0.97), (0.96, 0.97))
-    fitted = Weigher({"person-name/near-spelling": curve}, "test")
+    fitted = Calibration({"person-name/near-spelling": curve}, "test")
     (finding,) = fitted.findings((seen("Helman", strength=0.2),), alone(), SETTINGS)
     assert finding.score == 0.82
     assert [suggestion.score for suggestion in finding.suggestions] == [0.82]
@@ -152,18 +152,18 @@ def test_a_suggestion_is_as_sure_as_what_is_suggested_for() -> None:
 
 def test_a_weak_hint_is_not_carried_by_strong_ones() -> None:
     weak = Curve((0.0, 1.0), (0.29, 0.9), (0.7, 0.9), (0.7, 0.9))
-    fitted = Weigher({"person-name/near-spelling": weak}, "test")
+    fitted = Calibration({"person-name/near-spelling": weak}, "test")
     assert fitted.findings((seen("Helman", strength=0.0),), alone(), SETTINGS) == ()
     assert len(fitted.findings((seen("Helman", strength=0.1),), alone(), SETTINGS)) == 1
 
 
 def test_a_rule_that_was_not_calibrated_gives_hints_at_most() -> None:
-    (finding,) = Weigher({}, "test").findings((seen("Helman", strength=1.0),), alone(), SETTINGS)
+    (finding,) = Calibration({}, "test").findings((seen("Helman", strength=1.0),), alone(), SETTINGS)
     assert (finding.score, finding.tier) == (1.0, "hint")
 
 
 def test_a_kind_that_was_not_calibrated_goes_by_its_rule() -> None:
-    fitted = Weigher({"person-name": Curve((0.0, 1.0), (0.0, 0.8), (0.0, 0.96), (0.0, 0.96))}, "test")
+    fitted = Calibration({"person-name": Curve((0.0, 1.0), (0.0, 0.8), (0.0, 0.96), (0.0, 0.96))}, "test")
     (finding,) = fitted.findings((seen("Helman", strength=1.0),), alone(), SETTINGS)
     assert (finding.score, finding.tier) == (0.8, "alert")
 
@@ -194,7 +194,7 @@ def test_equal_sentences_have_ids_of_their_own() -> None:
 # ------------------------------------------------------------------ sentences and story
 
 
-def test_each_sentence_has_a_probability_and_a_short_one_none(scorer: Scorer, judge: Judge) -> None:
+def test_each_sentence_has_a_probability_and_a_short_one_none(scorer: Scorer, judge: Estimator) -> None:
     alignment = alone()
     scores = scorer.sentences(alignment, judge.story(alignment))
     words = [alignment.copy.slice(sentence) for sentence in alignment.copy.sentences]
@@ -204,8 +204,8 @@ def test_each_sentence_has_a_probability_and_a_short_one_none(scorer: Scorer, ju
     assert scores == scorer.sentences(alignment, judge.story(alone()))
 
 
-def test_a_linked_sentence_is_judged_beside_its_partner(scorer: Scorer, judge: Judge) -> None:
-    copy, other = alone().copy, document(Article("other", TEXT.replace("told the board", "informed its members")))
+def test_a_linked_sentence_is_judged_beside_its_partner(scorer: Scorer, judge: Estimator) -> None:
+    copy, other = alone().copy, annotate(Article("other", TEXT.replace("told the board", "informed its members")))
     links = (Link(0, (1,), (1,), 0.9, "test"),)
     used = Alignment(copy, (Reference(other, "given", 0.9, True, ""),), links)
     single, beside = scorer.sentences(alone(), judge.story(alone())), scorer.sentences(used, judge.story(used))
@@ -213,10 +213,10 @@ def test_a_linked_sentence_is_judged_beside_its_partner(scorer: Scorer, judge: J
     assert (single[0], single[2:]) == (beside[0], beside[2:])
 
 
-def judged(score: float, number: int = 5) -> tuple[JudgedSentence, ...]:
+def judged(score: float, number: int = 5) -> tuple[EstimatedSentence, ...]:
     odds = float(np.log(score / (1 - score)))
     words = Words.of((), 0)
-    return tuple(JudgedSentence(i, odds, odds, words, np.zeros(0)) for i in range(number))
+    return tuple(EstimatedSentence(i, odds, odds, words, np.zeros(0)) for i in range(number))
 
 
 def test_too_little_text_and_another_language_get_no_verdict(scorer: Scorer) -> None:
@@ -278,7 +278,7 @@ def test_an_encoder_of_another_length_is_refused(scorer: Scorer) -> None:
             return np.ones((5, 8), np.float32)[: len(sentences)]  # type: ignore[arg-type]
 
     with pytest.raises(AssetError, match="vectors of 8 numbers"):
-        Judge(scorer.classifier, Short.shipped(), Tagger.shipped()).story(alone())
+        Estimator(scorer.classifier, Short.shipped(), Tagger.shipped()).story(alone())
 
 
 def test_scoring_imports_neither_scikit_learn_nor_torch() -> None:

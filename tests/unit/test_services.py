@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from detector.cli.health import examine
-from detector.grammar import GrammarService
-from detector.grammar.harper import HarperService
+from detector.grammar import GrammarChecker
+from detector.grammar.harper import HarperChecker
 from detector.grammar.languagetool import install
-from detector.grammar.languagetool.checker import LanguageToolService, shared
+from detector.grammar.languagetool.checker import LanguageToolChecker, shared
 from detector.grammar.languagetool.server import LanguageToolServer, find_java, java_version
 from detector.grammar.passages import passages
 from detector.settings import Settings
@@ -36,50 +36,50 @@ He have no comment."""
 
 
 @pytest.fixture(scope="module")
-def languagetool() -> Iterator[LanguageToolService]:
+def languagetool() -> Iterator[LanguageToolChecker]:
     assert install.installed(Settings()) is not None, "LanguageTool has not been fetched: run `detector setup` first"
-    service = LanguageToolService(Settings())
+    service = LanguageToolChecker(Settings())
     yield service
     service.close()
 
 
 @pytest.fixture(scope="module")
-def harper() -> HarperService:
-    return HarperService(Settings())
+def harper() -> HarperChecker:
+    return HarperChecker(Settings())
 
 
 @pytest.fixture(params=["harper", "languagetool"])
-def service(request: pytest.FixtureRequest) -> GrammarService:
-    found: GrammarService = request.getfixturevalue(request.param)
+def service(request: pytest.FixtureRequest) -> GrammarChecker:
+    found: GrammarChecker = request.getfixturevalue(request.param)
     return found
 
 
-def marked(service: GrammarService, text: str) -> list[str]:
+def marked(service: GrammarChecker, text: str) -> list[str]:
     return [text[lint.start : lint.end] for lint in service.check(text)]
 
 
 # ------------------------------------------------------------------ both
 
 
-def test_offsets_are_code_points_at_both_ends(service: GrammarService) -> None:
+def test_offsets_are_code_points_at_both_ends(service: GrammarChecker) -> None:
     found = marked(service, WIDE)
     assert {"have", "a", "and and", "go"} <= set(found)
     assert all(text == text.strip() and text.isascii() for text in found)
 
 
-def test_an_offset_holds_where_the_marked_text_itself_is_wide(service: GrammarService) -> None:
+def test_an_offset_holds_where_the_marked_text_itself_is_wide(service: GrammarChecker) -> None:
     text = "The 😀 😀 sign 𝐛𝐛𝐛𝐛 stood there. He have it."
     assert "have" in marked(service, text)
     assert all(0 <= lint.start < lint.end <= len(text) for lint in service.check(text))
 
 
-def test_hard_wrapped_lines_are_one_paragraph_and_headlines_stand_alone(service: GrammarService) -> None:
+def test_hard_wrapped_lines_are_one_paragraph_and_headlines_stand_alone(service: GrammarChecker) -> None:
     found = service.check(WRAPPED)
     assert {"a", "have"} <= {WRAPPED[lint.start : lint.end] for lint in found}
     assert all("\n" not in WRAPPED[lint.start : lint.end] for lint in found)
 
 
-def test_typographic_signs_change_nothing(service: GrammarService) -> None:
+def test_typographic_signs_change_nothing(service: GrammarChecker) -> None:
     plain = 'He doesn\'t know. "They was here," she said - and left.'
     typographic = "He doesn’t know. “They was here,” she said – and left."
     assert [(x.start, x.end) for x in service.check(typographic) if plain[x.start : x.end] == "was"] == [
@@ -88,29 +88,29 @@ def test_typographic_signs_change_nothing(service: GrammarService) -> None:
     assert "was" in marked(service, typographic)
 
 
-def test_unknown_names_are_not_marked(service: GrammarService) -> None:
+def test_unknown_names_are_not_marked(service: GrammarChecker) -> None:
     assert marked(service, "Zbigniew Wszołek met Mushrifa Qadhamani in Szczebrzeszyn on Monday.") == []
 
 
-def test_empty_texts(service: GrammarService) -> None:
+def test_empty_texts(service: GrammarChecker) -> None:
     assert service.check("") == ()
     assert service.check(" \n\n\t ") == ()
 
 
-def test_the_order_is_that_of_the_text_and_the_same_each_time(service: GrammarService) -> None:
+def test_the_order_is_that_of_the_text_and_the_same_each_time(service: GrammarChecker) -> None:
     found = service.check(WIDE)
     assert list(found) == sorted(found, key=lambda lint: (lint.start, lint.end, lint.kind))
     assert service.check(WIDE) == found
 
 
-def test_a_long_text_is_read_to_its_end(service: GrammarService) -> None:
+def test_a_long_text_is_read_to_its_end(service: GrammarChecker) -> None:
     text = "The talks went on for hours without result. " * 800 + "He have a answer.\n\n" + "He have a answer."
     found = service.check(text)
     assert max(lint.start for lint in found) > len(text) - 20
     assert sum(text[lint.start : lint.end] == "have" for lint in found) == 2
 
 
-def test_replacements_are_given(service: GrammarService) -> None:
+def test_replacements_are_given(service: GrammarChecker) -> None:
     lint = next(lint for lint in service.check(WIDE) if WIDE[lint.start : lint.end] == "have")
     assert lint.replacements[0] == "has"
     assert lint.message
@@ -162,7 +162,7 @@ def test_harper_is_opened_at_once_and_loads_behind(tmp_path: Path) -> None:
 def test_not_fetched_is_said_at_once(tmp_path: Path) -> None:
     started = time.perf_counter()
     with pytest.raises(ServiceError, match="detector setup"):
-        LanguageToolService(Settings(cache=str(tmp_path)))
+        LanguageToolChecker(Settings(cache=str(tmp_path)))
     assert time.perf_counter() - started < 1
 
 
@@ -177,11 +177,11 @@ def test_opening_starts_nothing() -> None:
     assert said.stdout.strip() == "[]"
 
 
-def test_the_versions_are_those_of_the_engines(harper: HarperService, languagetool: LanguageToolService) -> None:
+def test_the_versions_are_those_of_the_engines(harper: HarperChecker, languagetool: LanguageToolChecker) -> None:
     assert harper.version[0].isdigit()
     languagetool.check("Start, please.")
     assert languagetool.version == install.VERSION
-    other = LanguageToolService(Settings(languagetool_url=f"{url_of(languagetool)}v2"))
+    other = LanguageToolChecker(Settings(languagetool_url=f"{url_of(languagetool)}v2"))
     assert other.version == install.VERSION
     assert other.check(WIDE) == languagetool.check(WIDE)
     other.close()
@@ -189,17 +189,17 @@ def test_the_versions_are_those_of_the_engines(harper: HarperService, languageto
 
 
 def test_a_proxy_does_not_stand_before_our_own_server(
-    languagetool: LanguageToolService, monkeypatch: pytest.MonkeyPatch
+    languagetool: LanguageToolChecker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = languagetool.check(WIDE)
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    other = LanguageToolService(Settings(languagetool_url=url_of(languagetool)))
+    other = LanguageToolChecker(Settings(languagetool_url=url_of(languagetool)))
     assert other.check(WIDE) == expected
 
 
 def test_a_crash_is_survived() -> None:
-    service = LanguageToolService(Settings())
+    service = LanguageToolChecker(Settings())
     try:
         assert "was" in marked(service, "They was here.")
         os.kill(jvm_of(service), signal.SIGKILL)
@@ -209,7 +209,7 @@ def test_a_crash_is_survived() -> None:
 
 
 def test_a_hang_is_survived() -> None:
-    service = LanguageToolService(Settings(), limit_s=8)
+    service = LanguageToolChecker(Settings(), limit_s=8)
     try:
         service.check("They was here.")
         os.kill(jvm_of(service), signal.SIGSTOP)
@@ -220,7 +220,7 @@ def test_a_hang_is_survived() -> None:
 
 def test_a_server_that_is_gone_for_good_is_an_error_and_is_soon_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("detector.grammar.languagetool.checker._RECOVERY_S", 0.1)
-    service = LanguageToolService(Settings(languagetool_url="http://127.0.0.1:9/"))
+    service = LanguageToolChecker(Settings(languagetool_url="http://127.0.0.1:9/"))
     for _ in range(3):
         with pytest.raises(ServiceError, match="LanguageTool failed"):
             service.check("They was here.")
@@ -236,7 +236,7 @@ def test_a_server_that_dies_at_start_is_named_with_its_last_words(tmp_path: Path
     assert not server.running
 
 
-def test_a_server_that_never_answers_is_given_up_in_time(languagetool: LanguageToolService) -> None:
+def test_a_server_that_never_answers_is_given_up_in_time(languagetool: LanguageToolChecker) -> None:
     assert languagetool is not None
     place = install.installed(Settings())
     assert place is not None
@@ -265,8 +265,8 @@ def test_no_server_outlives_its_owner_even_one_that_is_killed() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_the_server_ends_with_its_watcher(languagetool: LanguageToolService) -> None:
-    service = LanguageToolService(Settings())
+def test_the_server_ends_with_its_watcher(languagetool: LanguageToolChecker) -> None:
+    service = LanguageToolChecker(Settings())
     service.check("They was here.")
     java = jvm_of(service)
     watcher = watcher_of(service)
@@ -285,13 +285,13 @@ def test_workers_share_one_server() -> None:
             found = pool.map(_read, [(settings, f"Number {i}: they was here.") for i in range(4)])
         assert all("was" in words for words in found)
         address = settings.languagetool_url
-    gone = LanguageToolService(replace(Settings(), languagetool_url=address))
+    gone = LanguageToolChecker(replace(Settings(), languagetool_url=address))
     assert gone.version == "unknown"  # nothing answers there any more
 
 
 def _read(task: tuple[Settings, str]) -> list[str]:
     settings, text = task
-    service = LanguageToolService(settings)
+    service = LanguageToolChecker(settings)
     try:
         return marked(service, text)
     finally:
@@ -335,18 +335,18 @@ def test_doctor_says_how_to_mend_what_is_missing(tmp_path: Path) -> None:
 # ------------------------------------------------------------------ processes
 
 
-def url_of(service: LanguageToolService) -> str:
+def url_of(service: LanguageToolChecker) -> str:
     assert service._server is not None
     return service._server.url
 
 
-def watcher_of(service: LanguageToolService) -> int:
+def watcher_of(service: LanguageToolChecker) -> int:
     assert service._server is not None
     assert service._server._process is not None
     return service._server._process.pid
 
 
-def jvm_of(service: LanguageToolService) -> int:
+def jvm_of(service: LanguageToolChecker) -> int:
     (found,) = children(watcher_of(service))
     return found
 

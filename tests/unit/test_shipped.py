@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from detector import Examiner, assets
-from detector.authorities.build import TABLES, build_shipped, read_table
-from detector.authorities.sqlite.authority_file import open_authority, shipped
+from detector.authorities.build import TABLES, build_bundled, read_table
+from detector.authorities.sqlite.authority_file import bundled, open_authority
 from detector.language import countries
 from detector.language.lexicon import place_names
-from detector.names import fold as fold_letters
+from detector.names import normalize_name as fold_letters
 from detector.training.tables.open_data import derive
 from detector.types import Alignment, Article
 from detector.types.errors import AuthorityError
@@ -35,7 +35,7 @@ def sources(tmp_path: Path) -> Path:
 
 
 def test_tables_become_entries(sources: Path, tmp_path: Path) -> None:
-    summary = build_shipped(sources, tmp_path / "a.sqlite")
+    summary = build_bundled(sources, tmp_path / "a.sqlite")
     assert summary.entries == 3
     assert dict(summary.kinds) == {"body": 2, "person": 1}
     built = open_authority(tmp_path / "a.sqlite")
@@ -52,8 +52,8 @@ def test_tables_become_entries(sources: Path, tmp_path: Path) -> None:
 
 
 def test_the_same_tables_give_the_same_bytes(sources: Path, tmp_path: Path) -> None:
-    build_shipped(sources, tmp_path / "a.sqlite")
-    build_shipped(sources, tmp_path / "b.sqlite")
+    build_bundled(sources, tmp_path / "a.sqlite")
+    build_bundled(sources, tmp_path / "b.sqlite")
     assert (tmp_path / "a.sqlite").read_bytes() == (tmp_path / "b.sqlite").read_bytes()
 
 
@@ -63,7 +63,7 @@ def test_a_derived_row_is_joined_to_the_hand_edited_one(sources: Path, tmp_path:
         + "o:1\tThomas Homan\tThomas D. Homan|Thomas Human\t\tus\tacting director\t2017\t2018\tdata\tCC0-1.0\n"
         + "o:2\tJane Roe\t\t\tus\tsenator\t\t\tdata\tCC0-1.0\n"
     )
-    summary = build_shipped(sources, tmp_path / "a.sqlite")
+    summary = build_bundled(sources, tmp_path / "a.sqlite")
     assert summary.entries == 4
     assert summary.skipped
     (homan,) = open_authority(tmp_path / "a.sqlite").exact("Thomas D. Homan")
@@ -92,7 +92,7 @@ def test_what_is_wrong_is_named_with_file_and_line(
 ) -> None:
     (sources / table).write_text(text)
     with pytest.raises(AuthorityError, match=message):
-        build_shipped(sources, tmp_path / "a.sqlite")
+        build_bundled(sources, tmp_path / "a.sqlite")
     assert not (tmp_path / "a.sqlite").exists()
 
 
@@ -122,7 +122,7 @@ def test_open_data_becomes_tables(tmp_path: Path) -> None:
         '{"name": "Lesotho", "full_name": "Kingdom of Lesotho", "code": "ls", "is_country": true}\n'
     )
     assert derive(raw, out) == {"us_officials.tsv": 1, "us_agencies.tsv": 3, "officeholders.tsv": 1}
-    build_shipped(out, tmp_path / "a.sqlite")
+    build_bundled(out, tmp_path / "a.sqlite")
     built = open_authority(tmp_path / "a.sqlite")
     (doe,) = built.exact("Jim Doe")
     assert doe.name == "Jim Doe"
@@ -144,7 +144,7 @@ def test_the_documented_command_makes_the_file_that_ships(tmp_path: Path) -> Non
     command = [sys.executable, "-m", "detector", "authority", "build", "--tables", tables, "--output", output]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert open_authority(output).version == shipped().version, "data/authority.sqlite is older than data/sources"
+    assert open_authority(output).version == bundled().version, "data/authority.sqlite is older than data/sources"
     made, ships = bytearray(output.read_bytes()), bytearray(assets.path("data", "authority.sqlite").read_bytes())
     made[92:100] = ships[92:100] = bytes(8)
     assert made == ships, "data/authority.sqlite has other bytes than the command makes: see data/README.md"
@@ -168,7 +168,7 @@ def test_the_names_of_all_persons_are_among_the_name_words() -> None:
 
 
 def test_the_shipped_file_knows_the_world() -> None:
-    source = shipped()
+    source = bundled()
     source.verify()
     for asked, wanted in {
         "Emanuel Makron": "Emmanuel Macron",
@@ -254,7 +254,7 @@ def test_no_ministry_is_marked_under_its_right_name() -> None:
     countries_ = countries.countries()
     marked = []
     with Examiner(grammar="none", rules=("institution",)) as examiner:
-        for entry in shipped().entries("body"):
+        for entry in bundled().entries("body"):
             if not entry.portfolio or entry.country is None or not countries_[entry.country].adjectives:
                 continue
             adjective = countries_[entry.country].adjectives[0]

@@ -12,7 +12,7 @@ import pytest
 
 from detector.inference.encoders.onnx import OnnxEncoder
 from detector.quality.classifier import COLUMNS, Classifier, pack, read_head, unpack
-from detector.quality.estimator import Judge
+from detector.quality.estimator import Estimator
 from detector.quality.features import Words, overlap, patterns, pooled, style
 from detector.quality.tagger import Tagger
 from detector.training import fit_classifier as fitting
@@ -211,7 +211,7 @@ def test_fitting_twice_gives_the_same_bytes_and_a_model_that_tells_them_apart(da
         "Anna Berg opened the new school in town on 3 May.",
         "In the day of Anna Berg opened the of the newness school of the city that is on 3 May.",
     ]
-    odds = alone_odds(Judge(fitted, OnnxEncoder.shipped(), Tagger.shipped()), texts)
+    odds = alone_odds(Estimator(fitted, OnnxEncoder.shipped(), Tagger.shipped()), texts)
     assert odds[0] < 0 < odds[1]
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from detector import assets
-from detector.findings.calibration import FORMAT, Weigher
+from detector.findings.calibration import FORMAT, Calibration
 from detector.pipeline import Examiner
 from detector.training.fit_calibration import BOUND, GRID, fit, write
 from detector.training.labels.silver import Case, Judged, Seen, _is_right, _planted_sort, stands
 from detector.training.synthetic import injection
-from detector.training.synthetic.injection import Garble
+from detector.training.synthetic.injection import SyntheticError
 from detector.types import Category, Observation, Suggestion
 
 WORDS = {("clean", False): 50_000, ("clean", True): 50_000, ("machine", False): 50_000, ("machine", True): 50_000}
@@ -108,7 +108,7 @@ def test_what_is_written_can_be_read_and_is_named_in_the_manifest(tmp_path: Path
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     assert manifest["files"]["findings.json"]["sha256"] == assets.sha256(tmp_path / "findings.json")
     assert manifest["files"]["model.json"]["sha256"] == "x"
-    weigher = Weigher.read(tmp_path / "findings.json")
+    weigher = Calibration.read(tmp_path / "findings.json")
     assert all(0.0 < value < 1.0 for value in weigher.worth(observation(strength=0.9)))
     assert json.loads(first)["format"] == FORMAT
     assert 0.0 < BOUND < 0.5
@@ -191,8 +191,8 @@ def test_forms_stand_in_a_text_in_any_right_way(form: str, text: str, there: boo
 
 
 def test_garbles_are_planted_as_whole_words_and_found_again() -> None:
-    garble = Garble("Bay", "Bai", "name")
-    text = injection.planted("Kettle Bay and Bayton", (garble,))
+    garble = SyntheticError("Bay", "Bai", "name")
+    text = injection.injected("Kettle Bay and Bayton", (garble,))
     assert text == "Kettle Bai and Bayton"
     case = Case("s", "cs", "planted", "planted", (text,), garbles=(garble,))
     assert _planted_sort(case, observation(start=7, end=10)) == "name"

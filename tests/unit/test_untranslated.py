@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from detector.annotation import annotate
-from detector.case.resources import Tools
+from detector.case.resources import Resources
 from detector.language import foreign_words
 from detector.settings import Settings
 from detector.signals import untranslated
@@ -11,11 +11,11 @@ from detector.types import Alignment, Article, Observation, Reference
 
 
 def seen(copy: str, reference: str | None = None) -> list[Observation]:
-    document = annotate.document(Article("copy", copy))
+    document = annotate.annotate(Article("copy", copy))
     references = ()
     if reference is not None:
-        references = (Reference(annotate.document(Article("reference", reference)), "given", 0.9, True, ""),)
-    found = untranslated.find(Alignment(document, references), Tools(Settings(shipped_authority=False)))
+        references = (Reference(annotate.annotate(Article("reference", reference)), "given", 0.9, True, ""),)
+    found = untranslated.find(Alignment(document, references), Resources(Settings(shipped_authority=False)))
     return [o for o in found if o.strength >= 0.4]
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from detector.annotation.annotate import document
-from detector.case.resources import Tools
-from detector.quality.estimator import Judge, JudgedSentence
+from detector.annotation.annotate import annotate
+from detector.case.resources import Resources
+from detector.quality.estimator import EstimatedSentence, Estimator
 from detector.quality.word_features import Words
 from detector.signals.wording import find
 from detector.types import Alignment, Article, Link, Observation, Reference
@@ -18,13 +18,13 @@ COPY = "The jockey lay in artificial sleep after the fall on Monday."
 OTHER = "The jockey lay in an induced coma after the fall on Monday."
 
 
-class Says(Judge):
+class Says(Estimator):
     """A judge whose chances are given; the real one is tested with its models in test_score.py and in the gate."""
 
     def __init__(self, **chances: float) -> None:
         self._chances = chances
 
-    def story(self, alignment: Alignment) -> tuple[JudgedSentence, ...]:
+    def story(self, alignment: Alignment) -> tuple[EstimatedSentence, ...]:
         def words(of: Alignment, doc: int | None = None) -> Words:
             story = of.copy if doc is None else of.references[doc].document
             return Words.of(story.tokens, 0)
@@ -32,32 +32,32 @@ class Says(Judge):
         own = words(alignment)
         wrong = np.array([self._chances.get(token.text, 0.0) for token in own.tokens])
         beside = (0, words(alignment, 0)) if alignment.references else (None, None)
-        return (JudgedSentence(0, 0.0, 0.0, own, wrong, *beside),)
+        return (EstimatedSentence(0, 0.0, 0.0, own, wrong, *beside),)
 
 
 def alignment(copy: str = COPY, other: str | None = OTHER) -> Alignment:
-    ours = document(Article("copy", copy))
+    ours = annotate(Article("copy", copy))
     if other is None:
         return Alignment(ours)
     return Alignment(
         ours,
-        (Reference(document(Article("other", other)), "given", 0.9, True, ""),),
+        (Reference(annotate(Article("other", other)), "given", 0.9, True, ""),),
         (Link(0, (0,), (0,), 0.9, "test"),),
     )
 
 
 @pytest.fixture
-def tools() -> Iterator[Tools]:
-    with Tools() as opened:
+def tools() -> Iterator[Resources]:
+    with Resources() as opened:
         yield opened
 
 
-def seen(tools: Tools, where: Alignment, **chances: float) -> list[Observation]:
+def seen(tools: Resources, where: Alignment, **chances: float) -> list[Observation]:
     tools.__dict__["judge"] = Says(**chances)
     return list(find(where, tools))
 
 
-def test_a_wrong_wording_is_marked_with_the_other_versions(tools: Tools) -> None:
+def test_a_wrong_wording_is_marked_with_the_other_versions(tools: Resources) -> None:
     (found,) = seen(tools, alignment(), artificial=0.9, sleep=0.7)
     assert COPY[found.start : found.end] == "artificial sleep"
     assert (found.kind, found.strength) == ("beside", 0.9)
@@ -65,23 +65,23 @@ def test_a_wrong_wording_is_marked_with_the_other_versions(tools: Tools) -> None
     assert found.evidence[0].text == OTHER
 
 
-def test_a_likely_word_among_unlikely_ones_is_marked_by_itself_without_a_suggestion(tools: Tools) -> None:
+def test_a_likely_word_among_unlikely_ones_is_marked_by_itself_without_a_suggestion(tools: Resources) -> None:
     (found,) = seen(tools, alignment(), artificial=0.1, sleep=0.7)
     assert COPY[found.start : found.end] == "sleep"
     assert found.suggestions == ()
 
 
-def test_alone_the_model_is_the_reason(tools: Tools) -> None:
+def test_alone_the_model_is_the_reason(tools: Resources) -> None:
     (found,) = seen(tools, alignment(other=None), artificial=0.8)
     assert (found.kind, found.suggestions) == ("alone", ())
     assert found.evidence[0].kind == "model"
 
 
-def test_names_numbers_and_unlikely_words_are_left_alone(tools: Tools) -> None:
+def test_names_numbers_and_unlikely_words_are_left_alone(tools: Resources) -> None:
     text = "The office of Harold Quillfeather opened 40 cases."
     for where in (alignment(text, None), alignment(text, "The bureau of Harald Quill opened 14 trials.")):
         assert seen(tools, where, Harold=0.9, Quillfeather=0.9, **{"40": 0.9}, cases=0.1) == []
 
 
-def test_the_real_judge_answers(tools: Tools) -> None:
+def test_the_real_judge_answers(tools: Resources) -> None:
     assert all(0 <= o.strength <= 1 and o.rule == "wording" for o in find(alignment(), tools))

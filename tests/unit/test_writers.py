@@ -53,8 +53,8 @@ def _finding(text: str, tier: str, *suggestions: str, start: int | None = None) 
 
 
 def _report(text: str = TEXT, *findings: Finding) -> Report:
-    copy = annotate.document(Article("port", text, "desk/port.txt"))
-    original = annotate.document(Article("original", ORIGINAL, "desk/original.txt"))
+    copy = annotate.annotate(Article("port", text, "desk/port.txt"))
+    original = annotate.annotate(Article("original", ORIGINAL, "desk/original.txt"))
     reference = Reference(original, "given", 0.93, True, "both tell the same")
     links = (Link(0, (0,), (0,), 0.9, "vectors"),)
     target = original.sentences[0]

@@ -18,7 +18,7 @@ from typing import IO, Any, get_args
 from ... import assets
 from ...types.errors import AuthorityError, UsageError
 from .. import Entry, EntryKind
-from ..name_keys import fold
+from ..name_keys import name_key
 from ..sqlite.authority_file import open_authority
 from ..sqlite.schema import write as write_layout
 from ..tables import entry_of, faults, surname_first
@@ -164,7 +164,7 @@ def _entries(rows: Iterator[tuple[str, Row]], reading: Reading, licence: str) ->
             reading.problems.append(f"{place}: 'kind' is {row.get('kind', '')!r}: one of {', '.join(KINDS)} is wanted")
             continue
         row.setdefault("name", "")
-        row.setdefault("id", f"{reading.file.stem}-{of}:{fold(row['name']).replace(' ', '-')}")
+        row.setdefault("id", f"{reading.file.stem}-{of}:{name_key(row['name']).replace(' ', '-')}")
         wrong = list(faults(row))
         if other := places.get(row["id"]):
             wrong.append(f"'id' {row['id']!r} is already that of {other}")

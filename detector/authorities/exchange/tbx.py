@@ -27,7 +27,7 @@ from typing import IO, Any
 from ...language import countries
 from ...types.errors import AuthorityError
 from .. import Entry
-from ..name_keys import fold
+from ..name_keys import name_key
 from ..tables import row_of
 from . import KINDS, Reading, Row
 
@@ -209,7 +209,7 @@ def _form(node: Any, reading: Reading, usage: set[str], facts: dict[str, str]) -
     if terms and any(not isinstance(child.tag, str) for child in terms[0].iter()):
         reading.problems.append(f"{place}: the term holds an entity or an instruction, which is not read")
         return None
-    if not fold(text):
+    if not name_key(text):
         reading.problems.append(f"{place}: there is no term in it")
         return None
     notes = dict(reversed(list(_categories(node, _OF_TERMS))))
@@ -239,8 +239,8 @@ def _row(
     if name is None:
         reading.left_out["concepts of which no English term is a right one"] += bool(forms)
         return None
-    right = {fold(text) for text, kind in forms if kind != "garbled"}
-    garbled = [text for text, kind in forms if kind == "garbled" and fold(text) not in right]
+    right = {name_key(text) for text, kind in forms if kind != "garbled"}
+    garbled = [text for text, kind in forms if kind == "garbled" and name_key(text) not in right]
     same = sum(kind == "garbled" for _, kind in forms) - len(garbled)
     if same:
         reading.left_out["deprecated terms that differ from a right one by case or signs alone"] += same

@@ -16,7 +16,7 @@ from ...types.errors import AuthorityError
 from .. import Entry
 from ..build_summary import OTHER_LANGUAGE, BuildSummary, Conflict, pairs
 from ..sqlite.authority_file import open_authority
-from ..sqlite.index_writer import Filing
+from ..sqlite.index_writer import IndexWriter
 from ..sqlite.schema import drafted, fill, updated
 from . import conflicts, counts
 from .story import Learned, expansion, learn
@@ -100,7 +100,7 @@ def decide_conflict(file: Path, name: str, other: str, verdict: conflicts.Verdic
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[tuple[sqlite3.Connection, Filing, Callable[[Mapping[str, str]], str]]]:
+def opened(file: Path) -> Iterator[tuple[sqlite3.Connection, IndexWriter, Callable[[Mapping[str, str]], str]]]:
     """A file that was learned from stories, to be changed in one transaction; see `layout.updated`.
 
     Raises:
@@ -119,7 +119,7 @@ def _refuse_unlearned(base: sqlite3.Connection, file: Path) -> None:
         )
 
 
-def file_again(base: sqlite3.Connection, filing: Filing, touched: Iterable[counts.Touched]) -> None:
+def file_again(base: sqlite3.Connection, filing: IndexWriter, touched: Iterable[counts.Touched]) -> None:
     """File the entries again to which what was touched belongs."""
     roots = {(kind, counts.root(base, kind, folded)) for kind, folded in touched}
     bodies = {

@@ -9,11 +9,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Literal
 
-from ...language.normalize import fold_signs
+from ...language.normalize import fold_punctuation
 from ...names import compare_names, is_variant
 from ...types.errors import UsageError
 from ..build_summary import Conflict
-from ..name_keys import fold, skeleton_key, surnames
+from ..name_keys import name_key, skeleton_key, surnames
 from .counts import Touched, root
 
 Verdict = Literal["same", "different", "wrong"]
@@ -104,20 +104,22 @@ def decide(base: sqlite3.Connection, file: Path, name: str, other: str, verdict:
     base.execute("INSERT INTO decisions VALUES (?,?,?,?,?,?)", (kind, name, other, folded, folded_other, verdict))
     if kind == "body":
         rows = base.execute("SELECT acronym FROM short WHERE folded IN (?, ?)", (folded, folded_other))
-        return {(kind, folded), (kind, folded_other), *(("acronym", fold(acronym)) for (acronym,) in rows)}
+        return {(kind, folded), (kind, folded_other), *(("acronym", name_key(acronym)) for (acronym,) in rows)}
     return {(kind, folded), (kind, folded_other)}
 
 
 def _both(base: sqlite3.Connection, file: Path, name: str, other: str) -> tuple[str, str, str]:
     kinds = []
     for text in (name, other):
-        rows = base.execute("SELECT kind FROM counted WHERE folded = ? AND kind != 'acronym'", (fold(text),)).fetchall()
+        rows = base.execute(
+            "SELECT kind FROM counted WHERE folded = ? AND kind != 'acronym'", (name_key(text),)
+        ).fetchall()
         if not rows:
             raise UsageError(f"{text!r} was not learned in {file}: `detector authority conflicts {file}` lists names")
         kinds.append({kind for (kind,) in rows})
     if not (shared := sorted(kinds[0] & kinds[1], reverse=True)):
         raise UsageError(f"{name!r} and {other!r} are names of different kinds: a person and a body")
-    return shared[0], fold(name), fold(other)
+    return shared[0], name_key(name), name_key(other)
 
 
 def _signs(base: sqlite3.Connection, kind: str, folded: str) -> None:
@@ -125,7 +127,7 @@ def _signs(base: sqlite3.Connection, kind: str, folded: str) -> None:
     rows = base.execute("SELECT text FROM seen WHERE kind = ? AND folded = ?", (kind, folded)).fetchall()
     if len(rows) < 2 or kind == "acronym" or _entry_name(base, kind, folded) is None:
         return
-    if len({fold_signs(text) for (text,) in rows}) > 1:
+    if len({fold_punctuation(text) for (text,) in rows}) > 1:
         _note(base, kind, folded, folded, "one name, written with and without signs or in other capitals")
 
 
@@ -184,7 +186,7 @@ def _members(base: sqlite3.Connection, block: int) -> list[str]:
 
 def _keys(name: str) -> list[int]:
     """Where a name is held against others: with like skeletons, or one word the same and the other beginning alike."""
-    given, last = fold(name).split()[0], (surnames(name) or (fold(name),))[0]
+    given, last = name_key(name).split()[0], (surnames(name) or (name_key(name),))[0]
     keys: Iterator[str] = iter((
         f"skeletons {skeleton_key(given)} {skeleton_key(last)}",
         f"given {given} {last[:1]}",

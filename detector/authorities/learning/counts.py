@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from .. import Entry, EntryKind, Form
-from ..name_keys import fold
+from ..name_keys import name_key
 from ..sqlite import related_stories
 from .story import Learned, doubts
 
@@ -40,7 +40,7 @@ def add(base: sqlite3.Connection, story: Learned) -> set[Touched]:
     for kind, names in (("person", people), ("body", bodies), ("acronym", dict.fromkeys(story.acronyms, True))):
         sure: dict[str, bool] = {}
         for name, plainly in names.items():
-            if folded := fold(name):
+            if folded := name_key(name):
                 sure[folded] = plainly or sure.get(folded, False)
                 base.execute(f"INSERT INTO seen VALUES (?,?,?,1,?,?) {_ADD}", (kind, folded, name, day, day))
         base.executemany(
@@ -49,9 +49,9 @@ def add(base: sqlite3.Connection, story: Learned) -> set[Touched]:
         )
         touched.update((kind, folded) for folded in sure)
     base.executemany(f"INSERT INTO roles VALUES (?,?,1,?,?) {_ADD}", [(*role, day, day) for role in story.roles])
-    for body, acronym in {(fold(body), acronym) for body, acronym in story.short}:
+    for body, acronym in {(name_key(body), acronym) for body, acronym in story.short}:
         base.execute(f"INSERT INTO short VALUES (?,?,1,?,?) {_ADD}", (body, acronym, day, day))
-        touched.add(("acronym", fold(acronym)))
+        touched.add(("acronym", name_key(acronym)))
     return touched
 
 

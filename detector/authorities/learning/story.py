@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...annotation.annotate import document
+from ...annotation.annotate import annotate
 from ...annotation.entities import entities
 from ...annotation.word_shapes import capitalised, is_acronym, is_institution, share
 from ...language import countries
 from ...language.lexicon import capital_share, is_everyday, is_name_word, words, zipf
 from ...language.normalize import without_possessive
 from ...types import Article, Document, Mention, Token
-from .. import Cast, CastName
-from ..name_keys import fold
+from .. import CooccurringName, RelatedStory
+from ..name_keys import name_key
 
 Named = tuple[str, bool]
 """A name as it is written, and whether the story says plainly what it is."""
@@ -34,15 +34,15 @@ class Learned:
     acronyms: tuple[str, ...]
     roles: tuple[tuple[str, str], ...]
     short: tuple[tuple[str, str], ...]
-    cast: Cast
+    cast: RelatedStory
     english: bool = True
 
 
 def learn(story: Article) -> Learned:
     """Mark a story and take its names."""
-    marked = document(story)
+    marked = annotate(story)
     if marked.language not in (None, "en"):
-        return Learned(story.date, (), (), (), (), (), Cast(story.id, "", ()), english=False)
+        return Learned(story.date, (), (), (), (), (), RelatedStory(story.id, "", ()), english=False)
     evidence: dict[str, set[str]] = {}
     roles: set[tuple[str, str]] = set()
     bodies: dict[str, bool] = {}
@@ -53,7 +53,7 @@ def learn(story: Article) -> Learned:
             found = evidence.setdefault(name, set())
             found |= _signs(mention, tokens, first, end) | alone.get(mention.words[-1], set())
             if mention.title is not None and (role := _role(marked.slice(mention.title))):
-                roles.add((fold(name), role))
+                roles.add((name_key(name), role))
         elif mention.kind == "body":
             for body, sure in _bodies(mention, tokens, first, end):
                 bodies[body] = sure or bodies.get(body, False)
@@ -80,10 +80,10 @@ def learn(story: Article) -> Learned:
     )  # fmt: skip
 
 
-def cast_of(story: str, date: str | None, marked: Document) -> Cast:
+def cast_of(story: str, date: str | None, marked: Document) -> RelatedStory:
     """The names of a story, put together over the whole of it."""
-    names = tuple(CastName(one.kind, one.name, len(one.mentions)) for one in entities(marked))
-    return Cast(story, date or "", names)
+    names = tuple(CooccurringName(one.kind, one.name, len(one.mentions)) for one in entities(marked))
+    return RelatedStory(story, date or "", names)
 
 
 def _outside_headlines(story: Document) -> Iterator[tuple[Mention, list[Token], int, int]]:

@@ -21,7 +21,7 @@ _BUSY = 5.0
 _AT_ONCE = 500
 
 
-class Answers:
+class AnswerCache:
     """Answers by key, each with the time when it was put there."""
 
     def __init__(self, file: Path) -> None:

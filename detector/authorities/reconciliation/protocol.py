@@ -13,7 +13,7 @@ from ...language.countries import code_of
 from ...names import compare_names
 from ...types.errors import ServiceError
 from .. import Entry, EntryKind, Form, Match
-from ..name_keys import fold
+from ..name_keys import name_key
 from ..tables import distinct
 
 BATCH = 50
@@ -98,7 +98,7 @@ def candidates_of(answer: Any, key: str) -> list[dict[str, Any]]:
     for one in result[:CANDIDATES]:
         if not isinstance(one, dict) or not isinstance(one.get("name"), str) or "id" not in one:
             raise ServiceError(f"its answer to query {key} has a candidate without id or name")
-        if fold(one["name"]):
+        if name_key(one["name"]):
             kind, about = _kind_of(one.get("type")), one.get("description")
             found.append(
                 {"id": str(one["id"]), "name": one["name"].strip(), "kind": kind}
@@ -154,9 +154,9 @@ def _entry(candidate: dict[str, Any], kind: EntryKind, facts: dict[str, list[str
     forms = [Form(candidate["name"], "preferred")]
     for meaning, texts in facts.items():
         if meaning in _FORMS:
-            forms += [Form(text, _FORMS[meaning]) for text in texts if fold(text)]
-    right = {fold(form.text) for form in forms if form.kind != "garbled"}
-    kept = distinct(form for form in forms if form.kind != "garbled" or fold(form.text) not in right)
+            forms += [Form(text, _FORMS[meaning]) for text in texts if name_key(text)]
+    right = {name_key(form.text) for form in forms if form.kind != "garbled"}
+    kept = distinct(form for form in forms if form.kind != "garbled" or name_key(form.text) not in right)
     country = next(iter(facts.get("country", ())), "")
 
     def first(key: str) -> str | None:

@@ -23,8 +23,8 @@ from urllib.parse import urlsplit
 
 from ...types.errors import ServiceError
 from .. import Entry, EntryKind, Form, Match, Phrase
-from ..name_keys import fold, is_right, lists, phrase_keys
-from .cache import Answers
+from ..name_keys import is_right, lists, name_key, phrase_keys
+from .cache import AnswerCache
 from .protocol import BATCH, CANDIDATES, batch_size, candidates_of, meaning_of, ranked, type_of, values_of
 from .web_client import Refused, TryLater, WebClient
 
@@ -39,7 +39,7 @@ Asked = tuple[str, EntryKind]
 """A name and what it is thought to be."""
 
 
-class ReconciliationSource:
+class ReconciliationAuthority:
     """One service, by the address of its endpoint. Not for several threads.
 
     Nothing is asked when it is made: its manifest is read when it is first needed.
@@ -52,7 +52,7 @@ class ReconciliationSource:
         self._address = parts._replace(netloc=self.host).geturl()
         self._client = WebClient(url, timeout)
         self._seconds = 3600 * hours
-        self._answers = Answers(cache / "reference-services.sqlite")
+        self._answers = AnswerCache(cache / "reference-services.sqlite")
         self._known: dict[Asked, tuple[Match, ...]] = {}
         self._asked: tuple[str, ...] = ()
         self._manifest: dict[str, Any] | None = None
@@ -75,9 +75,9 @@ class ReconciliationSource:
 
     def exact(self, name: str, kind: EntryKind | None = None) -> tuple[Entry, ...]:
         """Entries of a prepared name of which a form is written the same."""
-        folded = fold(name)
+        folded = name_key(name)
         entries = (match.entry for match in self._matches(folded, kind))
-        found = {e.id: e for e in entries if any(fold(form.text) == folded for form in e.forms)}
+        found = {e.id: e for e in entries if any(name_key(form.text) == folded for form in e.forms)}
         return tuple(sorted(found.values(), key=lambda e: (not is_right(e.forms, folded), e.id)))
 
     def candidates(
@@ -85,7 +85,7 @@ class ReconciliationSource:
     ) -> tuple[Match, ...]:
         """Entries that a prepared name may mean, nearest first."""
         found: dict[str, Match] = {}
-        for match in self._matches(fold(name), kind):
+        for match in self._matches(name_key(name), kind):
             abroad = country and match.entry.kind != "person" and match.entry.country not in (None, country)
             if not abroad and (match.entry.id not in found or match.score > found[match.entry.id].score):
                 found[match.entry.id] = match
@@ -145,7 +145,7 @@ class ReconciliationSource:
         Raises:
             ServiceError: some could not be asked; `exact` and `candidates` know nothing of these.
         """
-        wanted = {(fold(name), kind): name for name, kind in names if fold(name)}
+        wanted = {(name_key(name), kind): name for name, kind in names if name_key(name)}
         self._asked = tuple(dict.fromkeys(name for name, _ in wanted))
         missing = [asked for asked in wanted if asked not in self._known]
         if not missing:

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ... import assets
-from .. import Cast, Entry, EntryKind, Form, Match, Phrase
-from ..name_keys import fold, lists
+from .. import Entry, EntryKind, Form, Match, Phrase, RelatedStory
+from ..name_keys import lists, name_key
 from . import checksum, related_stories
-from .connection import OpenedFile
+from .connection import ConnectedFile
 from .index_writer import ENTRY, entry_of
 
 if TYPE_CHECKING:
     from .blocking import Blocking
-    from .candidates import Resembling
+    from .candidates import CandidateFinder
 
 _LEAST = 0.1
 """What resembles a name less than this is not given."""
@@ -30,7 +30,7 @@ class _State(NamedTuple):
 
     facts: dict[str, str]
     blocking: Blocking
-    resembling: Resembling
+    resembling: CandidateFinder
     load: Callable[[int], Entry]
     ask: Callable[[str, EntryKind | None, int, str | None], tuple[Match, ...]]
 
@@ -50,7 +50,7 @@ class AuthorityFile:
         self.path = path
         self._given_name = name
         self._latest: _State | None = None
-        self._file = OpenedFile(path, fixed, self._take_up)
+        self._file = ConnectedFile(path, fixed, self._take_up)
         self._rows, self._reading = self._file.rows, self._file.reading
         self._file.open()
 
@@ -76,7 +76,7 @@ class AuthorityFile:
             rows = self._rows(
                 "SELECT f.entry, min(f.kind = 'garbled') AS wrong FROM forms f JOIN entries e ON e.n = f.entry"
                 " WHERE f.folded = ? AND (? IS NULL OR e.kind = ?) GROUP BY f.entry ORDER BY wrong, e.count DESC, e.id",
-                (fold(name), kind, kind),
+                (name_key(name), kind, kind),
             )
             return tuple(self._file.state.load(number) for number, _ in rows)
 
@@ -105,7 +105,7 @@ class AuthorityFile:
         return self._entries(
             "SELECT DISTINCT f.entry FROM forms f JOIN entries e ON e.n = f.entry WHERE f.folded = ?"
             " AND (f.kind = 'acronym' OR (e.kind = 'acronym' AND f.kind != 'garbled')) ORDER BY e.count DESC, e.id",
-            (fold(text),),
+            (name_key(text),),
         )
 
     def by_portfolio(self, portfolio: str, country: str) -> tuple[Entry, ...]:
@@ -118,7 +118,7 @@ class AuthorityFile:
         """Persons who may be called by this surname, as it is rightly written."""
         with self._reading():
             blocking = self._file.state.blocking
-            terms = blocking.terms("n", (fold(surname),)).values()
+            terms = blocking.terms("n", (name_key(surname),)).values()
             forms = [number for numbers in blocking.filed(terms).values() for number in numbers.tolist()]
             found: dict[int, tuple[int, str]] = {}
             for some in _parts(forms):
@@ -192,7 +192,7 @@ class AuthorityFile:
         with self._reading():
             return bool(self._rows("SELECT 1 FROM casts LIMIT 1"))
 
-    def related(self, names: Collection[str], limit: int = 3) -> tuple[Cast, ...]:
+    def related(self, names: Collection[str], limit: int = 3) -> tuple[RelatedStory, ...]:
         """The trusted stories that share most names with a story of these names, the most first."""
         with self._reading():
             return related_stories.related(self._rows, names, limit)
@@ -224,7 +224,7 @@ class AuthorityFile:
     def _take_up(self) -> _State:
         """What is remembered of the state of the file that this thread reads; of an older one it is forgotten."""
         from .blocking import Blocking
-        from .candidates import Resembling
+        from .candidates import CandidateFinder
 
         facts = dict(self._rows("SELECT key, value FROM meta"))
         if not {"version", "digest", "forms"} <= facts.keys():
@@ -233,7 +233,7 @@ class AuthorityFile:
             ((highest,),) = self._rows("SELECT coalesce(max(n), 0) FROM forms")
             blocking = Blocking(self._rows, highest, int(facts["forms"]))
             load, ask = lru_cache(20_000)(self._read_entry), lru_cache(5_000)(self._candidates)
-            self._latest = _State(facts, blocking, Resembling(self._rows, blocking), load, ask)
+            self._latest = _State(facts, blocking, CandidateFinder(self._rows, blocking), load, ask)
         return self._latest
 
     def verify(self) -> None:
@@ -269,7 +269,7 @@ def open_authority(path: str | os.PathLike[str], name: str | None = None) -> Aut
     return AuthorityFile(Path(path), name)
 
 
-def shipped() -> AuthorityFile:
+def bundled() -> AuthorityFile:
     """The authority file that comes with detector."""
     return AuthorityFile(assets.path("data", "authority.sqlite"), fixed=True)
 

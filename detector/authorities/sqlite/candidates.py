@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from .. import EntryKind
-from ..name_keys import fold, skeleton_key, spelling_keys, stem, trigrams, word_keys
+from ..name_keys import name_key, skeleton_key, spelling_keys, stem, trigrams, word_keys
 from .blocking import Blocking, Term
 
 _LOOKED_AT = 100
@@ -25,7 +25,7 @@ Found = tuple[float, int, str]
 """How near a form is, 0 ... 1, the number of its entry, and the form."""
 
 
-class Resembling:
+class CandidateFinder:
     """Finds forms in one state of a file."""
 
     def __init__(self, rows: Callable[[str, Sequence[Any]], list[Any]], blocking: Blocking) -> None:
@@ -34,7 +34,7 @@ class Resembling:
 
     def forms(self, name: str, kind: EntryKind | None, country: str | None) -> list[Found]:
         """The forms of a kind that resemble a name, in no order; an entry may be there with several."""
-        folded = fold(name)
+        folded = name_key(name)
         found: list[Found] = []
         if folded and kind in (None, "person"):
             found += self._surnames(folded) if " " not in folded else self._people(name, folded)

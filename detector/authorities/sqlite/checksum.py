@@ -13,7 +13,7 @@ from typing import Any
 _SIZE = 1 << 128
 
 
-def weigh(row: tuple[Any, ...]) -> int:
+def row_checksum(row: tuple[Any, ...]) -> int:
     """The hash of one row as a number of 128 bits."""
     return int.from_bytes(hashlib.blake2b(repr(row).encode("utf-8", "backslashreplace"), digest_size=16).digest())
 
@@ -21,7 +21,8 @@ def weigh(row: tuple[Any, ...]) -> int:
 def total(base: sqlite3.Connection) -> int:
     """The sum over every row of every table but `meta`, read from the file."""
     return (
-        sum(weigh((table, *row)) for table in _tables(base) for row in base.execute(f"SELECT * FROM {table}")) % _SIZE
+        sum(row_checksum((table, *row)) for table in _tables(base) for row in base.execute(f"SELECT * FROM {table}"))
+        % _SIZE
     )
 
 
@@ -66,7 +67,7 @@ class Watch:
                 base.execute(f"CREATE TEMP TRIGGER watch_{table}_{event} AFTER {event} ON {table} BEGIN {body} END")
 
     def _changed(self, sign: int, *row: Any) -> None:
-        self.total = (self.total + sign * weigh(row)) % _SIZE
+        self.total = (self.total + sign * row_checksum(row)) % _SIZE
 
 
 def _tables(base: sqlite3.Connection) -> list[str]:

@@ -19,7 +19,7 @@ _PATIENCE = 10.0
 State = TypeVar("State")
 
 
-class OpenedFile(Generic[State]):
+class ConnectedFile(Generic[State]):
     """One authority file as a database.
 
     Safe for threads (each has its own connection), for forked processes (each opens its own), and for a file that

@@ -12,7 +12,16 @@ from typing import Any
 import numpy as np
 
 from .. import Entry, Form
-from ..name_keys import fold, neighbours, phrase_keys, skeleton_key, skeleton_keys, spelling_keys, surnames, word_keys
+from ..name_keys import (
+    name_key,
+    neighbours,
+    phrase_keys,
+    skeleton_key,
+    skeleton_keys,
+    spelling_keys,
+    surnames,
+    word_keys,
+)
 from . import checksum
 
 BLOCK = 1000
@@ -30,7 +39,7 @@ _KINDS = ("preferred", "alias", "acronym", "garbled")
 Key = tuple[str, str]
 
 
-class Filing:
+class IndexWriter:
     """Adds, replaces and removes entries in an open database; `finish` writes what waits.
 
     `facts` is the meta of a file that is extended; without it the database is new.
@@ -56,7 +65,7 @@ class Filing:
         for form in entry.forms:
             self._add_form(self._entry, entry, form)
         self._entries += 1
-        self._sum += _weigh(entry)
+        self._sum += _checksum(entry)
 
     def put(self, entry: Entry) -> bool:
         """File an entry, or change the one of its id; False: it is there just so."""
@@ -81,7 +90,7 @@ class Filing:
                 )
             else:
                 self._add_form(number, entry, form)
-        self._sum += _weigh(entry) - _weigh(known)
+        self._sum += _checksum(entry) - _checksum(known)
         return True
 
     def drop(self, id: str) -> bool:
@@ -94,7 +103,7 @@ class Filing:
             self._drop_form(at[_written(form)], known, form)
         self._base.execute("DELETE FROM entries WHERE n = ?", (number,))
         self._entries -= 1
-        self._sum -= _weigh(known)
+        self._sum -= _checksum(known)
         return True
 
     def finish(self, meta: Mapping[str, str]) -> str:
@@ -102,7 +111,7 @@ class Filing:
         self._flush()
         total = f"{self._sum % (1 << 128):032x}"
         order = sorted(self._surname_first)
-        version = f"{checksum.weigh((total, self._entries, order)):032x}"[:16]
+        version = f"{checksum.row_checksum((total, self._entries, order)):032x}"[:16]
         facts = {**meta, "version": version, "entries": str(self._entries), "forms": str(self._forms)}
         self._base.execute("DELETE FROM meta")
         self._base.executemany("INSERT INTO meta VALUES (?,?)", sorted({**facts, "entries_sum": total}.items()))
@@ -125,7 +134,7 @@ class Filing:
         self._forms += 1
         self._base.execute(
             f"INSERT INTO forms VALUES ({_marks(8)})",
-            (self._form, entry_number, form.kind, form.text, fold(form.text), *form_row(form)),
+            (self._form, entry_number, form.kind, form.text, name_key(form.text), *form_row(form)),
         )
         for key in sorted(form_keys(form, entry, self._surname_first)):
             self._file(self._term(key), self._form)
@@ -216,7 +225,7 @@ class Filing:
 
 def form_keys(form: Form, entry: Entry, surname_first: frozenset[str]) -> set[Key]:
     """The keys under which one form of an entry is filed."""
-    folded = fold(form.text)
+    folded = name_key(form.text)
     if entry.kind != "person":
         return {("w", key) for key in word_keys(folded)} | {("k", key) for key in spelling_keys(folded).values()}
     called = surnames(form.text, _first(entry, surname_first))
@@ -268,10 +277,10 @@ def _first(entry: Entry, surname_first: frozenset[str]) -> bool:
     return entry.country in surname_first
 
 
-def _weigh(entry: Entry) -> int:
+def _checksum(entry: Entry) -> int:
     plain = asdict(entry)
     plain["forms"] = sorted(plain["forms"], key=lambda form: json.dumps(form, sort_keys=True))
-    return checksum.weigh((json.dumps(plain, sort_keys=True),))
+    return checksum.row_checksum((json.dumps(plain, sort_keys=True),))
 
 
 def _bytes(numbers: list[int]) -> bytes:

@@ -18,8 +18,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from ...names import fold, words_of
-from .. import Cast, CastName
+from ...names import normalize_name, words_of
+from .. import CooccurringName, RelatedStory
 
 TABLES = """
 CREATE TABLE casts (n INTEGER PRIMARY KEY, story TEXT NOT NULL, date TEXT NOT NULL, names BLOB NOT NULL);
@@ -34,11 +34,11 @@ _LEAST_SHARED = 2
 
 def key(name: str) -> int:
     """The number under which a name is filed."""
-    folded = " ".join(map(fold, words_of(name)))
+    folded = " ".join(map(normalize_name, words_of(name)))
     return int.from_bytes(hashlib.sha256(folded.encode()).digest()[:6], "big")
 
 
-def add(base: sqlite3.Connection, cast: Cast) -> None:
+def add(base: sqlite3.Connection, cast: RelatedStory) -> None:
     """File a story; what it shares with others is not kept. Its number is drawn by its content: the order in which
     stories come does not matter."""
     names = json.dumps([[one.kind, one.text, one.count] for one in cast.names], ensure_ascii=False)
@@ -54,7 +54,7 @@ def seen(ask: Ask, name: str) -> int:
     return int(ask("SELECT count(*) FROM cast_names WHERE name = ?", (key(name),))[0][0])
 
 
-def related(ask: Ask, names: Iterable[str], limit: int = 3, without: Collection[str] = ()) -> tuple[Cast, ...]:
+def related(ask: Ask, names: Iterable[str], limit: int = 3, without: Collection[str] = ()) -> tuple[RelatedStory, ...]:
     """The stories that have most names in common with a story of these names, the most first.
 
     A name weighs the more, the fewer stories have it (inverse document frequency). Stories that share fewer than two
@@ -70,12 +70,12 @@ def related(ask: Ask, names: Iterable[str], limit: int = 3, without: Collection[
             weight[n] += math.log(1 + stories / len(found))
             shared[n] += 1
     ranked = sorted((n for n in weight if shared[n] >= _LEAST_SHARED), key=lambda n: (-weight[n], n))
-    casts: list[Cast] = []
+    casts: list[RelatedStory] = []
     for n in ranked:
         ((story, date, packed),) = ask("SELECT story, date, names FROM casts WHERE n = ?", (n,))
         if story not in without:
             listed = json.loads(zlib.decompress(packed))
-            cast = Cast(story, date, tuple(CastName(kind, text, count) for kind, text, count in listed))
+            cast = RelatedStory(story, date, tuple(CooccurringName(kind, text, count) for kind, text, count in listed))
             casts.append(replace(cast, shared=shared[n], weight=round(weight[n], 4)))
         if len(casts) == limit:
             break

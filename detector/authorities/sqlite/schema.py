@@ -29,7 +29,7 @@ from pathlib import Path
 from ...types.errors import AuthorityError
 from .. import Entry
 from . import checksum, related_stories
-from .index_writer import Filing
+from .index_writer import IndexWriter
 
 APPLICATION = 0x64746361
 """SQLite's application_id of an authority file."""
@@ -147,7 +147,7 @@ def fill(
     surname_first: frozenset[str] = frozenset(),
 ) -> str:
     """File entries, in the order of their ids, in a new database, and give its version."""
-    filing = Filing(base, surname_first)
+    filing = IndexWriter(base, surname_first)
     last = ""
     for entry in entries:
         if entry.id <= last:
@@ -158,7 +158,7 @@ def fill(
 
 
 @contextmanager
-def updated(file: Path) -> Iterator[tuple[sqlite3.Connection, Filing, Callable[[Mapping[str, str]], str]]]:
+def updated(file: Path) -> Iterator[tuple[sqlite3.Connection, IndexWriter, Callable[[Mapping[str, str]], str]]]:
     """An authority file, opened to be changed in one transaction: the database, its filing, and what ends the update.
 
     What ends it takes new values of meta and gives the new version. Without it, or when the block raises, or when the
@@ -178,7 +178,7 @@ def updated(file: Path) -> Iterator[tuple[sqlite3.Connection, Filing, Callable[[
             base.execute("BEGIN IMMEDIATE")
             watch = checksum.Watch(base)
             facts = dict(base.execute("SELECT key, value FROM meta"))
-            filing = Filing(base, frozenset(filter(None, facts.get("surname_first", "").split(","))), facts)
+            filing = IndexWriter(base, frozenset(filter(None, facts.get("surname_first", "").split(","))), facts)
             done = False
 
             def finish(meta: Mapping[str, str]) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from ...settings import Settings
 from ...types.errors import ServiceError
 from ...types.offsets import Offsets
-from .. import Lint
+from .. import Mark
 from ..passages import Passage, passages
 from . import server
 from .install import VERSION, installed
@@ -36,7 +36,7 @@ _SPELLING = "MORFOLOGIK_RULE_EN_US"
 _ONE_AT_A_TIME = threading.Lock()  # the client converts offsets with a cache that all its objects share, unguarded
 
 
-class LanguageToolService:
+class LanguageToolChecker:
     """Marks places by LanguageTool's rules for American English; `Lint.kind` is the id of the rule.
 
     Spelling is switched off: what it does not know in news is a name, most often. To open it is cheap; the server
@@ -52,7 +52,7 @@ class LanguageToolService:
     def __init__(self, settings: Settings, limit_s: float = _LIMIT_S) -> None:
         self._limit = limit_s
         self._failures = 0
-        self._recent: dict[str, tuple[Lint, ...]] = {}
+        self._recent: dict[str, tuple[Mark, ...]] = {}
         self._client: LanguageTool | None = None
         self._server: server.LanguageToolServer | None = None
         self._version: str | None = None
@@ -70,7 +70,7 @@ class LanguageToolService:
             self._version = VERSION if self._server is not None else _asked_version(self._url)
         return self._version
 
-    def check(self, text: str) -> tuple[Lint, ...]:
+    def check(self, text: str) -> tuple[Mark, ...]:
         """Marked places in the order of the text. The last few texts are remembered: one reference serves many copies.
 
         Raises:
@@ -92,7 +92,7 @@ class LanguageToolService:
         self._recent[text] = tuple(sorted(found, key=lambda lint: (lint.start, lint.end, lint.kind)))
         return self._recent[text]
 
-    def _marked(self, passage: Passage) -> Iterator[Lint]:
+    def _marked(self, passage: Passage) -> Iterator[Mark]:
         offsets = Offsets(passage.text)
         for match in self._ask(passage.text):
             # the client has made the start a code point and left the length in UTF-16 units
@@ -102,7 +102,7 @@ class LanguageToolService:
                 end += 1
             span = passage.span(match.offset, end)
             if span is not None:
-                yield Lint(*span, match.rule_id, match.message, tuple(match.replacements))
+                yield Mark(*span, match.rule_id, match.message, tuple(match.replacements))
 
     def _ask(self, text: str) -> list[Match]:
         for last_try in (False, True):

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ... import assets
-from ..onnx_session import Graph, facts
+from ..onnx_session import OnnxSession, manifest_of
 from . import Vectors
 
 
@@ -27,7 +27,7 @@ class OnnxEncoder:
         Raises:
             AssetError: a file is missing or is not what its name says.
         """
-        self._graph = Graph(model, tokenizer, threads=threads)
+        self._graph = OnnxSession(model, tokenizer, threads=threads)
         self._name = name
         self._dimension = dimension
         self._window = longest - 2
@@ -48,7 +48,7 @@ class OnnxEncoder:
         Raises:
             AssetError: a file is missing or damaged.
         """
-        stated = facts(folder)
+        stated = manifest_of(folder)
         name = f"{stated['name']}@{stated['files']['model.onnx']['sha256'][:12]}"
         model, tokenizer = folder / "model.onnx", folder / "tokenizer.json"
         return cls(

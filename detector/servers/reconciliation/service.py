@@ -18,7 +18,7 @@ from typing import Any
 
 from ... import __version__
 from ...authorities import Entry, EntryKind
-from ...authorities.name_keys import fold
+from ...authorities.name_keys import name_key
 from ...authorities.sqlite.authority_file import AuthorityFile
 from ...language import countries
 
@@ -208,7 +208,7 @@ class Service:
         if (entry := self.entry(prefix.strip())) is not None:
             seen.add(entry.id)
             yield entry
-        begun = fold(prefix)
+        begun = name_key(prefix)
         if not begun:
             return
         index = self._prefixes()
@@ -230,7 +230,7 @@ class Service:
                 for source in self.sources:
                     for entry in source.entries():
                         for form in entry.forms:
-                            words = fold(form.text).split() if form.kind != "garbled" else []
+                            words = name_key(form.text).split() if form.kind != "garbled" else []
                             for at in range(len(words)):
                                 rank = int(at > 0 or form.kind != "preferred")
                                 index.add((" ".join(words[at:]), rank, entry.id))
@@ -359,10 +359,10 @@ def _agrees(entry: Entry, pid: str, wanted: Iterable[str]) -> bool:
         if pid.startswith("valid_") and any(v.startswith(text[:10]) or text.startswith(v) for v in values):
             return True
         if pid == "role":
-            asked = set(fold(text).split())
-            if any(2 * len(asked & set(fold(value).split())) >= len(asked) > 0 for value in values):
+            asked = set(name_key(text).split())
+            if any(2 * len(asked & set(name_key(value).split())) >= len(asked) > 0 for value in values):
                 return True
-        if any(fold(value) == fold(text) for value in values):
+        if any(name_key(value) == name_key(text) for value in values):
             return True
     return False
 

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from ...case.resources import Tools
+from ...case.resources import Resources
 from ...evaluation.measures import Matrix
-from ...grammar import GrammarService, Lint
+from ...grammar import GrammarChecker, Mark
 from ...inference.encoders import Encoder
 from ...settings import Settings
 from ...types.errors import ServiceError
@@ -27,17 +27,17 @@ class Engine:
 
     graded = False
 
-    def __init__(self, service: GrammarService) -> None:
+    def __init__(self, service: GrammarChecker) -> None:
         self.name = service.name
         self._service = service
-        self._known: dict[Texts, list[list[Lint]]] = {}
+        self._known: dict[Texts, list[list[Mark]]] = {}
 
     @property
     def version(self) -> str:
         """The engine's own."""
         return self._service.version
 
-    def marks(self, copy: Sequence[str]) -> list[list[Lint]]:
+    def marks(self, copy: Sequence[str]) -> list[list[Mark]]:
         """What it marks in each sentence of a story, which it reads whole; offsets are those of the story.
 
         Raises:
@@ -46,7 +46,7 @@ class Engine:
         key = tuple(copy)
         if key not in self._known:
             starts = starts_of(copy)
-            listed: list[list[Lint]] = [[] for _ in copy]
+            listed: list[list[Mark]] = [[] for _ in copy]
             for lint in self._service.check("\n\n".join(copy)):
                 listed[int(np.searchsorted(starts, lint.start, side="right")) - 1].append(lint)
             self._known[key] = listed
@@ -127,7 +127,9 @@ class Baselines:
     """The engines that are here, and why the others are not. Close it, or use it as a context manager."""
 
     def __init__(self, settings: Settings) -> None:
-        self._tools = Tools(Settings(grammar="all", cache=settings.cache, languagetool_url=settings.languagetool_url))
+        self._tools = Resources(
+            Settings(grammar="all", cache=settings.cache, languagetool_url=settings.languagetool_url)
+        )
         opened = {service.name: Engine(service) for service in self._tools.grammar}
         self.engines: tuple[Engine, ...] = tuple(opened[name] for name in ENGINES if name in opened)
         self.missing = {

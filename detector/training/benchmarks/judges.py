@@ -73,7 +73,7 @@ class Detector:
 
     def __init__(self, examiner: Examiner, encoder: Encoder) -> None:
         known = examiner.tools.judge
-        self._judge = estimator.Judge(known.classifier, encoder, known.tagger)
+        self._judge = estimator.Estimator(known.classifier, encoder, known.tagger)
         self._alone: dict[Version, Matrix] = {}
 
     def sentences(self, version: Version) -> Matrix:
@@ -101,7 +101,7 @@ class TaggedWords:
     name = "tagger"
     graded = True
 
-    def __init__(self, judge: estimator.Judge) -> None:
+    def __init__(self, judge: estimator.Estimator) -> None:
         self._judge = judge
 
     def score_words(self, copy: Sequence[str], partner: Sequence[str] | None) -> Sequence[Spans]:

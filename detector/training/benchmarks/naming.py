@@ -16,13 +16,13 @@ from typing import Any
 from ...authorities.learning import build_archive
 from ...evaluation.measures import ratio
 from ...evaluation.table import Cell, Row, Section, section
-from ...names import fold, is_variant
+from ...names import is_variant, normalize_name
 from ...pipeline import Examiner
 from ...types import Article, Finding, Report
 from ..corpora import segments as source
 from ..fit_archived_names import background
 from ..labels.silver import institutions
-from ..synthetic.names import Planted, Renamed, one_each, stories
+from ..synthetic.names import InjectedStory, RenamedStory, one_each, stories
 from .alerts import clean_news
 
 Progress = Callable[[str], None]
@@ -49,7 +49,7 @@ class Looked:
     """A planted name, and the findings that meet it; the first suggestion is right or not, or there is none (None)."""
 
     story: str
-    planted: Planted
+    planted: InjectedStory
     alert: bool
     found: bool
     right: bool | None
@@ -96,13 +96,13 @@ def _institutions(data: Path, examiner: Examiner) -> Section:
     return section("ministries", "Ministries where they are right", note, "sentences", rows)
 
 
-def _trusted(listed: Sequence[Renamed]) -> Iterator[Article]:
+def _trusted(listed: Sequence[RenamedStory]) -> Iterator[Article]:
     for number, one in enumerate(listed):
         yield Article(f"{one.story}.{number}", one.other)
 
 
 def _section(
-    key: str, title: str, listed: Sequence[Renamed], clean: Sequence[Article], examiner: Examiner, beside: bool
+    key: str, title: str, listed: Sequence[RenamedStory], clean: Sequence[Article], examiner: Examiner, beside: bool
 ) -> Section:
     looked: list[Looked] = []
     alerts: list[tuple[str, float, float]] = []
@@ -138,7 +138,7 @@ def _section(
     return section(key, title, note, "mentions, alerts or words", rows)
 
 
-def look(one: Renamed, planted: Planted, report: Report) -> Looked:
+def look(one: RenamedStory, planted: InjectedStory, report: Report) -> Looked:
     """What became of a planted name."""
     hits = [finding for finding in report.findings if _meets(finding, planted)]
     offered = [finding for finding in hits if finding.suggestions]
@@ -151,17 +151,17 @@ def name_alerts(report: Report) -> list[Finding]:
     return [finding for finding in report.findings if finding.tier == "alert" and finding.rule in RULES]
 
 
-def _meets(finding: Finding, planted: Planted) -> bool:
+def _meets(finding: Finding, planted: InjectedStory) -> bool:
     return finding.start < planted.end and planted.start < finding.end
 
 
-def _is_right(one: Renamed, planted: Planted, finding: Finding) -> bool:
+def _is_right(one: RenamedStory, planted: InjectedStory, finding: Finding) -> bool:
     """Whether the copy would be right with the first suggestion put in: the right form, or the whole right name."""
     start, end = min(finding.start, planted.start), max(finding.end, planted.end)
     suggested = one.copy[start : finding.start] + finding.suggestions[0].text + one.copy[finding.end : end]
     wanted = one.copy[start : planted.start] + planted.right + one.copy[planted.end : end]
     whole = one.copy[start : planted.start] + planted.name + one.copy[planted.end : end]
-    return fold(suggested) in (fold(wanted), fold(whole)) or is_variant(suggested, wanted)
+    return normalize_name(suggested) in (normalize_name(wanted), normalize_name(whole)) or is_variant(suggested, wanted)
 
 
 def _cell(parts: Sequence[tuple[str, float, float]]) -> dict[str, Cell]:

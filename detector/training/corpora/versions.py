@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ...language.lexicon import zipf
-from ...language.normalize import fold_signs, stem, without_possessive
+from ...language.normalize import fold_punctuation, stem, without_possessive
 from ...quality.features import overlap
 from ...types import Token
 from . import segments as source
@@ -114,4 +114,4 @@ def unsupported(copy: str, human: str, strong: Sequence[str]) -> tuple[Mark, ...
 
 def word_stem(token: Token) -> str:
     """A word in lower case, cut to its beginning; a number as it stands."""
-    return stem(without_possessive(fold_signs(token.text).lower()))
+    return stem(without_possessive(fold_punctuation(token.text).lower()))

@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from ...names.letters import convention_only, likeness, skeleton
-from ...names.spelling_model import Judge
+from ...names.letters import convention_only, letter_similarity, skeleton
+from ...names.spelling_model import SpellingModel
 from .pairs import Lists, Pair
 
 METHODS = ("learned", "skeleton", "levenshtein", "jaro_winkler")
@@ -26,7 +26,7 @@ class Figures:
     """Learned, first of 1,000, by the language of the foreign spelling."""
 
 
-def evaluate(judge: Judge, pairs: Mapping[str, Iterable[Pair]], lists: Lists, *, twins: bool = True) -> Figures:
+def evaluate(judge: SpellingModel, pairs: Mapping[str, Iterable[Pair]], lists: Lists, *, twins: bool = True) -> Figures:
     """Figures on pairs (garbled, right) by language.
 
     The others are drawn from names of three persons or more; those that some script cannot tell from the name looked
@@ -37,8 +37,8 @@ def evaluate(judge: Judge, pairs: Mapping[str, Iterable[Pair]], lists: Lists, *,
 
     methods: dict[str, Callable[[str, str], float]] = {
         "learned": judge.nearness,
-        "skeleton": lambda a, b: likeness(skeleton(a), skeleton(b)) + 0.01 * likeness(a, b),
-        "levenshtein": likeness,
+        "skeleton": lambda a, b: letter_similarity(skeleton(a), skeleton(b)) + 0.01 * letter_similarity(a, b),
+        "levenshtein": letter_similarity,
         "jaro_winkler": jaro_winkler,
     }
     first: dict[int, dict[str, list[bool]]] = {n: {m: [] for m in methods} for n in (50, 1000)}

@@ -20,7 +20,7 @@ from pathlib import Path
 import regex
 
 from ...language.lexicon import is_everyday
-from ...names.letters import fold, likeness, skeleton
+from ...names.letters import letter_similarity, normalize_name, skeleton
 from ...names.variants import same_word, words_of
 
 Pair = tuple[str, str]
@@ -73,7 +73,7 @@ def read_pairs(data: Path) -> Lists:
     for language, table in _sources(data):
         groups: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for english, foreign, count in table:
-            word = fold(english)
+            word = normalize_name(english)
             if len(word) >= 3 and word.isascii() and word.isalpha():
                 groups[foreign][word] += count
                 persons[word] = max(persons[word], count)
@@ -142,15 +142,19 @@ def read_variants(data: Path) -> tuple[list[Pair], list[Pair]]:
         machine, human = words_of(row["hyp_name"]), words_of(row["ref_name"])
         if len(machine) != len(human):
             continue
-        differing = [(one, other) for one, other in zip(machine, human, strict=True) if fold(one) != fold(other)]
+        differing = [
+            (one, other)
+            for one, other in zip(machine, human, strict=True)
+            if normalize_name(one) != normalize_name(other)
+        ]
         if len(differing) == 1 and _is_variant_of_name(*differing[0]):
-            found.add((fold(differing[0][0]), fold(differing[0][1])))
+            found.add((normalize_name(differing[0][0]), normalize_name(differing[0][1])))
     fit = sorted(pair for pair in found if not _is_half(pair[1]))
     return fit, sorted(pair for pair in found if _is_half(pair[1]))
 
 
 def _is_variant_of_name(wrong: str, right: str) -> bool:
-    a, b = fold(wrong), fold(right)
+    a, b = normalize_name(wrong), normalize_name(right)
     return (
         wrong[:1].isupper()
         and right[:1].isupper()
@@ -190,7 +194,7 @@ def _plausible(left: str, right: str) -> bool:
     """Whether the pair is more than a slip of the lists, in which given and family names are sometimes swapped."""
     return (
         0.5 <= len(left) / len(right) <= 2.0
-        and max(likeness(left, right), 0.8 * likeness(skeleton(left), skeleton(right))) >= 0.4
+        and max(letter_similarity(left, right), 0.8 * letter_similarity(skeleton(left), skeleton(right))) >= 0.4
     )
 
 
@@ -204,8 +208,8 @@ def fits(english: str, foreign: str) -> bool:
     """
     from rigour.text import ascii_text
 
-    one, other = _sounds(english), _sounds(fold(ascii_text(foreign) or ""))
-    return likeness(one, other) >= _ALIKE if one or other else True
+    one, other = _sounds(english), _sounds(normalize_name(ascii_text(foreign) or ""))
+    return letter_similarity(one, other) >= _ALIKE if one or other else True
 
 
 @lru_cache(maxsize=200_000)

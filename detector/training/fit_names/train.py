@@ -13,7 +13,7 @@ import numpy as np
 
 from ...names.channels import Channels
 from ...names.costs import Costs
-from ...names.spelling_model import FORMAT, Judge
+from ...names.spelling_model import FORMAT, SpellingModel
 from .channels import fit_channels
 from .costs import fit_edits
 from .figures import Figures, evaluate
@@ -53,13 +53,13 @@ def train_names(data: Path, output: Path, progress: Callable[[str], None] = lamb
     output.mkdir(parents=True, exist_ok=True)
     (output / "names.json").write_text(json.dumps(stored, indent=0, ensure_ascii=True) + "\n", "utf-8")
     np.savez_compressed(output / "channels.npz", **arrays)  # type: ignore[arg-type]
-    judge = Judge.read(output)
+    judge = SpellingModel.read(output)
     figures = measure(judge, lists, held)
     _describe(output, figures, reached(judge, lists), lists, data)
     return figures
 
 
-def measure(judge: Judge, lists: Lists, variants: list[Pair]) -> dict[str, Figures]:
+def measure(judge: SpellingModel, lists: Lists, variants: list[Pair]) -> dict[str, Figures]:
     """The figures on each of the three held-out sets."""
     sound = {language: [p for p in pairs if p in lists.sound[language]] for language, pairs in lists.test.items()}
     return {
@@ -69,7 +69,7 @@ def measure(judge: Judge, lists: Lists, variants: list[Pair]) -> dict[str, Figur
     }
 
 
-def reached(judge: Judge, lists: Lists) -> dict[str, dict[str, float]]:
+def reached(judge: SpellingModel, lists: Lists) -> dict[str, dict[str, float]]:
     """The shares of unrelated pairs, at random and near by letters, and of held-out pairs that reach each score."""
     drawn, near = unrelated(lists, 12)
     pairs = [pair for language, held in lists.test.items() for pair in held if pair in lists.sound[language]]

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from ...names.channels import Channels
 from ...names.costs import Costs
-from ...names.letters import likeness
-from ...names.spelling_model import Judge
+from ...names.letters import letter_similarity
+from ...names.spelling_model import SpellingModel
 from .pairs import Lists, Pair
 
 _PER_LANGUAGE = 3000
@@ -46,7 +46,7 @@ def fit_judge(costs: Costs, channels: Channels, lists: Lists, more: list[Pair]) 
     pool = fitting_pool(lists)
     vectors = np.stack([channels(word) for word in pool])
     one = np.ones(1, dtype=np.float32)
-    bare = Judge(costs, channels, one, one, (), ((0.0, 0.0),), _LEAST)
+    bare = SpellingModel(costs, channels, one, one, (), ((0.0, 0.0),), _LEAST)
     pairs = [*more]
     for language in sorted(lists.train):
         pairs += chosen.sample(lists.train[language], min(_PER_LANGUAGE, len(lists.train[language])))
@@ -78,7 +78,7 @@ def fit_judge(costs: Costs, channels: Channels, lists: Lists, more: list[Pair]) 
         "knots": [[0.0, 0.0]],
         "least": _LEAST,
     }
-    fitted = Judge.of({"costs": costs.stored(), "judge": judge}, channels)
+    fitted = SpellingModel.of({"costs": costs.stored(), "judge": judge}, channels)
     judge["knots"] = _scale(fitted, lists)
     return judge
 
@@ -102,11 +102,11 @@ def unrelated(lists: Lists, seed: int) -> tuple[list[Pair], list[Pair]]:
     near = []
     for a in chosen.sample(pool, _ALIKE):
         others = [word for word in chosen.sample(pool, _ALIKE_OF) if word != a and word not in lists.alike[a]]
-        near.append((a, max(others, key=lambda word: (likeness(a, word), word))))
+        near.append((a, max(others, key=lambda word: (letter_similarity(a, word), word))))
     return drawn, near
 
 
-def _features(judge: Judge, left: str, right: str) -> list[float]:
+def _features(judge: SpellingModel, left: str, right: str) -> list[float]:
     left, right = sorted((left, right))
     cosines: list[float] = np.einsum("sd,sd->s", judge.vectors(left), judge.vectors(right)).tolist()
     return judge.features(left, right, cosines)
@@ -116,7 +116,7 @@ def _rounded(values: NDArray[np.float64]) -> Any:
     return np.round(values, 4).tolist()
 
 
-def _scale(judge: Judge, lists: Lists) -> list[list[float]]:
+def _scale(judge: SpellingModel, lists: Lists) -> list[list[float]]:
     """Log-odds for each score, so that of both kinds of unrelated pairs no more reach it than SHARES says."""
     drawn, near = (np.sort([judge.odds(*sorted(pair)) for pair in pairs])[::-1] for pairs in unrelated(lists, 11))
     knots = [[-20.0, 0.0]]
@@ -128,7 +128,7 @@ def _scale(judge: Judge, lists: Lists) -> list[list[float]]:
     return [*knots, [round(last + 2.0, 3), 0.98], [round(last + 8.0, 3), 0.999]]
 
 
-def shares(judge: Judge, pairs: list[Pair]) -> Mapping[str, float]:
+def shares(judge: SpellingModel, pairs: list[Pair]) -> Mapping[str, float]:
     """The share of pairs that reach each score of SHARES."""
     scores = [judge.nearness(*sorted(pair)) for pair in pairs]
     return {f"{limit:g}": round(sum(score >= limit for score in scores) / len(scores), 5) for limit in sorted(SHARES)}

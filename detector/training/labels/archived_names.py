@@ -19,8 +19,8 @@ from ...settings import Settings
 from ...types import Article
 from ..corpora import segments as source
 from ..fit_archived_names import background
-from ..synthetic.names import Renamed, one_each, stories
-from .silver import Case, Seen, planted_case, read, strong_versions
+from ..synthetic.names import RenamedStory, one_each, stories
+from .silver import Case, Seen, injected_case, read, strong_versions
 
 ARCHIVED = "archived-name"
 """The rule that asks archives."""
@@ -55,13 +55,13 @@ def look_in_archive(data: Path, folds: frozenset[int], settings: Settings, progr
     )
 
 
-def _garbled(listed: Sequence[Renamed]) -> Iterator[Case]:
+def _garbled(listed: Sequence[RenamedStory]) -> Iterator[Case]:
     for one in listed:
         if one.planted:
-            yield planted_case(one, beside=False)
+            yield injected_case(one, beside=False)
 
 
-def _clean(listed: Sequence[Renamed], strong: Mapping[str, tuple[tuple[str, ...], ...]]) -> Iterator[Case]:
+def _clean(listed: Sequence[RenamedStory], strong: Mapping[str, tuple[tuple[str, ...], ...]]) -> Iterator[Case]:
     """The same copy without garbles: read once, for what is marked in it is much the same in every turn."""
     for one in listed:
         yield Case(one.story, "en", "human", "clean", tuple(one.clean.split("\n\n")), strong=strong.get(one.story, ()))

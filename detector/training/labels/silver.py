@@ -27,7 +27,7 @@ from typing import Literal
 
 from ...annotation.quantities import quantities
 from ...language.calques import is_small, lemma
-from ...names import fold
+from ...names import normalize_name
 from ...pipeline import Examiner
 from ...types import Alignment, Article, Observation
 from ..corpora import segments as source
@@ -76,7 +76,7 @@ class Case:
     humans: tuple[tuple[str, ...], ...] = ()
     strong: tuple[tuple[str, ...], ...] = ()
     shown_is_right: bool = False
-    garbles: tuple[injection.Garble, ...] = ()
+    garbles: tuple[injection.SyntheticError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,7 @@ def _garbled_names(data: Path, folds: frozenset[int]) -> Iterator[Case]:
         first = story[0]
         if first.fold not in folds:
             continue
-        found: dict[str, injection.Garble] = {}
+        found: dict[str, injection.SyntheticError] = {}
         for segment in story:
             for garble in garbles.get((f"{segment.set}.{segment.language}-en", segment.index), ()):
                 if planted.entity_fold(garble.right) in folds:
@@ -264,22 +264,24 @@ def _garbled_names(data: Path, folds: frozenset[int]) -> Iterator[Case]:
     for turn in range(_TURNS):
         for one in planted.stories(data, folds, turn):
             if one.planted:
-                yield planted_case(one, beside=True)
+                yield injected_case(one, beside=True)
 
 
-def planted_case(one: planted.Renamed, *, beside: bool) -> Case:
+def injected_case(one: planted.RenamedStory, *, beside: bool) -> Case:
     """A copy with garbled names, beside the other human version or alone."""
     copy, other = (tuple(text.split("\n\n")) for text in (one.copy, one.other))
     places = {(name.right, one.copy[name.start : name.end]) for name in one.planted}
-    garbles = tuple(injection.Garble(right, wrong, "name") for right, wrong in sorted(places))
+    garbles = tuple(injection.SyntheticError(right, wrong, "name") for right, wrong in sorted(places))
     return Case(one.story, "en", "planted", "planted", copy, partner=other if beside else (), garbles=garbles)
 
 
-def _with_garbles(case: Case, garbles: Sequence[injection.Garble]) -> Iterator[Case]:
+def _with_garbles(case: Case, garbles: Sequence[injection.SyntheticError]) -> Iterator[Case]:
     """Human copy with garbles in it, alone and beside itself without them; nothing where it has none of the names."""
-    there = tuple(garble for garble in garbles if any(injection.planted(text, (garble,)) != text for text in case.copy))
+    there = tuple(
+        garble for garble in garbles if any(injection.injected(text, (garble,)) != text for text in case.copy)
+    )
     if there:
-        copy = tuple(injection.planted(text, there) for text in case.copy)
+        copy = tuple(injection.injected(text, there) for text in case.copy)
         alone = replace(case, system="planted", part="planted", copy=copy, garbles=there)
         yield alone
         yield replace(alone, partner=case.copy)
@@ -426,8 +428,8 @@ def stands(form: str, text: str) -> bool:
         return all(any(q.values == other.values for other in there) for q in wanted)
     if form.isupper() and form.isalpha():
         return form in text.replace(".", "").split() or f" {form} " in f" {_plain(text, fold_case=False)} "
-    words = [lemma(fold(word)) for word in _plain(form).split() if not is_small(word)]
-    said = [lemma(fold(word)) for word in _plain(text).split()]
+    words = [lemma(normalize_name(word)) for word in _plain(form).split() if not is_small(word)]
+    said = [lemma(normalize_name(word)) for word in _plain(text).split()]
     if len(words) < 2:
         return _plain(form) in f" {_plain(text)} " if not words else words[0] in said
     return not Counter(words) - Counter(said)

@@ -26,10 +26,10 @@ from pathlib import Path
 from typing import Literal
 
 from ...authorities import Entry, EntryKind
-from ...case.resources import Tools
+from ...case.resources import Resources
 from ...language.calques import concepts, is_small, lemma
 from ...language.lexicon import is_everyday, words, zipf
-from ...names import convention_only, fold, is_variant, nearness, skeleton, vowel_or_double_only
+from ...names import convention_only, is_variant, normalize_name, skeleton, spelling_similarity, vowel_or_double_only
 from ...types import Document
 from ..corpora import segments as source
 
@@ -42,7 +42,7 @@ bodies and offices in 1,971 words)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Garble:
+class SyntheticError:
     """A right form, and the wrong one that stands for it."""
 
     right: str
@@ -57,13 +57,13 @@ _EVERYDAY = 20_000
 _KINDS: tuple[EntryKind, ...] = ("body", "office")
 
 
-def names(data: Path) -> dict[tuple[str, int], list[Garble]]:
+def names(data: Path) -> dict[tuple[str, int], list[SyntheticError]]:
     """Set and number of a segment → the garbled names that machines wrote there; in an order drawn by key.
 
     Raises:
         OSError: the table of names is missing.
     """
-    found: dict[tuple[str, int], list[Garble]] = defaultdict(list)
+    found: dict[tuple[str, int], list[SyntheticError]] = defaultdict(list)
     file = data / "names" / "wmt_mined_name_variants.train.tsv.gz"
     with gzip.open(file, "rt", encoding="utf-8", newline="") as stream:
         listed = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -71,7 +71,7 @@ def names(data: Path) -> dict[tuple[str, int], list[Garble]]:
     for row in listed:
         right, wrong = row["ref_name"], row["hyp_name"]
         if int(row["n_systems"]) <= _SYSTEMS and _is_garble(right, wrong):
-            found[row["set"], int(row["seg_id"])].append(Garble(right, wrong, "name"))
+            found[row["set"], int(row["seg_id"])].append(SyntheticError(right, wrong, "name"))
     return found
 
 
@@ -82,7 +82,7 @@ def _is_garble(right: str, wrong: str) -> bool:
         return False
     if "'" in right + wrong or "’" in right + wrong or not all(word.isalpha() for word in mine + theirs):
         return False
-    differing = [(a, b) for a, b in zip(mine, theirs, strict=True) if fold(a) != fold(b)]
+    differing = [(a, b) for a, b in zip(mine, theirs, strict=True) if normalize_name(a) != normalize_name(b)]
     if not differing or any(lemma(a) == lemma(b) or (a[:4] == b[:4] and len(a) > 6) for a, b in differing):
         return False  # a plural, an adjective, a longer form
     if any(is_everyday(a) and is_everyday(b) for a, b in differing):
@@ -90,7 +90,7 @@ def _is_garble(right: str, wrong: str) -> bool:
     return not any(convention_only(a, b) or vowel_or_double_only(a, b) for a, b in differing)
 
 
-def renderings(document: Document, tools: Tools) -> tuple[Garble, ...]:
+def renderings(document: Document, tools: Resources) -> tuple[SyntheticError, ...]:
     """Wrong forms for the bodies, offices, terms and acronyms that a human copy names rightly; drawn by key."""
     found: dict[str, str] = {}
     heard: dict[str, str] = {}
@@ -125,24 +125,24 @@ def renderings(document: Document, tools: Tools) -> tuple[Garble, ...]:
     return (*_longest_first(found, "rendering"), *_longest_first(heard, "name"))
 
 
-def _longest_first(found: Mapping[str, str], sort: Sort) -> Iterator[Garble]:
+def _longest_first(found: Mapping[str, str], sort: Sort) -> Iterator[SyntheticError]:
     for right, wrong in sorted(found.items(), key=lambda pair: (-len(pair[0]), pair)):
-        yield Garble(right, wrong, sort)
+        yield SyntheticError(right, wrong, sort)
 
 
-def slips(texts: Sequence[str]) -> tuple[Garble, ...]:
+def slips(texts: Sequence[str]) -> tuple[SyntheticError, ...]:
     """Numbers of some texts that a slip changes, and one doubled word a text; drawn by key, at most four of each."""
-    found: dict[str, Garble] = {}
+    found: dict[str, SyntheticError] = {}
     for text in texts:
         for match in _NUMBER.finditer(text):
             wrong = _other_number(match.group())
             if wrong is not None:
-                found.setdefault(match.group(), Garble(match.group(), wrong, "number"))
+                found.setdefault(match.group(), SyntheticError(match.group(), wrong, "number"))
         doubled = [match.group() for match in _FUNCTION.finditer(text)]
         if doubled:
             chosen = min(doubled, key=lambda words: source.order(text, words))
             first, second = chosen.split(" ")
-            found.setdefault(chosen, Garble(chosen, f"{first} {first} {second}", "doubling"))
+            found.setdefault(chosen, SyntheticError(chosen, f"{first} {first} {second}", "doubling"))
     drawn = sorted(found.values(), key=lambda garble: source.order(garble.right, *texts[:1]))
     return tuple(garble for sort in ("number", "doubling") for garble in [g for g in drawn if g.sort == sort][:4])
 
@@ -162,8 +162,12 @@ def _other_number(text: str) -> str | None:
 def like_sounding(name: str) -> str | None:
     """The everyday word nearest to a name among those with its consonants ("Human" for Homan); None: there is none."""
     key = skeleton(name)
-    offered = [word for word in _by_skeleton().get(key, ()) if fold(word) != fold(name)] if len(key) > 1 else []
-    near = [(nearness(name, word), word) for word in offered if word[0] == name[:1].lower()]
+    offered = (
+        [word for word in _by_skeleton().get(key, ()) if normalize_name(word) != normalize_name(name)]
+        if len(key) > 1
+        else []
+    )
+    near = [(spelling_similarity(name, word), word) for word in offered if word[0] == name[:1].lower()]
     return max(near)[1].title() if near else None
 
 
@@ -192,14 +196,14 @@ def _other_heads(name: str) -> Iterator[str]:
                     yield " ".join((*parts[:at], other.title(), *parts[at + 1 :]))
 
 
-def planted(text: str, garbles: Iterable[Garble]) -> str:
+def injected(text: str, garbles: Iterable[SyntheticError]) -> str:
     """A text with every right form by the wrong one, whole words only."""
     for garble in garbles:
         text = garble.wrong.join(_places(garble.right).split(text))
     return text
 
 
-def count(texts: Iterable[str], garble: Garble) -> int:
+def count(texts: Iterable[str], garble: SyntheticError) -> int:
     """How often a right form stands in some texts."""
     return sum(len(_places(garble.right).findall(text)) for text in texts)
 

@@ -21,13 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ...annotation.annotate import document
+from ...annotation.annotate import annotate
 from ...annotation.entities import Entity
 from ...annotation.persons import Person, people
 from ...annotation.word_shapes import is_institution
 from ...language.countries import code_of
 from ...language.lexicon import is_everyday, is_name_word, words
-from ...names import fold, is_variant
+from ...names import is_variant, normalize_name
 from ...types import Article, Document
 from ..corpora import segments as source
 from . import injection
@@ -41,7 +41,7 @@ PERSONS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Planted:
+class InjectedStory:
     """A garbled name in a copy: its place, what is right there, the whole name of the entity, and how it came there."""
 
     start: int
@@ -52,22 +52,24 @@ class Planted:
 
     def lost(self, copy: str) -> set[str]:
         """The words of the right name, folded, that the copy has not."""
-        return set(map(fold, self.right.split())) - set(map(fold, copy[self.start : self.end].split()))
+        return set(map(normalize_name, self.right.split())) - set(
+            map(normalize_name, copy[self.start : self.end].split())
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Renamed:
+class RenamedStory:
     """A story: the copy with garbled names, the same copy without, the other human version, and what was planted."""
 
     story: str
     copy: str
     clean: str
     other: str
-    planted: tuple[Planted, ...]
+    planted: tuple[InjectedStory, ...]
 
     def is_meant(self, entity: Entity, other: Entity) -> bool:
         """Whether a name of the copy was planted for another name."""
-        theirs = {fold(word) for word in other.words}
+        theirs = {normalize_name(word) for word in other.words}
         return any(
             planted.lost(self.copy) <= theirs
             for planted in self.planted
@@ -75,7 +77,7 @@ class Renamed:
         )
 
 
-def stories(data: Path, folds: frozenset[int], turn: int = 0) -> Iterator[Renamed]:
+def stories(data: Path, folds: frozenset[int], turn: int = 0) -> Iterator[RenamedStory]:
     """The stories of some folds that people wrote twice, each version once as the copy, with garbled names of entities
     of the same folds; a few stories have no place for any. Another `turn` draws other names.
 
@@ -91,10 +93,10 @@ def stories(data: Path, folds: frozenset[int], turn: int = 0) -> Iterator[Rename
                 yield _renamed(story, copy, other, listed, persons, folds, turn)
 
 
-def one_each(listed: Sequence[Renamed]) -> list[Renamed]:
+def one_each(listed: Sequence[RenamedStory]) -> list[RenamedStory]:
     """One of the two copies of every story, by turns the first and the second: then no copy is another one's other
     version, and an archive of the other versions has none of the copies."""
-    by_story: dict[str, list[Renamed]] = {}
+    by_story: dict[str, list[RenamedStory]] = {}
     for one in listed:
         by_story.setdefault(one.story, []).append(one)
     return [both[at % len(both)] for at, both in enumerate(by_story.values())]
@@ -102,16 +104,18 @@ def one_each(listed: Sequence[Renamed]) -> list[Renamed]:
 
 def entity_fold(name: str) -> int:
     """The fold of an entity, by its last word: a person's surname, so that all forms of one name have one fold."""
-    return source.fold(f"name/{fold(name.split()[-1])}")
+    return source.fold(f"name/{normalize_name(name.split()[-1])}")
 
 
-def _is_person(garble: injection.Garble) -> bool:
+def _is_person(garble: injection.SyntheticError) -> bool:
     """Whether a listed name is a person's, as far as its words tell."""
     right = garble.right.split()
     if len(right) != 2 or not any(map(is_name_word, right)) or any(word.isupper() for word in right):
         return False
-    if {fold(word) for word in right} & {fold(word) for word in garble.wrong.split()[::-1]} - {
-        fold(word) for word, other in zip(right, garble.wrong.split(), strict=True) if fold(word) == fold(other)
+    if {normalize_name(word) for word in right} & {normalize_name(word) for word in garble.wrong.split()[::-1]} - {
+        normalize_name(word)
+        for word, other in zip(right, garble.wrong.split(), strict=True)
+        if normalize_name(word) == normalize_name(other)
     }:
         return False  # turned round: then a surname alone is another word
     closed = words("institution_head") | words("office_noun") | words("geographic_noun")
@@ -128,17 +132,17 @@ def _renamed(
     story: str,
     copy: str,
     other: str,
-    listed: Sequence[injection.Garble],
-    persons: Sequence[injection.Garble],
+    listed: Sequence[injection.SyntheticError],
+    persons: Sequence[injection.SyntheticError],
     folds: frozenset[int],
     turn: int,
-) -> Renamed:
-    one, two = document(Article("copy", copy)), document(Article("other", other))
+) -> RenamedStory:
+    one, two = annotate(Article("copy", copy)), annotate(Article("other", other))
     theirs = {person.name for person in people(two) if person.full}
     shared = [person for person in people(one) if person.name in theirs and _is_plain(person)]
     shared.sort(key=lambda person: source.order("renamed", story, person.name, turn))
     drawn = sorted(persons, key=lambda garble: source.order("new name", story, garble.right, garble.wrong, turn))
-    taken: dict[str, injection.Garble] = {}
+    taken: dict[str, injection.SyntheticError] = {}
     channel = turn % 2 == 1
     if channel:
         heard = [_through_channel(person, folds, turn) for person in shared[:PERSONS]]
@@ -148,11 +152,17 @@ def _renamed(
         new = next((g for g in drawn if not _occurs(g, copy + other) and g not in taken.values()), None)
         if new is not None:
             taken[person.name] = new
-            drawn = [garble for garble in drawn if fold(garble.right.split()[-1]) != fold(new.right.split()[-1])]
+            drawn = [
+                garble
+                for garble in drawn
+                if normalize_name(garble.right.split()[-1]) != normalize_name(new.right.split()[-1])
+            ]
     clean, spans = _exchanged(one, taken)
     beside, _ = _exchanged(two, taken)
     way: Way = "channel" if channel else "renamed"
-    planted = [(start, end, wrong, Planted(start, end, right, name, way)) for start, end, right, wrong, name in spans]
+    planted = [
+        (start, end, wrong, InjectedStory(start, end, right, name, way)) for start, end, right, wrong, name in spans
+    ]
     used = [(start, end) for start, end, *_ in spans]
     for garble in sorted(listed, key=lambda g: (-len(g.right), g.right, g.wrong)):
         if not all(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", beside) for word in garble.right.split()):
@@ -160,13 +170,13 @@ def _renamed(
         for match in re.finditer(rf"(?<!\w){re.escape(garble.right)}(?!\w)", clean):
             if not any(match.start() < end and start < match.end() for start, end in used):
                 used.append(match.span())
-                what = Planted(*match.span(), garble.right, garble.right, "in place")
+                what = InjectedStory(*match.span(), garble.right, garble.right, "in place")
                 planted.append((*match.span(), garble.wrong, what))
     text, marks = _spliced(clean, planted)
-    return Renamed(story, text, clean, beside, tuple(marks))
+    return RenamedStory(story, text, clean, beside, tuple(marks))
 
 
-def _through_channel(person: Person, folds: frozenset[int], turn: int) -> injection.Garble | None:
+def _through_channel(person: Person, folds: frozenset[int], turn: int) -> injection.SyntheticError | None:
     """A person's name as it may come back from another script; None where it is kept for other folds, or unchanged."""
     if entity_fold(person.name) not in folds:
         return None
@@ -179,10 +189,10 @@ def _through_channel(person: Person, folds: frozenset[int], turn: int) -> inject
     else:
         family = through_a_script(family.lower(), key).title()
     wrong = f"{given} {family}"
-    return None if is_variant(wrong, person.name) else injection.Garble(person.name, wrong, "name")
+    return None if is_variant(wrong, person.name) else injection.SyntheticError(person.name, wrong, "name")
 
 
-def _other_names(one: Document, two: Document, folds: frozenset[int], turn: int) -> Iterator[injection.Garble]:
+def _other_names(one: Document, two: Document, folds: frozenset[int], turn: int) -> Iterator[injection.SyntheticError]:
     """Single-word names of places and things of two versions, as they may come back from another script."""
     there = {mention.text for mention in two.mentions}
     names = {m.text for m in one.mentions if m.kind in ("place", "other") and len(m.words) == 1 and m.text in there}
@@ -191,7 +201,7 @@ def _other_names(one: Document, two: Document, folds: frozenset[int], turn: int)
         key = source.order("channel", name, turn)
         wrong = (like_sounding(name) if key[0] % 2 else None) or through_a_script(name.lower(), key).title()
         if entity_fold(name) in folds and not is_variant(wrong, name):
-            yield injection.Garble(name, wrong, "name")
+            yield injection.SyntheticError(name, wrong, "name")
 
 
 def _is_plain(person: Person) -> bool:
@@ -201,13 +211,13 @@ def _is_plain(person: Person) -> bool:
     return len(person.words) == 2 and person.sure and plain
 
 
-def _occurs(garble: injection.Garble, text: str) -> bool:
+def _occurs(garble: injection.SyntheticError, text: str) -> bool:
     """Whether a word of a name, right or wrong, stands in a text already."""
     return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in f"{garble.right} {garble.wrong}".split())
 
 
 def _exchanged(
-    story: Document, taken: Mapping[str, injection.Garble]
+    story: Document, taken: Mapping[str, injection.SyntheticError]
 ) -> tuple[str, list[tuple[int, int, str, str, str]]]:
     """A story with other names for some persons; (start, end, right, wrong, name) of each place in the new text."""
     places: list[tuple[int, int, str, str, str]] = []
@@ -224,7 +234,7 @@ def _exchanged(
     return text + story.text[end:], found
 
 
-def _places(text: str, person: Person, garble: injection.Garble) -> Iterator[tuple[int, int, str, str, str]]:
+def _places(text: str, person: Person, garble: injection.SyntheticError) -> Iterator[tuple[int, int, str, str, str]]:
     """The places of a person's name: (start, end, right, wrong, name); the surname also where it was not recognised."""
     right, wrong = garble.right.split(), garble.wrong.split()
     for match in re.finditer(rf"(?<!\w)(?:{re.escape(person.name)}|{re.escape(person.family)})(?!\w)", text):
@@ -234,10 +244,10 @@ def _places(text: str, person: Person, garble: injection.Garble) -> Iterator[tup
             yield *match.span(), right[-1], wrong[-1], garble.right
 
 
-def _spliced(clean: str, planted: Iterable[tuple[int, int, str, Planted]]) -> tuple[str, list[Planted]]:
+def _spliced(clean: str, planted: Iterable[tuple[int, int, str, InjectedStory]]) -> tuple[str, list[InjectedStory]]:
     text, marks, end = "", [], 0
     for start, stop, wrong, what in sorted(planted, key=lambda place: place[:2]):
         text += clean[end:start] + wrong
-        marks.append(Planted(len(text) - len(wrong), len(text), what.right, what.name, what.way))
+        marks.append(InjectedStory(len(text) - len(wrong), len(text), what.right, what.name, what.way))
         end = stop
     return text + clean[end:], marks

@@ -8,7 +8,7 @@ from typing import Any
 
 import regex
 
-from ...names.letters import fold
+from ...names.letters import normalize_name
 
 _KINDS = frozenset({"JSC", "LLC", "LP", "LLP", "GP", "SP", "COOP", "NGO"})
 _LEFT_OUT = frozenset({"ii", "is", "im", "us", "charity", "verein", "stiftung", "cooperation"})
@@ -39,7 +39,7 @@ def _forms(entry: Mapping[str, Any]) -> set[str]:
         return set()
     forms = set()
     for alias in (entry.get("display"), entry.get("compare"), *entry.get("aliases", ())):
-        words = [fold(word) for word in regex.split(r"[\s,/()&-]+", regex.sub(r"[.']", "", alias or ""))]
+        words = [normalize_name(word) for word in regex.split(r"[\s,/()&-]+", regex.sub(r"[.']", "", alias or ""))]
         words = [word for word in words if word and word != "and"]
         if words and len(words) <= 6 and all(word.isascii() and word.isalpha() for word in words):
             form = " ".join(words)

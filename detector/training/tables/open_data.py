@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ... import assets
-from ...authorities.name_keys import fold, word_keys
+from ...authorities.name_keys import name_key, word_keys
 from ...types.errors import AuthorityError
 
 PEOPLE = ("id", "name", "aliases", "garbled", "country", "role", "valid_from", "valid_to", "source", "licence")
@@ -73,7 +73,7 @@ def _officials(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         preferred, *others = _spellings(row)
         yield {
-            "id": f"us-official:{(row['bioguide'] or row['wikidata'] or fold(preferred).replace(' ', '-')).lower()}",
+            "id": f"us-official:{(row['bioguide'] or row['wikidata'] or name_key(preferred).replace(' ', '-')).lower()}",
             "name": preferred,
             "aliases": "|".join(others),
             "country": "us",
@@ -98,8 +98,8 @@ def _spellings(row: Row) -> list[str]:
         spelt += [f"{called} {last} {suffix}", f"{first} {last} {suffix}"]
     seen: dict[str, str] = {}
     for name in spelt:
-        if name and fold(name) not in seen:
-            seen[fold(name)] = name
+        if name and name_key(name) not in seen:
+            seen[name_key(name)] = name
     return list(seen.values())
 
 
@@ -112,7 +112,7 @@ def _agencies(rows: Iterable[Row]) -> Iterator[Row]:
     owners: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row["bureau"]:
-            owners[fold(row["bureau"])].add(row["agency"])
+            owners[name_key(row["bureau"])].add(row["agency"])
     acronyms: dict[str, set[str]] = defaultdict(set)
     spelt: dict[str, Counter[str]] = defaultdict(Counter)
     origin: dict[str, str] = {}
@@ -125,10 +125,10 @@ def _agencies(rows: Iterable[Row]) -> Iterator[Row]:
             continue
         for name in names:
             clean = _clean(name)
-            generic = len(owners[fold(name)]) > 1 or (name == row["bureau"] and len(clean.split()) < 3)
-            if not clean or generic or not nouns & set(word_keys(fold(clean))):
+            generic = len(owners[name_key(name)]) > 1 or (name == row["bureau"] and len(clean.split()) < 3)
+            if not clean or generic or not nouns & set(word_keys(name_key(clean))):
                 continue
-            key = fold(clean).removeprefix("us ").removeprefix("united states ")
+            key = name_key(clean).removeprefix("us ").removeprefix("united states ")
             spelt[key][clean] += 1
             origin[key] = min(origin.get(key, row["source"]), row["source"])
             if re.fullmatch(r"[A-Z]{2,8}", row["acronym_or_domain"]) and row["source"].startswith("gsa"):
@@ -136,7 +136,7 @@ def _agencies(rows: Iterable[Row]) -> Iterator[Row]:
     for key in sorted(spelt):
         short = max(spelt[key], key=lambda name: (spelt[key][name], -len(name), name))
         short = re.sub(r"^(?:U\.S\.|US|United States) ", "", short)
-        if (full := _turned(short)) and fold(full) in spelt:
+        if (full := _turned(short)) and name_key(full) in spelt:
             continue
         aliases = [full] if full and "Department" in full else []
         prefixed = any(name != short and name.startswith("U") for name in spelt[key])
@@ -185,7 +185,7 @@ def _turned(name: str) -> str | None:
 def _institution_nouns() -> frozenset[str]:
     rows = _read(assets.path("data", "sources", "wordlists.tsv"))
     words = next((row["words"] for row in rows if row["list"] == "institution_noun"), "")
-    return frozenset(key for word in words.split("|") for key in word_keys(fold(word)))
+    return frozenset(key for word in words.split("|") for key in word_keys(name_key(word)))
 
 
 # ------------------------------------------------------------------ office holders
@@ -214,7 +214,7 @@ def _holders(rows: Iterable[Row], codes: dict[str, str]) -> Iterator[Row]:
             "id": f"wikidata:{number.lower()}",
             "name": name,
             "aliases": "|".join(aliases),
-            "country": codes.get(fold(country), ""),
+            "country": codes.get(name_key(country), ""),
             "role": position if last["end"] else f"{position} (in office when read, 2022-2023)",
             "valid_from": last["start"],
             "valid_to": last["end"],
@@ -238,5 +238,5 @@ def _territories(file: Path) -> dict[str, str]:
             row = json.loads(line)
             if len(row["code"]) == 2 and (row.get("is_country") or row.get("is_jurisdiction")):
                 for name in (*row.get("names_strong", ()), row["full_name"], row["name"]):
-                    codes.setdefault(fold(name), row["code"])
+                    codes.setdefault(name_key(name), row["code"])
     return codes
