@@ -52,7 +52,7 @@ class Examiner:
 
     def __init__(self, settings: Settings | None = None, **given: Any) -> None:
         self.settings = (settings or Settings()).updated(given, "given")
-        self.tools = Resources(self.settings)
+        self.resources = Resources(self.settings)
 
     def examine(
         self,
@@ -74,9 +74,9 @@ class Examiner:
         alignment = self.align(copy, weighed)
         observations, not_run = self.find(alignment)
         findings = self.suggest(copy, self.scorer.findings(observations, alignment, self.settings))
-        judged = self.tools.judge.story(alignment)
-        scores = self.scorer.sentences(alignment, judged)
-        verdict = self.scorer.verdict(alignment, judged, findings)
+        estimated = self.resources.estimator.story(alignment)
+        scores = self.scorer.sentences(alignment, estimated)
+        verdict = self.scorer.verdict(alignment, estimated, findings)
         return self._report(alignment, verdict, scores, findings, not_run)
 
     # ------------------------------------------------------------------ the stages
@@ -100,7 +100,7 @@ class Examiner:
         from .alignment.versions import assess_references
 
         documents = [self.read(reference) for reference in references]
-        return assess_references(copy, documents, self.tools.encoder, self.settings, how)
+        return assess_references(copy, documents, self.resources.encoder, self.settings, how)
 
     def align(self, copy: Document, weighed: tuple[Reference, ...]) -> Alignment:
         """Link the sentences of the copy with those of the references that are used."""
@@ -108,21 +108,21 @@ class Examiner:
             return Alignment(copy, weighed)
         from .alignment.sentences import align as link
 
-        return link(copy, weighed, self.tools.encoder)
+        return link(copy, weighed, self.resources.encoder)
 
     def find(self, alignment: Alignment) -> tuple[tuple[Observation, ...], tuple[Skipped, ...]]:
         """Let every signal look, and say which could not. A signal that fails does not stop the others."""
         observations: list[Observation] = []
-        not_run: list[Skipped] = [*self.tools.prepare(alignment.copy)]
+        not_run: list[Skipped] = [*self.resources.prepare(alignment.copy)]
         for signal in self.signals:
             if signal.needs_reference and not alignment.paired:
                 not_run.append(Skipped(signal.rule, _no_pair(alignment), failed=signal.rule in self.settings.rules))
                 continue
             try:
-                if signal.needs_archive and not self.tools.archives:
+                if signal.needs_archive and not self.resources.archives:
                     not_run.append(Skipped(signal.rule, _NO_ARCHIVE, failed=signal.rule in self.settings.rules))
                     continue
-                observations += signal.find(alignment, self.tools)
+                observations += signal.find(alignment, self.resources)
             except DetectorError as error:
                 not_run.append(Skipped(signal.rule, str(error), failed=True))
             except Exception as error:  # a fault of one rule costs that rule alone
@@ -130,7 +130,7 @@ class Examiner:
                 reason = f"failed with {type(error).__name__}: {error} (please report this)"
                 not_run.append(Skipped(signal.rule, reason, failed=True))
         if self.asks_grammar:
-            not_run += [*self._missing_grammar(), *self.tools.failed]
+            not_run += [*self._missing_grammar(), *self.resources.failed]
         return tuple(observations), tuple(not_run)
 
     def suggest(self, copy: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -143,7 +143,9 @@ class Examiner:
             if sentence is None:
                 return None
             at, text = sentence.start, copy.slice(sentence)
-            return lambda forms: self.tools.judge.tagger.misfit(text, finding.start - at, finding.end - at, forms)
+            return lambda forms: self.resources.estimator.tagger.misfit(
+                text, finding.start - at, finding.end - at, forms
+            )
 
         kept = (replace(f, suggestions=suggestions.ranked(f.suggestions, f.text, misfit(f))) for f in findings)
         return tuple(sorted(kept, key=lambda finding: (finding.start, finding.end, finding.rule)))
@@ -170,7 +172,7 @@ class Examiner:
         """What turns observations into findings, and scores into a verdict."""
         from .quality.story import Scorer
 
-        return Scorer.shipped()
+        return Scorer.bundled()
 
     @cached_property
     def signature(self) -> str:
@@ -180,14 +182,14 @@ class Examiner:
             for k, v in asdict(self.settings).items()
             if k not in ("authority", "cache", "encoder", "languagetool_url") and not k.startswith("reference_")
         }
-        sources = [f"{source.name} {source.version}" for source in self.tools.authorities]
+        sources = [f"{source.name} {source.version}" for source in self.resources.authorities]
         if self.asks_grammar:
-            sources += [f"{service.name} {service.version}" for service in self.tools.grammar]
+            sources += [f"{service.name} {service.version}" for service in self.resources.grammar]
         return " ".join(
             (
                 f"detector-{__version__}",
-                f"encoder-{self.tools.encoder.name}",
-                f"tagger-{self.tools.judge.tagger.name}",
+                f"encoder-{self.resources.encoder.name}",
+                f"tagger-{self.resources.estimator.tagger.name}",
                 f"model-{self.scorer.version}",
                 f"models-{_short_hash(_manifests())}",
                 f"sources-{_short_hash(sources)}",
@@ -203,11 +205,11 @@ class Examiner:
     def _open_ahead(self) -> None:
         """Open what loads in a thread of its own, so that it is there when its turn comes."""
         if self.asks_grammar:
-            _ = self.tools.grammar
+            _ = self.resources.grammar
 
     def _missing_grammar(self) -> Iterable[Skipped]:
         wanted = self.settings.grammar
-        for skipped in self.tools.missing_grammar:
+        for skipped in self.resources.missing_grammar:
             asked = wanted == "all" or skipped.stage == f"grammar/{wanted}"
             yield replace(skipped, failed=asked)
 
@@ -247,7 +249,7 @@ class Examiner:
 
     def close(self) -> None:
         """Stop what was started."""
-        self.tools.close()
+        self.resources.close()
 
     def __enter__(self) -> Examiner:
         return self

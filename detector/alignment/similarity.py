@@ -158,9 +158,9 @@ def second_look(first: Candidates, once: Floats) -> Floats:
     against = np.maximum(at(-1, 1), at(1, -1))
     in_row, in_column = np.maximum(at(0, -1), at(0, 1)), np.maximum(at(-1, 0), at(1, 0))
     row, column = _other_probability(grid)[i, j], _other_probability(grid.T).T[i, j]
-    odds = np.log((once + 1e-6) / (1 - once + 1e-6))
+    logit = np.log((once + 1e-6) / (1 - once + 1e-6))
     columns = [
-        odds, before + after, np.max([before, after, wider, widest], 0), against, in_row, in_column, row, column,
+        logit, before + after, np.max([before, after, wider, widest], 0), against, in_row, in_column, row, column,
         row * (in_row < 0.5 * row), column * (in_column < 0.5 * column),
     ]  # fmt: skip
     return np.hstack([first.table, np.stack(columns, 1)])

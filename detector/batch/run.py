@@ -187,7 +187,7 @@ class _Library:
             from ..alignment.versions import ReferenceIndex
 
             self._pool = ReferenceIndex(
-                [examiner.read(article) for article in articles], examiner.tools.encoder, examiner.settings
+                [examiner.read(article) for article in articles], examiner.resources.encoder, examiner.settings
             )
 
     def references_of(self, story: Article) -> tuple[Article, ...]:

@@ -38,7 +38,7 @@ class Resources:
         return open_encoder(self.settings.encoder)
 
     @cached_property
-    def judge(self) -> Estimator:
+    def estimator(self) -> Estimator:
         """What judges sentences and their words.
 
         Raises:
@@ -48,7 +48,7 @@ class Resources:
         from ..quality.estimator import Estimator
         from ..quality.tagger import Tagger
 
-        return Estimator(Classifier.shipped(), self.encoder, Tagger.shipped())
+        return Estimator(Classifier.bundled(), self.encoder, Tagger.bundled())
 
     @cached_property
     def authorities(self) -> tuple[Authority, ...]:

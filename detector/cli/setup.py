@@ -63,8 +63,8 @@ def _services(settings: Settings) -> Iterator[Check]:
     from ..case.resources import Resources
     from .health import Check
 
-    with Resources(settings) as tools:
-        for service in tools.services:
+    with Resources(settings) as resources:
+        for service in resources.services:
             name = f"reference service {service.host}"
             try:
                 yield Check(name, True, service.look())

@@ -69,9 +69,9 @@ def measured(
         )
         found.append(section(f"{key}-{mode}", f"{title}, {where}", note, "findings, marks, words or stories", rows))
         progress(f"{title}, {where}: {len(examined)} stories examined")
-    judged = [one for one in every if one.case.marks is not None]
-    scores = Sample.of([(_story(one), np.array([f.score for f in one.report.findings])) for one in judged])
-    right = np.array([float(_meets_any(f, one.marks)) for one in judged for f in one.report.findings])
+    estimated = [one for one in every if one.case.marks is not None]
+    scores = Sample.of([(_story(one), np.array([f.score for f in one.report.findings])) for one in estimated])
+    right = np.array([float(_meets_any(f, one.marks)) for one in estimated for f in one.report.findings])
     return Outcome(tuple(found), scores, right)
 
 
@@ -106,15 +106,15 @@ def _row(key: str, name: str, parts: Sequence[tuple[str, float, float]], scale: 
 
 def _precision(examined: Sequence[Examined]) -> list[Row]:
     rows = []
-    judged = [one for one in examined if one.case.marks is not None]
+    estimated = [one for one in examined if one.case.marks is not None]
     for tier in ("alert", "hint"):
-        shown = [(one, f) for one in judged for f in one.report.findings if f.tier == tier]
+        shown = [(one, f) for one in estimated for f in one.report.findings if f.tier == tier]
         rules = sorted({f.rule for _, f in shown})
         for rule in (None, *rules):
             parts = [(_story(one), float(_meets_any(f, one.marks)), 1.0) for one, f in shown if rule in (None, f.rule)]
             name = f"precision of {tier}s" + (f" of {rule}" if rule else "")
             rows.append(_row(f"precision/{tier}" + (f"/{rule}" if rule else ""), name, parts))
-    clean = [one for one in judged if not one.marks]
+    clean = [one for one in estimated if not one.marks]
     if clean:
         for tier in ("alert", "hint"):
             parts = [
@@ -182,10 +182,10 @@ def _verdicts(examined: Sequence[Examined]) -> list[Row]:
 def _with_engines(rows: Sequence[Row], examined: Sequence[Examined], baselines: Baselines) -> list[Row]:
     """The rows with what an engine's marks would give, taken for alerts."""
     cells: dict[str, dict[str, Cell]] = {}
-    judged = [one for one in examined if one.case.marks is not None]
+    estimated = [one for one in examined if one.case.marks is not None]
     for engine in baselines.engines:
         told: list[tuple[Examined, list[tuple[int, int]]]] = []
-        for one in judged:
+        for one in estimated:
             lints = baselines.asked(engine, partial(engine.marks, [one.case.text]))
             if lints is not None:
                 told.append((one, [(lint.start, lint.end) for lint in lints[0]]))

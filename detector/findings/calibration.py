@@ -1,12 +1,12 @@
 """Observations → findings: each with a calibrated score and a tier, one for a place.
 
-A strength is calibrated per rule and kind by the curves in `models/classifier/findings.json` (`training/findings.py`
-fits them). A curve gives three things for a strength: the *score*, the probability that an observation of just this
-strength is a real error; the *precision*, the share of real errors among all of its rule and kind that are at least
+A raw score is calibrated per rule and kind by the curves in `models/classifier/findings.json` (`training/findings.py`
+fits them). A curve gives three things for a raw score: the *score*, the probability that an observation of just this
+raw score is a real error; the *precision*, the share of real errors among all of its rule and kind that are at least
 as strong; and the same share among those of them that are no alerts. A finding is an alert where the precision reaches
 `min_precision`, else a hint where its own score reaches `min_hint_precision`, or the share of real errors among hints
 does and its own score is not far below, else it is not shown. A kind that was not fitted goes by its rule's curve, and
-a rule that was not fitted is shown as a hint at most: its strength stands as the signal gave it.
+a rule that was not fitted is shown as a hint at most: its raw score stands as the signal gave it.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ UNFITTED = {"format": FORMAT, "curves": {}}
 
 
 class Calibrated(NamedTuple):
-    """What a strength means, each 0 ... 1: `score`, `precision`, and the precision of hints that are at least as strong
-    (the precision itself where such a finding is an alert)."""
+    """What a raw score means, each 0 ... 1: `score`, `precision`, and the precision of hints that are at least as
+    strong (the precision itself where such a finding is an alert)."""
 
     score: float
     precision: float
@@ -56,17 +56,17 @@ class Calibrated(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What the strengths of one rule and kind mean: knots; strengths rise, the rest does not fall."""
+    """What the raw scores of one rule and kind mean: knots; raw scores rise, the rest does not fall."""
 
-    strength: tuple[float, ...]
+    raw_score: tuple[float, ...]
     score: tuple[float, ...]
     precision: tuple[float, ...]
     as_hint: tuple[float, ...]
 
-    def at(self, strength: float) -> Calibrated:
-        """What a strength means, between the knots on straight lines."""
+    def at(self, raw_score: float) -> Calibrated:
+        """What a raw score means, between the knots on straight lines."""
         known = (self.score, self.precision, self.as_hint)
-        return Calibrated(*(round(float(np.interp(strength, self.strength, values)), 4) for values in known))
+        return Calibrated(*(round(float(np.interp(raw_score, self.raw_score, values)), 4) for values in known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,14 @@ class CalibratedObservation:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What strengths mean, by `rule/kind` and by rule."""
+    """What raw scores mean, by `rule/kind` and by rule."""
 
     curves: Mapping[str, Curve]
     version: str
 
     @classmethod
     @cache
-    def shipped(cls) -> Calibration:
+    def bundled(cls) -> Calibration:
         """The one that ships.
 
         Raises:
@@ -123,8 +123,8 @@ class Calibration:
         """What an observation is worth; one of a rule that was not fitted has no precision."""
         curve = self.curves.get(f"{seen.rule}/{seen.kind}") or self.curves.get(seen.rule)
         if curve is not None:
-            return curve.at(seen.strength)
-        score = round(min(1.0, max(0.0, seen.strength)), 4)
+            return curve.at(seen.raw_score)
+        score = round(min(1.0, max(0.0, seen.raw_score)), 4)
         return Calibrated(score, 0.0, score)
 
     def tier(self, seen: Observation, settings: Settings) -> tuple[float, Tier | None]:
@@ -235,10 +235,10 @@ def _width(seen: Observation, document: Document) -> int:
 
 
 def _calibrated(seen: Observation, score: float) -> Observation:
-    """An observation whose suggestions are as sure beside its score as they were beside its strength."""
-    if seen.strength <= 0.0:
+    """An observation whose suggestions are as sure beside its score as they were beside its raw score."""
+    if seen.raw_score <= 0.0:
         return seen
-    by = score / seen.strength
+    by = score / seen.raw_score
     sure = (replace(one, score=round(min(0.99, one.score * by), 4)) for one in seen.suggestions)
     return replace(seen, suggestions=tuple(sure))
 

@@ -29,15 +29,15 @@ class Forest:
         """A value for each row of the table."""
         depth = self.leaves.shape[1].bit_length() - 1
         trees = np.arange(len(self.leaves))
-        odds = np.zeros(len(table))
+        logit = np.zeros(len(table))
         for start in range(0, len(table), 4096):
             block = table[start : start + 4096]
             node = np.zeros((len(block), len(trees)), np.int64)
             for _ in range(depth):
                 above = np.take_along_axis(block, self.columns[trees, node], 1) > self.limits[trees, node]
                 node = 2 * node + 1 + above
-            odds[start : start + 4096] = self.leaves[trees, node - self.columns.shape[1]].sum(1) + self.bias
-        value: Floats = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+            logit[start : start + 4096] = self.leaves[trees, node - self.columns.shape[1]].sum(1) + self.bias
+        value: Floats = 1 / (1 + np.exp(-np.clip(logit, -30, 30)))
         return value
 
 

@@ -65,8 +65,8 @@ def archived_names(document: Document, archives: Sequence[Archive], known: Liste
     """
     found = [pair for archive in archives for pair in pairs(document, archive, known)]
     return tuple(
-        ArchivedName(pair.entity, pair.other, chance, rival, rival_chance, pair.cast, pair.archive)
-        for pair, chance, rival, rival_chance in likeliest("archive.json", COLUMNS, found)
+        ArchivedName(pair.entity, pair.other, probability, rival, rival_chance, pair.cast, pair.archive)
+        for pair, probability, rival, rival_chance in likeliest("archive.json", COLUMNS, found)
     )
 
 

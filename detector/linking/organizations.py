@@ -43,7 +43,7 @@ class Reading:
     entry: Entry
     form: str | None
     sentence: int
-    strength: float
+    raw_score: float
 
 
 def readings(
@@ -88,17 +88,17 @@ def _ministries(
             for portfolio, first, last in _portfolio_beside(tokens, at):
                 final = tokens[max(at, last)]
                 start, end = tokens[min(at, first)].start, final.start + len(without_possessive(final.text))
-                country, strength = _country(copy, token.sentence, Span(start, end), story)
+                country, raw_score = _country(copy, token.sentence, Span(start, end), story)
                 if country is None or _is_right(right, start, end, country):
                     break
-                if low in _DEPARTMENT and strength < _NAMED_BESIDE:
+                if low in _DEPARTMENT and raw_score < _NAMED_BESIDE:
                     break  # a state or a company may have such a department: the country has to be named
                 bodies = portfolio_of(portfolio, country)
                 said = _content(copy.text[start:end])
                 if any(_content(form.text) == said for body in bodies for form in body.forms if form.kind != "garbled"):
                     break
                 if bodies and not any(map(_has_ministry, bodies)):
-                    yield Reading("ministry", start, end, bodies[0], None, token.sentence, strength)
+                    yield Reading("ministry", start, end, bodies[0], None, token.sentence, raw_score)
                     break
 
 
@@ -130,7 +130,7 @@ def _portfolio_beside(tokens: tuple[Token, ...], at: int) -> Iterator[tuple[str,
 
 
 def _country(copy: Document, sentence: int, span: Span, story: str | None) -> tuple[str | None, float]:
-    """The country that a body named in a sentence belongs to, and the strength of an observation that rests on it."""
+    """The country that a body named in a sentence belongs to, and the raw score of an observation that rests on it."""
     if beside := countries.beside(copy, sentence, span):
         return beside, _NAMED_BESIDE
     here = countries.of_sentence(copy, sentence, span)
@@ -152,19 +152,19 @@ def _calques(
         span = Span(hit.start, hit.end)
         if _is_right(right, hit.start, hit.end, hit.entry.country):
             continue
-        strength = 0.0 if _is_part_of_longer(copy, hit) or _is_indefinite(copy, hit) else _strength(hit)
-        if strength and hit.entry.country is not None:
+        raw_score = 0.0 if _is_part_of_longer(copy, hit) or _is_indefinite(copy, hit) else _raw_score(hit)
+        if raw_score and hit.entry.country is not None:
             inside = countries.codes_in([_possessor(word) for word in hit.text.split()])
             country, sure = (
                 (hit.entry.country, 0.9) if hit.entry.country in inside else _country(copy, hit.sentence, span, story)
             )
             if country != hit.entry.country:
                 continue
-            strength = min(strength, sure)
-        if strength:
+            raw_score = min(raw_score, sure)
+        if raw_score:
             form = None if garbled else hit.form.text
             kind = "garbled-form" if garbled else "calque"
-            yield Reading(kind, hit.start, hit.end, hit.entry, form, hit.sentence, strength)
+            yield Reading(kind, hit.start, hit.end, hit.entry, form, hit.sentence, raw_score)
 
 
 def _is_right(right: list[GazetteerMatch], start: int, end: int, country: str | None) -> bool:
@@ -224,7 +224,7 @@ def _before_role(copy: Document, hit: GazetteerMatch) -> bool:
     return bool(after) and after[0].strip(",.").lower() in words("role_noun") | words("office_noun")
 
 
-def _strength(hit: GazetteerMatch) -> float:
+def _raw_score(hit: GazetteerMatch) -> float:
     """How surely a name with some words rendered otherwise is the name; 0.0: not to be taken for it."""
     content = [word for word in hit.text.split() if not calques.is_small(word)]
     capitals = sum(word[:1].isupper() for word in content)
@@ -264,13 +264,13 @@ def _turned_around(hit: GazetteerMatch) -> bool:
 
 def _strongest(found: list[Reading]) -> tuple[Reading, ...]:
     # a body that is surely read once under such a name is meant by its other renderings too
-    sure = {reading.entry.id for reading in found if reading.strength >= 0.85}
+    sure = {reading.entry.id for reading in found if reading.raw_score >= 0.85}
     raised = {_IF_SURE_ELSEWHERE: 0.6, 0.7: 0.85}
-    found = [replace(r, strength=raised.get(r.strength, r.strength)) if r.entry.id in sure else r for r in found]
-    found = [reading for reading in found if reading.strength > _IF_SURE_ELSEWHERE]
+    found = [replace(r, raw_score=raised.get(r.raw_score, r.raw_score)) if r.entry.id in sure else r for r in found]
+    found = [reading for reading in found if reading.raw_score > _IF_SURE_ELSEWHERE]
     kept: list[Reading] = []
     for reading in sorted(
-        found, key=lambda r: (-r.strength, r.start - r.end, r.start, r.form != r.entry.name, r.entry.id)
+        found, key=lambda r: (-r.raw_score, r.start - r.end, r.start, r.form != r.entry.name, r.entry.id)
     ):
         if not any(reading.start < other.end and other.start < reading.end for other in kept):
             kept.append(reading)

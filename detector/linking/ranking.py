@@ -33,17 +33,17 @@ P = TypeVar("P", bound=Pair)
 
 
 def likeliest(file: str, columns: tuple[str, ...], pairs: Sequence[P]) -> Iterator[tuple[P, float, str | None, float]]:
-    """For each entity of the copy, in the text's order, its likeliest pair (of equals the first), the chance that the
-    one is a damaged form of the other, and the next likely other name with its chance.
+    """For each entity of the copy, in the text's order, its likeliest pair (of equals the first), the probability that
+    the one is a damaged form of the other, and the next likely other name with its probability.
 
     Raises:
         AssetError: the trees are missing or have other columns.
     """
     if not pairs:
         return
-    chances = np.round(forest(file, columns).probability(np.array([pair.row for pair in pairs])), 4).tolist()
+    probabilities = np.round(forest(file, columns).probability(np.array([pair.row for pair in pairs])), 4).tolist()
     ranked: dict[int, list[tuple[float, int]]] = {}
-    for at, (chance, pair) in enumerate(zip(chances, pairs, strict=True)):
+    for at, (chance, pair) in enumerate(zip(probabilities, pairs, strict=True)):
         ranked.setdefault(pair.entity.mentions[0].start, []).append((chance, at))
     for _, listed in sorted(ranked.items()):
         (chance, first), *rest = sorted(listed, key=lambda one: -one[0])

@@ -10,36 +10,37 @@ from ..names import normalize_name, same_word, spelling_similarity, words_of
 from ..types import Mention
 
 _RIVAL = 0.5
-"""From this share of the best one's chance on, the next likely name makes it a choice."""
+"""From this share of the best one's probability on, the next likely name makes it a choice."""
 _NEXT = 0.9
-"""What the chance of each further form is of the one before."""
+"""What the probability of each further form is of the one before."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedEntity:
     """A name of the copy and the one that is likely meant.
 
-    `chance`: that the copy's is a damaged form of the other, 0 ... 1. `rival`: the next likely name, with its chance.
+    `probability`: that the copy's is a damaged form of the other, 0 ... 1. `rival`: the next likely name, with its
+    probability.
     """
 
     entity: Entity
     other: Entity
-    chance: float
+    probability: float
     rival: str | None
     rival_chance: float
 
     @property
     def unsure(self) -> bool:
         """Whether another name may as well be meant."""
-        return self.rival_chance > _RIVAL * self.chance
+        return self.rival_chance > _RIVAL * self.probability
 
     def suggestions(self, mention: Mention) -> tuple[tuple[str, float], ...]:
-        """What may stand for a mention of the entity, best first, with its chance; none where it stands there already.
+        """What may stand for a mention of the entity, best first, with its probability; none where it stands already.
 
         The right name comes in the form that the copy used there, then the rival where that may as well be meant.
         """
         forms = right_forms(words_of(mention.text), self.entity.words, self.other)
-        found = [(form, round(self.chance * _NEXT**number, 3)) for number, form in enumerate(forms)]
+        found = [(form, round(self.probability * _NEXT**number, 3)) for number, form in enumerate(forms)]
         if not any(normalize_name(form) != normalize_name(mention.text) for form in forms):
             return ()
         if self.rival is not None and self.unsure:

@@ -69,7 +69,7 @@ class SpellingModel:
             array(spelling_model["mean"]),
             array(spelling_model["scale"]),
             tuple((array(layer["weights"]), array(layer["bias"])) for layer in spelling_model["layers"]),
-            tuple((float(odds), float(learned_similarity)) for odds, learned_similarity in spelling_model["knots"]),
+            tuple((float(logit), float(learned_similarity)) for logit, learned_similarity in spelling_model["knots"]),
             float(spelling_model["least"]),
         )
 
@@ -104,8 +104,8 @@ class SpellingModel:
             min(6.0, abs(len(left) - len(right))) / 2.0,
         ]
 
-    def odds(self, left: str, right: str) -> float:
-        """Log-odds that two folded words are one name; −20 where no script hears them alike."""
+    def logit(self, left: str, right: str) -> float:
+        """Log-logit that two folded words are one name; −20 where no script hears them alike."""
         import numpy as np
 
         cosines: list[float] = np.einsum("sd,sd->s", self.vectors(left), self.vectors(right)).tolist()
@@ -127,17 +127,17 @@ class SpellingModel:
             return 1.0
         if not left or not right:
             return 0.0
-        return self.graded(self.odds(left, right))
+        return self.graded(self.logit(left, right))
 
-    def graded(self, odds: float) -> float:
+    def graded(self, logit: float) -> float:
         """The nearness that log-odds stand for."""
-        at = bisect_right(self.knots, (odds, 2.0))
+        at = bisect_right(self.knots, (logit, 2.0))
         if at == 0:
             return self.knots[0][1]
         if at == len(self.knots):
             return self.knots[-1][1]
         (low, less), (high, more) = self.knots[at - 1], self.knots[at]
-        return less + (more - less) * (odds - low) / (high - low)
+        return less + (more - less) * (logit - low) / (high - low)
 
 
 @lru_cache(maxsize=60_000)

@@ -88,7 +88,7 @@ class Head:
     offset: float
 
     def raw(self, rows: Matrix) -> Matrix:
-        """Log-odds before calibration, shape (len(rows),), for rows of shape (n, len(columns))."""
+        """Log-logit before calibration, shape (len(rows),), for rows of shape (n, len(columns))."""
         if not len(rows):
             return np.zeros(0)
         total = np.full(len(rows), self.base)
@@ -154,7 +154,7 @@ class Basis:
         return np.column_stack([np.array(found), np.array(odd), np.array(look)])
 
     def _patterns(self, columns: NDArray[np.int64]) -> float:
-        """Log-odds of the hashed columns, each counted once, the row scaled to length 1."""
+        """Log-logit of the hashed columns, each counted once, the row scaled to length 1."""
         return float(self.pattern_weights[columns].sum() / max(1.0, len(columns) ** 0.5) + self.pattern_offset)
 
     def _oddity(self, levels: NDArray[np.uint8]) -> tuple[float, float, float]:
@@ -179,7 +179,7 @@ class Classifier:
     version: str
 
     @classmethod
-    def shipped(cls) -> Classifier:
+    def bundled(cls) -> Classifier:
         """The one under `models/classifier`.
 
         Raises:

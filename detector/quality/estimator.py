@@ -34,18 +34,18 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Units of one story, judged alone; one value of each field a unit. `odds`: calibrated log-odds of garbling."""
+    """Units of one story, judged alone; one value of each field a unit. `logit`: calibrated log-odds of garbling."""
 
     units: tuple[Unit, ...]
     words: tuple[word_features.Words, ...]
     counted: tuple[features.Words, ...]
     tagged: tuple[Tagged, ...]
-    odds: Matrix
+    logit: Matrix
 
 
 @dataclass(frozen=True, slots=True)
 class PairedUnit:
-    """A unit beside its partner: the tagger's values, the chance of each word, and the row of the head `paired`."""
+    """A unit beside its partner: the tagger's values, the probability of each word, the row of the head `paired`."""
 
     tagged: Tagged
     wrong: Matrix
@@ -56,13 +56,13 @@ class PairedUnit:
 class EstimatedSentence:
     """A sentence of the copy that was judged.
 
-    `alone` and `odds` are calibrated log-odds of garbling, by itself and (where it has a partner) beside it. `wrong` is
-    the chance of each of its `words` that it is wrong. `reference` (index) and `partner` say beside what.
+    `alone` and `logit` are calibrated log-odds of garbling, by itself and (where it has a partner) beside it. `wrong`
+    is the probability of each of its `words` that it is wrong. `reference` (index) and `partner` say beside what.
     """
 
     index: int
     alone: float
-    odds: float
+    logit: float
     words: word_features.Words
     wrong: Matrix
     reference: int | None = None
@@ -92,10 +92,10 @@ class Estimator:
         if listed:
             vectors = self.encoder.encode([" ".join(unit.text.split()) for unit in listed])
             rows = self.classifier.basis.rows([unit.tokens for unit in listed], vectors, tagged)
-            odds = self.classifier.alone(rows)
+            logit = self.classifier.alone(rows)
         else:
-            odds = np.zeros(0)
-        return Side(listed, tuple(word_features.Words.of(u.tokens, u.start) for u in listed), counted, tagged, odds)
+            logit = np.zeros(0)
+        return Side(listed, tuple(word_features.Words.of(u.tokens, u.start) for u in listed), counted, tagged, logit)
 
     def beside(
         self, copy: Side, partner: Side, pairs: Sequence[tuple[int, int]], reference: Sequence[Token]
@@ -114,22 +114,22 @@ class Estimator:
             )
             wrong = _probability(self.classifier.word_beside(rows))
             linked = features.Linked(
-                copy.counted[i], partner.counted[j], float(copy.odds[i]), float(partner.odds[j]),
+                copy.counted[i], partner.counted[j], float(copy.logit[i]), float(partner.logit[j]),
                 copy.tagged[i].tallies(), tagged.tallies(), partner.tagged[j].tallies(), wrong,
             )  # fmt: skip
             found.append(PairedUnit(tagged, wrong, features.paired(linked, lower)))
         return found
 
     def words_alone(self, side: Side, at: int) -> Matrix:
-        """The chance of each word of a unit that it is wrong, judged without a partner."""
+        """The probability of each word of a unit that it is wrong, judged without a partner."""
         return _probability(self.classifier.word_alone(word_features.alone_rows(side.words[at], side.tagged[at])))
 
     def _story(self, alignment: Alignment) -> tuple[EstimatedSentence, ...]:
         document = alignment.copy
         tokens = [document.tokens_of(i) for i in range(len(document.sentences))]
-        judged = [i for i, own in enumerate(tokens) if sum(t.kind != "sign" for t in own) >= FEWEST_WORDS]
-        copy = self.side([_unit(document, [i]) for i in judged])
-        place = {index: at for at, index in enumerate(judged)}
+        estimated = [i for i, own in enumerate(tokens) if sum(t.kind != "sign" for t in own) >= FEWEST_WORDS]
+        copy = self.side([_unit(document, [i]) for i in estimated])
+        place = {index: at for at, index in enumerate(estimated)}
         best: dict[int, tuple[float, EstimatedSentence]] = {}
         for reference, other in alignment.paired:
             links = [link for link in alignment.links if link.reference == reference]
@@ -138,20 +138,20 @@ class Estimator:
             pairs = [(place[i], j) for j, link in enumerate(links) for i in link.copy if i in place]
             pairs = [(i, j) for i, j in pairs if len(partner.words[j].tokens)]
             seen = self.beside(copy, partner, pairs, other.tokens)
-            odds = self.classifier.paired(np.array([one.row for one in seen])) if seen else np.zeros(0)
-            for (i, j), one, value in zip(pairs, seen, odds, strict=True):
+            logit = self.classifier.paired(np.array([one.row for one in seen])) if seen else np.zeros(0)
+            for (i, j), one, value in zip(pairs, seen, logit, strict=True):
                 if i not in best or links[j].score > best[i][0]:
                     best[i] = links[j].score, EstimatedSentence(
-                        judged[i], float(copy.odds[i]), float(value), copy.words[i], one.wrong, reference,
+                        estimated[i], float(copy.logit[i]), float(value), copy.words[i], one.wrong, reference,
                         partner.words[j],
                     )  # fmt: skip
         return tuple(
             best[at][1]
             if at in best
             else EstimatedSentence(
-                index, float(copy.odds[at]), float(copy.odds[at]), copy.words[at], self.words_alone(copy, at)
+                index, float(copy.logit[at]), float(copy.logit[at]), copy.words[at], self.words_alone(copy, at)
             )
-            for at, index in enumerate(judged)
+            for at, index in enumerate(estimated)
         )
 
 
@@ -166,6 +166,6 @@ def _unit(document: Document, sentences: Sequence[int]) -> Unit:
     return Unit(document.text[start:end], tokens, start)
 
 
-def _probability(odds: Matrix) -> Matrix:
-    chance: Matrix = np.round(1 / (1 + np.exp(-np.clip(odds, -30, 30))), 4)
-    return chance
+def _probability(logit: Matrix) -> Matrix:
+    probability: Matrix = np.round(1 / (1 + np.exp(-np.clip(logit, -30, 30))), 4)
+    return probability

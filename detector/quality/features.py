@@ -202,7 +202,7 @@ class Linked:
 
     `copy` and `partner`: their words. `alone`, `partner_alone`: the log-odds of each judged alone. `own`, `beside`,
     `other`: the tagger's tallies of the copy's sentence, of it beside the partner, and of the partner.
-    `wrong`: for each word of the copy's sentence the chance that it is wrong (head `word_beside`).
+    `wrong`: for each word of the copy's sentence the probability that it is wrong (head `word_beside`).
     """
 
     copy: Words
@@ -254,26 +254,26 @@ def paired(linked: Linked, elsewhere: frozenset[str]) -> Row:
     return np.array([values[name] for name in PAIRED])
 
 
-def pooled(odds: Row) -> Row:
+def pooled(logit: Row) -> Row:
     """The columns STORY of the log-odds of a story's sentences, float64, shape (len(STORY),).
 
     Places are drawn towards 0 where there are few sentences (as if four more had been neither), so that three odd
     sentences do not weigh what thirty do.
     """
-    count = len(odds)
+    count = len(logit)
     if not count:
         return np.zeros(len(STORY))
-    odds = np.clip(odds, -6.0, 6.0)
-    lower, middle, upper, high = np.quantile(odds, (0.25, 0.5, 0.75, 0.9))
-    places = np.array([odds.mean(), odds.std(), lower, middle, upper, high, np.sort(odds)[-3:].mean()])
+    logit = np.clip(logit, -6.0, 6.0)
+    lower, middle, upper, high = np.quantile(logit, (0.25, 0.5, 0.75, 0.9))
+    places = np.array([logit.mean(), logit.std(), lower, middle, upper, high, np.sort(logit)[-3:].mean()])
     return np.append(places * count / (count + 4.0), np.log1p(count))
 
 
-def beside_pooled(odds: Row, alone: Row, linked: int) -> Row:
-    """The columns STORY_PAIRED: `odds` of the sentences as judged (beside a partner where there is one), `alone` of the
-    same sentences by themselves, and how many of them are linked."""
+def beside_pooled(logit: Row, alone: Row, linked: int) -> Row:
+    """The columns STORY_PAIRED: `logit` of the sentences as judged (beside a partner where there is one), `alone` of
+    the same sentences by themselves, and how many of them are linked."""
     own = pooled(alone)
-    return np.concatenate([pooled(odds), own[[0, 4]], [linked / max(1, len(odds))]])
+    return np.concatenate([pooled(logit), own[[0, 4]], [linked / max(1, len(logit))]])
 
 
 def overlap(left: str, right: str) -> float:

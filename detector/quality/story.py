@@ -1,4 +1,4 @@
-"""Observations → findings with a calibrated strength; sentences and story → probability of garbling.
+"""Observations → findings with a calibrated raw score; sentences and story → probability of garbling.
 
 The classifier is described in `classifier.py`, its columns in `features.py`; how findings are weighed in `weigh.py`.
 """
@@ -34,13 +34,13 @@ class Scorer:
 
     @classmethod
     @cache
-    def shipped(cls) -> Scorer:
+    def bundled(cls) -> Scorer:
         """The one that ships.
 
         Raises:
             AssetError: `models/classifier` is missing, damaged, or was fitted for other columns or another format.
         """
-        classifier, weigher = Classifier.shipped(), Calibration.shipped()
+        classifier, weigher = Classifier.bundled(), Calibration.bundled()
         return cls(classifier, weigher, f"{classifier.version}.{weigher.version}")
 
     def findings(
@@ -49,30 +49,30 @@ class Scorer:
         """The observations that are worth showing: see `Weigher.findings`."""
         return self.weigher.findings(observations, alignment, settings)
 
-    def sentences(self, alignment: Alignment, judged: Sequence[EstimatedSentence]) -> tuple[float | None, ...]:
+    def sentences(self, alignment: Alignment, estimated: Sequence[EstimatedSentence]) -> tuple[float | None, ...]:
         """The probability of garbling of each sentence of the copy; None for one that is too short to judge.
 
         A sentence with a partner in a reference is judged beside it, any other alone.
         """
         scores: list[float | None] = [None] * len(alignment.copy.sentences)
-        for sentence in judged:
-            scores[sentence.index] = round(_probability(sentence.odds), 4)
+        for sentence in estimated:
+            scores[sentence.index] = round(_probability(sentence.logit), 4)
         return tuple(scores)
 
     # -------------------------------------------------------------- verdict
 
     def verdict(
-        self, alignment: Alignment, judged: Sequence[EstimatedSentence], findings: Sequence[Finding]
+        self, alignment: Alignment, estimated: Sequence[EstimatedSentence], findings: Sequence[Finding]
     ) -> Verdict:
         """The story as a whole. `unknown` where there are too few sentences or words to judge, or it is not English."""
         document = alignment.copy
         foreign = document.language not in (None, "en")
-        if foreign or len(judged) < FEWEST_SENTENCES or document.words < FEWEST_STORY_WORDS:
+        if foreign or len(estimated) < FEWEST_SENTENCES or document.words < FEWEST_STORY_WORDS:
             return Verdict("unknown", None)
-        beside = sum(sentence.partner is not None for sentence in judged)
-        odds, alone = np.array([s.odds for s in judged]), np.array([s.alone for s in judged])
-        if linked := beside * 2 >= len(judged):
-            value = float(self.classifier.story_paired(beside_pooled(odds, alone, beside)[None])[0])
+        beside = sum(sentence.partner is not None for sentence in estimated)
+        logit, alone = np.array([s.logit for s in estimated]), np.array([s.alone for s in estimated])
+        if linked := beside * 2 >= len(estimated):
+            value = float(self.classifier.story_paired(beside_pooled(logit, alone, beside)[None])[0])
         else:
             value = float(self.classifier.story_alone(pooled(alone)[None])[0])
         probability = round(_probability(value + self.evidence(findings, document.words)), 4)
@@ -101,5 +101,5 @@ _LEFT_BY_GARBLING = frozenset(
 )
 
 
-def _probability(odds: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0))))
+def _probability(logit: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))

@@ -28,34 +28,34 @@ TALLIES = ("odds", "highest", "second", "third", "mean", "share")
 
 _REMEMBERED = 6_000
 _LIKELY = 0.35
-"""A word is counted in `share` from this chance on."""
+"""A word is counted in `share` from this probability on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
     """What the tagger gives for a sentence.
 
-    `odds`: log-odds that it is the garbled one of two versions. For each piece of a word `starts`, `ends` (code points
-    of the sentence), `chances` (0 ... 1 that it is wrong) and `vectors` (pieces, numbers): the piece in its context.
+    `logit`: log-odds that it is the garbled one of two versions. For each piece of a word `starts`, `ends` (code points
+    of the sentence), `probabilities` (0 ... 1 that it is wrong) and `vectors` (pieces, numbers): the piece in context.
     """
 
-    odds: float
+    logit: float
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
-    chances: NDArray[np.float32]
+    probabilities: NDArray[np.float32]
     vectors: NDArray[np.float32]
 
     def tallies(self) -> NDArray[np.float64]:
         """The columns TALLIES, float64, shape (len(TALLIES),)."""
-        if not len(self.chances):
-            return np.array([self.odds, *[0.0] * (len(TALLIES) - 1)])
-        top = np.sort(self.chances)[::-1]
+        if not len(self.probabilities):
+            return np.array([self.logit, *[0.0] * (len(TALLIES) - 1)])
+        top = np.sort(self.probabilities)[::-1]
         highest, second, third = (float(top[min(at, len(top) - 1)]) for at in range(3))
-        return np.array([self.odds, highest, second, third, float(top.mean()), float((top > _LIKELY).mean())])
+        return np.array([self.logit, highest, second, third, float(top.mean()), float((top > _LIKELY).mean())])
 
     def over(self, start: int, end: int) -> float:
-        """The highest chance of the pieces in a span; 0.0 where there is none."""
-        return float(self.chances[self._pieces(start, end)].max(initial=0.0))
+        """The highest probability of the pieces in a span; 0.0 where there is none."""
+        return float(self.probabilities[self._pieces(start, end)].max(initial=0.0))
 
     def meaning(self, start: int, end: int) -> NDArray[np.float32]:
         """The mean of the vectors in a span, of length 1; zeros where there is none."""
@@ -87,7 +87,7 @@ class Tagger:
         self._lock = Lock()
 
     @classmethod
-    def shipped(cls, threads: int = 0) -> Tagger:
+    def bundled(cls, threads: int = 0) -> Tagger:
         """The one under `models/tagger`.
 
         Raises:
@@ -111,7 +111,7 @@ class Tagger:
         return [found[ask] for ask in listed]
 
     def misfit(self, text: str, start: int, end: int, candidates: Sequence[str]) -> list[float]:
-        """How badly each candidate fits into a sentence in place of a span: the chance that it is wrong there."""
+        """How badly each candidate fits into a sentence in place of a span: the probability that it is wrong there."""
         asked = [text[:start] + candidate + text[end:] for candidate in candidates]
         tagged = self.tag((one, "") for one in asked)
         return [one.over(start, start + len(c)) for one, c in zip(tagged, candidates, strict=True)]
@@ -132,9 +132,9 @@ class Tagger:
                 windows.append((at, start + 1, start + len(piece) - 1))
                 feeds.append({"input_ids": ids, "token_type_ids": kinds})
         parts: list[list[tuple[int, int, float, NDArray[np.float32], NDArray[np.float32]]]] = [[] for _ in asked]
-        for (at, start, end), (words, odds, vectors) in zip(windows, self._graph.run(feeds), strict=True):
+        for (at, start, end), (words, logit, vectors) in zip(windows, self._graph.run(feeds), strict=True):
             size = end - start
-            parts[at].append((start, end, float(odds[0]), words[0, 1 : 1 + size], vectors[0, 1 : 1 + size]))
+            parts[at].append((start, end, float(logit[0]), words[0, 1 : 1 + size], vectors[0, 1 : 1 + size]))
         return [_joined(read[text].offsets, part) for (text, _), part in zip(asked, parts, strict=True)]
 
 
@@ -142,14 +142,14 @@ def _joined(
     offsets: Sequence[tuple[int, int]],
     parts: Sequence[tuple[int, int, float, NDArray[np.float32], NDArray[np.float32]]],
 ) -> Tagged:
-    """The windows of one sentence as one; its odds are their mean, weighted by their lengths."""
+    """The windows of one sentence as one; its logit are their mean, weighted by their lengths."""
     places = np.array([offsets[i] for start, end, *_ in parts for i in range(start, end)], np.int64).reshape(-1, 2)
     sizes = [max(1, end - start) for start, end, *_ in parts]
     logits = np.concatenate([words for *_, words, _ in parts])
     return Tagged(
-        odds=round(float(np.average([part[2] for part in parts], weights=sizes)), 4),
+        logit=round(float(np.average([part[2] for part in parts], weights=sizes)), 4),
         starts=places[:, 0],
         ends=places[:, 1],
-        chances=np.round(1 / (1 + np.exp(-np.clip(logits, -30, 30))), 4).astype(np.float32),
+        probabilities=np.round(1 / (1 + np.exp(-np.clip(logits, -30, 30))), 4).astype(np.float32),
         vectors=np.concatenate([vectors for *_, vectors in parts]),
     )

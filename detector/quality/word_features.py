@@ -3,7 +3,7 @@
 Beside a partner the two sides are held against each other word by word: what stands on both sides, by its stem, is no
 difference; what is left over on both sides between two such words is one *difference*, a wording of the copy and the
 wording of the other version in its place. Whether it is an error or another way to put it is learned
-(`training/words.py`) from these columns: the tagger's chances on both sides, how near the meanings are in their
+(`training/words.py`) from these columns: the tagger's probabilities on both sides, how near the meanings are in their
 context, how near the spellings are, how usual the words are, whether they stand elsewhere in the other version.
 """
 
@@ -78,14 +78,15 @@ def differences(copy: Words, partner: Words) -> tuple[Difference, ...]:
 
 def alone_rows(words: Words, alone: Tagged) -> Matrix:
     """Columns WORD_ALONE, shape (words, columns)."""
-    chances = _chances(words, alone)
-    before, after = _neighbours(chances)
+    probabilities = _probabilities(words, alone)
+    before, after = _neighbours(probabilities)
     usual = np.array(words.frequencies, float)
     usual_before, usual_after = _neighbours(usual)
     rows = np.zeros((len(words.tokens), len(WORD_ALONE)))
     shares = [capital_share(token.text) for token in words.tokens]
     columns = [
-        chances, before, after, np.full(len(chances), chances.max(initial=0.0)), np.full(len(chances), alone.odds),
+        probabilities, before, after,
+        np.full(len(probabilities), probabilities.max(initial=0.0)), np.full(len(probabilities), alone.logit),
         usual, usual_before, usual_after,
         [len(token.text) for token in words.tokens],
         [token.text[0].isupper() for token in words.tokens],
@@ -109,12 +110,12 @@ def beside_rows(
         alone: the copy's sentence by itself; `beside` the same beside the partner; `other` the partner by itself.
         elsewhere: the stems of every word of the whole reference.
     """
-    size, chances = len(words.tokens), _chances(words, beside)
+    size, probabilities = len(words.tokens), _probabilities(words, beside)
     rows = np.zeros((size, len(WORD_BESIDE)))
     if not size:
         return rows
-    before, after = _neighbours(chances)
-    theirs = _chances(partner, other)
+    before, after = _neighbours(probabilities)
+    theirs = _probabilities(partner, other)
     own = frozenset(words.stems)
     missing = np.array([one not in own for one in partner.stems], bool)
     near = _meanings(words, alone) @ _meanings(partner, other).T if partner.tokens else np.zeros((size, 1))
@@ -132,7 +133,7 @@ def beside_rows(
             float(missing[side].sum()),
         )
     columns = [
-        chances, before, after, np.full(size, chances.max(initial=0.0)), np.full(size, beside.odds),
+        probabilities, before, after, np.full(size, probabilities.max(initial=0.0)), np.full(size, beside.logit),
         [one in matched for one in words.stems],
         [one in elsewhere for one in words.stems],
         run[:, 0], run[:, 1],
@@ -146,7 +147,7 @@ def beside_rows(
     return np.round(rows, 4)
 
 
-def _chances(words: Words, tagged: Tagged) -> Matrix:
+def _probabilities(words: Words, tagged: Tagged) -> Matrix:
     return np.array([tagged.over(start, end) for start, end in words.places], float)
 
 

@@ -44,12 +44,14 @@ class _Known:
     evidence: tuple[Evidence, ...]
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     """Words of the copy that stand for an acronym, and full names that are not those of the acronym behind them."""
     copy = alignment.copy
-    yield from _expansions(copy, tools)
-    known = {acronym.text.lower(): acronym for acronym in _acronyms(alignment, tools)}
-    known |= {acronym.text.lower(): acronym for acronym in _spelt_out(copy, tools) if acronym.text.lower() not in known}
+    yield from _expansions(copy, resources)
+    known = {acronym.text.lower(): acronym for acronym in _acronyms(alignment, resources)}
+    known |= {
+        acronym.text.lower(): acronym for acronym in _spelt_out(copy, resources) if acronym.text.lower() not in known
+    }
     if not known:
         return
     for sentence in copy.sentences:
@@ -58,24 +60,24 @@ def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
             acronym = _meant(token, known)
             if acronym is None or _shouted(tokens):
                 continue
-            strength = _strength(tokens, at, acronym)
-            if strength and not _in_reference(alignment, token):
+            raw_score = _raw_score(tokens, at, acronym)
+            if raw_score and not _in_reference(alignment, token):
                 yield Observation(
-                    "acronym", "as-word", "name.acronym", token.start, _end(token), strength,
+                    "acronym", "as-word", "name.acronym", token.start, _end(token), raw_score,
                     f"“{token.text}” stands where the body {acronym.text} is meant.",
                     acronym.evidence,
-                    (Suggestion(acronym.text, strength, acronym.evidence[0].kind),),
+                    (Suggestion(acronym.text, raw_score, acronym.evidence[0].kind),),
                 )  # fmt: skip
 
 
-def _expansions(copy: Document, tools: Resources) -> Iterator[Observation]:
+def _expansions(copy: Document, resources: Resources) -> Iterator[Observation]:
     """ "Service of Immigration and Control of Customs (ICE)": a name that the known body behind it does not have."""
     story = countries.of_story(copy)
     for opening, token, closing in zip(copy.tokens, copy.tokens[1:], copy.tokens[2:], strict=False):
         if opening.text != "(" or closing.text != ")" or not token.text.isupper() or not 2 < len(token.text) < 8:
             continue
         name = next((m for m in copy.mentions if m.end <= opening.start <= m.end + 1 and len(m.words) > 1), None)
-        bodies = [e for e in tools.acronym(token.text) if e.kind == "body" and e.country in (story, None)]
+        bodies = [e for e in resources.acronym(token.text) if e.kind == "body" and e.country in (story, None)]
         if name is None or len(bodies) != 1:
             continue
         said = _content(name.text)
@@ -84,12 +86,12 @@ def _expansions(copy: Document, tools: Resources) -> Iterator[Observation]:
         share = _shared(said, right)
         if any(form <= said or said <= form for form in forms if len(form) > 1) or share < 0.6:
             continue  # right as it stands, or perhaps another body of that acronym
-        strength = 0.86 if share >= 0.65 else 0.6
+        raw_score = 0.86 if share >= 0.65 else 0.6
         yield Observation(
-            "acronym", "expansion", "name.org", name.start, name.end, strength,
+            "acronym", "expansion", "name.org", name.start, name.end, raw_score,
             f"{token.text} is {bodies[0].name}.",
             (Evidence("authority", f"{token.text}: {bodies[0].name}", bodies[0].id),),
-            (Suggestion(bodies[0].name, strength, "authority"),),
+            (Suggestion(bodies[0].name, raw_score, "authority"),),
         )  # fmt: skip
 
 
@@ -102,7 +104,7 @@ def _shared(said: frozenset[str], right: frozenset[str]) -> float:
     return sum(any(word == other or related(word, other) for other in said) for word in right) / max(len(right), 1)
 
 
-def _acronyms(alignment: Alignment, tools: Resources) -> Iterator[_Known]:
+def _acronyms(alignment: Alignment, resources: Resources) -> Iterator[_Known]:
     """Acronyms in capitals in the copy or its other versions, whose letters also make an English word."""
     copy = alignment.copy
     seen: dict[str, list[Evidence]] = {}
@@ -123,13 +125,13 @@ def _acronyms(alignment: Alignment, tools: Resources) -> Iterator[_Known]:
                 )  # fmt: skip
                 seen[text].insert(0, evidence)
     for text, evidence_list in seen.items():
-        entries = tools.acronym(text)
+        entries = resources.acronym(text)
         if entries:
             evidence_list.append(Evidence("authority", f"{text}: {entries[0].name}", entries[0].id))
         yield _Known(text, times[text], tuple(evidence_list))
 
 
-def _spelt_out(copy: Document, tools: Resources) -> Iterator[_Known]:
+def _spelt_out(copy: Document, resources: Resources) -> Iterator[_Known]:
     """Acronyms that the copy writes nowhere in capitals, but of whose full name it has the words."""
     lemmas = {lemma(token.text) for token in copy.tokens if token.kind == "word"}
     tried: set[str] = set()
@@ -140,7 +142,7 @@ def _spelt_out(copy: Document, tools: Resources) -> Iterator[_Known]:
         tried.add(low)
         if not 3.0 <= zipf(low) < _PRONOUNS_AND_SMALL_WORDS or not is_everyday(low):
             continue
-        for entry in tools.acronym(low.upper()):
+        for entry in resources.acronym(low.upper()):
             content = [lemma(word) for word in entry.name.split() if not is_small(word)]
             there = [word for word in content if word in lemmas and word not in words("institution_noun")]
             if entry.kind == "body" and len(there) >= 2:
@@ -163,7 +165,7 @@ def _meant(token: Token, known: dict[str, _Known]) -> _Known | None:
     return None
 
 
-def _strength(tokens: tuple[Token, ...], at: int, acronym: _Known) -> float:
+def _raw_score(tokens: tuple[Token, ...], at: int, acronym: _Known) -> float:
     """How surely the word at a position stands for the acronym, by what is beside it; 0.0: it does not."""
     token = tokens[at]
     bare = token.text[: _end(token) - token.start]

@@ -27,10 +27,10 @@ from . import Signal
 
 RULE = "archived-name"
 LEAST = 0.02
-"""What has a lower chance is two names; how much is shown of the rest is for the calibration to say."""
+"""What has a lower probability is two names; how much is shown of the rest is for the calibration to say."""
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     """Observations `person`, `words` and `word`, or `choice` where two names may be meant.
 
     Names that another version of the story has are left out.
@@ -42,21 +42,21 @@ def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
         if token.text[:1].isupper()
         for word in words_of(token.text)
     }
-    for one in archived_names(alignment.copy, tools.archives, tools.listed):
-        if one.chance >= LEAST and not (said and all(normalize_name(word) in said for word in one.entity.words)):
+    for one in archived_names(alignment.copy, resources.archives, resources.listed):
+        if one.probability >= LEAST and not (said and all(normalize_name(word) in said for word in one.entity.words)):
             for mention in one.entity.mentions:
                 yield from _observation(one, mention)
 
 
 def _observation(one: ArchivedName, mention: Mention) -> Iterator[Observation]:
-    suggestions = tuple(Suggestion(form, chance, "authority") for form, chance in one.suggestions(mention))
+    suggestions = tuple(Suggestion(form, probability, "authority") for form, probability in one.suggestions(mention))
     if not suggestions:
         return
     when = f", {one.cast.date}" if one.cast.date else ""
     shown = f"{one.other.name} (trusted story {one.cast.story}{when}; {one.cast.shared} names in common)"
     yield Observation(
         RULE, "choice" if one.unsure else sort_of(one.entity, one.other), _category(one),
-        mention.start, mention.end, one.chance,
+        mention.start, mention.end, one.probability,
         f"A trusted story on the same matter has “{one.other.name}”, and “{mention.text}” nowhere.",
         (Evidence("authority", shown, one.archive),), suggestions,
     )  # fmt: skip

@@ -47,7 +47,7 @@ class _Spelling:
     count: int
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     """Observations `two-spellings` (persons) and `two-spellings-other` (the rest), on the less plausible spelling."""
     document = alignment.copy
     given = {
@@ -67,7 +67,7 @@ def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
         )
         if all(normalize_name(one.word) in given for one in pair):
             continue
-        lean = _lean(pair[0], pair[1]) + _vouched(pair[1], pair[0], tools) - _vouched(pair[0], pair[1], tools)
+        lean = _lean(pair[0], pair[1]) + _vouched(pair[1], pair[0], resources) - _vouched(pair[0], pair[1], resources)
         for observation in _observed(document, pair[0], pair[1], same, lean, "two-spellings", "name.person"):
             if observation.start not in marked:
                 marked.add(observation.start)
@@ -158,8 +158,8 @@ def _orphan(full: Person, alone: Person, persons: tuple[Person, ...]) -> tuple[f
     return 0.0, -1
 
 
-def _is_known(name: str, tools: Resources) -> bool:
-    return any(source.exact(name, "person") for source in tools.authorities)
+def _is_known(name: str, resources: Resources) -> bool:
+    return any(source.exact(name, "person") for source in resources.authorities)
 
 
 def _known(word: str) -> bool:
@@ -208,7 +208,7 @@ def _observed(
     document: Document, first: _Spelling, second: _Spelling, same: float, lean: float, kind: str, category: Category
 ) -> Iterator[Observation]:
     wrong, right = (first, second) if lean > 0 else (second, first)
-    strength = round(same * (0.5 + 0.5 * min(1.0, abs(lean))), 3)
+    raw_score = round(same * (0.5 + 0.5 * min(1.0, abs(lean))), 3)
     shown = right.mentions[0]
     evidence = Evidence("document", document.slice(shown), document.article.id, shown.start, shown.end)
     for mention in wrong.mentions:
@@ -221,10 +221,10 @@ def _observed(
             category=category,
             start=mention.start,
             end=mention.end,
-            strength=strength,
+            raw_score=raw_score,
             message=f"The story also writes “{right.word}”: one of the two spellings is wrong.",
             evidence=(evidence,),
-            suggestions=(Suggestion(text, strength, "document"),) if abs(lean) >= 0.2 else (),
+            suggestions=(Suggestion(text, raw_score, "document"),) if abs(lean) >= 0.2 else (),
         )
 
 
@@ -237,10 +237,10 @@ def _lean(first: _Spelling, second: _Spelling) -> float:
     return lean + 0.25 * max(-1, min(1, lost))  # translation loses consonants rather than adding them
 
 
-def _vouched(spelling: _Spelling, other: _Spelling, tools: Resources) -> float:
+def _vouched(spelling: _Spelling, other: _Spelling, resources: Resources) -> float:
     """1 where an authority knows a person of this family name whose given name either spelling goes with."""
     for given in {name.name[0] for name in (spelling, other) if len(name.name) > 1}:
-        if _is_known(f"{given} {spelling.name[-1]}", tools):
+        if _is_known(f"{given} {spelling.name[-1]}", resources):
             return 1.0
     return 0.0
 

@@ -48,7 +48,7 @@ _GOES_ON = ("er", "s", "ed", "ing")
 """Comparatives, plurals of quantity and verbs that go on are joined to themselves on purpose."""
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:  # noqa: ARG001
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:  # noqa: ARG001
     """Doubled words, phrases, nouns and sentences of the copy."""
     document = alignment.copy
     quoted = [match.span() for match in _QUOTED.finditer(document.text)]
@@ -86,10 +86,10 @@ def _words(document: Document, tokens: tuple[Token, ...]) -> Iterator[Observatio
             continue  # a name that is doubled, or one that starts after another
         if len(word) == 1 and word != "a":
             continue
-        strength = 0.95 if function else 0.6 if len(word) <= 3 else 0.85
+        raw_score = 0.95 if function else 0.6 if len(word) <= 3 else 0.85
         yield Observation(
-            "duplication", "word", "duplication", first.start, second.end, strength,
-            f"“{first.text}” stands here twice.", (), (Suggestion(first.text, strength, "the word once"),),
+            "duplication", "word", "duplication", first.start, second.end, raw_score,
+            f"“{first.text}” stands here twice.", (), (Suggestion(first.text, raw_score, "the word once"),),
         )  # fmt: skip
 
 
@@ -110,13 +110,13 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[Observation]:
         if not adjective and (_listed(word, "and") or word.endswith(_GOES_ON)):
             continue
         if first.text[0].isupper() and not (i == 0 and second.text[0].islower()):
-            strength = 0.45  # Smith and Smith
+            raw_score = 0.45  # Smith and Smith
         elif adjective:
-            strength = 0.85 if goes_on else 0.6
+            raw_score = 0.85 if goes_on else 0.6
         else:
-            strength = 0.45 if goes_on else 0.6  # "petroleum and petroleum products"
+            raw_score = 0.45 if goes_on else 0.6  # "petroleum and petroleum products"
         yield Observation(
-            "duplication", "pair", "duplication", first.start, second.end, strength,
+            "duplication", "pair", "duplication", first.start, second.end, raw_score,
             f"“{first.text}” is joined to itself: one of the two should be another word.",
         )  # fmt: skip
 
@@ -169,9 +169,9 @@ def _phrases(tokens: tuple[Token, ...]) -> Iterator[Observation]:
             continue
         first = tokens[earlier : earlier + length]
         # a name may be taken up again after a relative clause ("with the Union, which ..., the Union will ...")
-        strength = 0.6 if aside and all(map(_capitalised, content)) else 0.85
+        raw_score = 0.6 if aside and all(map(_capitalised, content)) else 0.85
         yield Observation(
-            "duplication", "phrase", "duplication", stretch[0].start, stretch[-1].end, strength,
+            "duplication", "phrase", "duplication", stretch[0].start, stretch[-1].end, raw_score,
             "The sentence says this twice.",
             (Evidence("document", " ".join(t.text for t in first), "copy", first[0].start, first[-1].end),),
         )  # fmt: skip
@@ -224,9 +224,9 @@ def _sentences(document: Document, quoted: list[tuple[int, int]]) -> Iterator[Ob
         if earlier is sentence:
             continue
         near = sentence.index - earlier.index <= 2
-        strength = 0.7 if near else 0.5
+        raw_score = 0.7 if near else 0.5
         seen = Observation(
-            "duplication", "sentence", "duplication", sentence.start, sentence.end, strength,
+            "duplication", "sentence", "duplication", sentence.start, sentence.end, raw_score,
             "The story has had this sentence already.",
             (Evidence("document", document.slice(earlier), "copy", earlier.start, earlier.end),),
         )  # fmt: skip
@@ -252,7 +252,7 @@ def _capitalised(token: Token) -> bool:
 
 
 def _weaker(seen: Observation, factor: float) -> Observation:
-    return replace(seen, strength=round(seen.strength * factor, 3))
+    return replace(seen, raw_score=round(seen.raw_score * factor, 3))
 
 
 @cache

@@ -44,7 +44,7 @@ class _Rule:
     """What is known of one rule of one engine: a row of `data/sources/grammar_rules.tsv`."""
 
     category: Category
-    strength: float
+    raw_score: float
 
 
 @cache
@@ -54,17 +54,17 @@ def _rules() -> dict[tuple[str, str], _Rule]:
     with assets.path("data", "sources", "grammar_rules.tsv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream, delimiter="\t"):
             category: Category = next(known for known in _CATEGORIES if known == row["category"])
-            found[row["engine"], row["kind"]] = _Rule(category, min(float(row["strength"]), _STRONGEST))
+            found[row["engine"], row["kind"]] = _Rule(category, min(float(row["raw_score"]), _STRONGEST))
     return found
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     """Places that an engine marks in the copy and not in its other versions.
 
     An engine that fails is recorded in `tools.failed`; what the others see is given all the same.
     """
-    tools.failed[:] = [skipped for skipped in tools.failed if not skipped.stage.startswith("grammar/")]
-    for service in tools.grammar:
+    resources.failed[:] = [skipped for skipped in resources.failed if not skipped.stage.startswith("grammar/")]
+    for service in resources.grammar:
         try:
             lints = _listened_to(service, alignment.copy)
             known = [
@@ -73,7 +73,7 @@ def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
                 for lint in _listened_to(service, document)
             ]
         except ServiceError as error:
-            tools.failed.append(Skipped(f"grammar/{service.name}", str(error), failed=True))
+            resources.failed.append(Skipped(f"grammar/{service.name}", str(error), failed=True))
             continue
         for lint in lints:
             if not _is_known(_marked(alignment.copy, lint), known) and not _in_name(alignment.copy, lint):
@@ -108,11 +108,11 @@ def _observation(copy: Document, service: GrammarChecker, lint: Mark) -> Observa
         rule.category,
         lint.start,
         lint.end,
-        rule.strength,
+        rule.raw_score,
         f"“{marked}” reads as bad grammar: {lint.message}",
         (Evidence("grammar", lint.message, service.name),),
         tuple(
-            Suggestion(text, round(rule.strength / (place + 1), 4), service.name)
+            Suggestion(text, round(rule.raw_score / (place + 1), 4), service.name)
             for place, text in enumerate(replacements)
         ),
     )

@@ -32,19 +32,19 @@ from ..types import Alignment, Evidence, Observation, Span, Suggestion
 from . import Signal
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     """Bodies of the copy under a name that is not theirs."""
     copy = alignment.copy
-    index = tools.phrases("body")
+    index = resources.phrases("body")
     hits = index.hits(copy)
-    offices = [hit for hit in tools.phrases("office").hits(copy) if not hit.changed and hit.form.kind != "garbled"]
+    offices = [hit for hit in resources.phrases("office").hits(copy) if not hit.changed and hit.form.kind != "garbled"]
     right = [*(hit for hit in hits if hit.right), *offices]
-    found = readings(copy, hits, right, tools.portfolio)
+    found = readings(copy, hits, right, resources.portfolio)
     theirs = {number: index.hits(document) for number, document in alignment.paired}
     for reading in found:
         yield _observation(reading, alignment, theirs)
     right_here = [Span(hit.start, hit.end) for hit in right if hit.entry.kind == "body"]
-    yield from _against_reference(alignment, tools, theirs, [*right_here, *(Span(r.start, r.end) for r in found)])
+    yield from _against_reference(alignment, resources, theirs, [*right_here, *(Span(r.start, r.end) for r in found)])
 
 
 def _observation(reading: Reading, alignment: Alignment, theirs: dict[int, tuple[GazetteerMatch, ...]]) -> Observation:
@@ -53,12 +53,12 @@ def _observation(reading: Reading, alignment: Alignment, theirs: dict[int, tuple
     names = right_names(reading.entry, text, reading.form)
     read_in = "authority"
     evidence = [Evidence("authority", f"{reading.entry.name} ({_what(reading.entry)})", reading.entry.id)]
-    strength = reading.strength
+    raw_score = reading.raw_score
     for number, hits in theirs.items():
         document = alignment.references[number].document
         same = [hit for hit in hits if hit.right and hit.entry.id == reading.entry.id]
         if same:
-            strength = max(strength, 0.95)
+            raw_score = max(raw_score, 0.95)
             sentence = document.sentences[same[0].sentence]
             evidence.insert(
                 0, Evidence("reference", document.slice(sentence), document.article.id, sentence.start, sentence.end)
@@ -68,11 +68,11 @@ def _observation(reading: Reading, alignment: Alignment, theirs: dict[int, tuple
     country = countries.countries().get(reading.entry.country or "")
     whose = f"{country.adjectives[0]} " if country and country.adjectives else ""
     return Observation(
-        "institution", reading.kind, "name.org", reading.start, reading.end, strength,
+        "institution", reading.kind, "name.org", reading.start, reading.end, raw_score,
         f"“{text}” is a literal rendering: the {whose}body is called {names[0]}.",
         tuple(evidence),
         tuple(
-            Suggestion(name, round(strength - 0.05 * n, 3), "authority" if n else read_in)
+            Suggestion(name, round(raw_score - 0.05 * n, 3), "authority" if n else read_in)
             for n, name in enumerate(names[:3])
         ),
     )  # fmt: skip
@@ -84,7 +84,7 @@ def _what(entry: Entry) -> str:
 
 
 def _against_reference(
-    alignment: Alignment, tools: Resources, hits: dict[int, tuple[GazetteerMatch, ...]], taken: list[Span]
+    alignment: Alignment, resources: Resources, hits: dict[int, tuple[GazetteerMatch, ...]], taken: list[Span]
 ) -> Iterator[Observation]:
     """Bodies that the other version names with other words, an alert where its name is the known one."""
     for pair in paired_organizations(alignment):
@@ -92,15 +92,15 @@ def _against_reference(
         if any(mention.start < span.end and span.start < mention.end for span in taken):
             continue
         known = any(hit.right and hit.start < other.end and other.start < hit.end for hit in hits[pair.reference])
-        unknown = not any(source.exact(mention.text) for source in tools.authorities)
+        unknown = not any(source.exact(mention.text) for source in resources.authorities)
         reference = alignment.references[pair.reference].document
         sentence = reference.sentences[other.sentence]
-        strength = round(min(1.0, pair.nearness) * (1.0 if known and unknown else 0.75 if unknown else 0.5), 3)
+        raw_score = round(min(1.0, pair.nearness) * (1.0 if known and unknown else 0.75 if unknown else 0.5), 3)
         yield Observation(
-            "institution", "reference", "name.org", mention.start, mention.end, strength,
+            "institution", "reference", "name.org", mention.start, mention.end, raw_score,
             f"The other version of the story names the {other.text}.",
             (Evidence("reference", reference.slice(sentence), reference.article.id, sentence.start, sentence.end),),
-            (Suggestion(other.text, strength, "reference"),),
+            (Suggestion(other.text, raw_score, "reference"),),
         )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from ..types import Alignment, Document, Evidence, Mention, Observation, Suggest
 from . import Signal
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:  # noqa: ARG001 (every signal is given the tools)
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:  # noqa: ARG001 (every signal is given the tools)
     """Words that stand for the name of a paper that the story names elsewhere."""
     copy = alignment.copy
     papers = _papers(copy)

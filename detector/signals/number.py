@@ -38,7 +38,7 @@ _REACH = 45
 """Characters beside a number in which the words that tell what it counts are looked for."""
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:  # noqa: ARG001
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:  # noqa: ARG001
     """Numbers of the copy against those of the linked sentences."""
     stories = {i: _by_sentence(document) for i, document in alignment.paired}
     if not stories:
@@ -63,26 +63,26 @@ def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:  # no
             if not rivals:
                 continue
             scored = [
-                (_strength(alignment.copy, quantity, reference, q, len(rivals) == same_kind == 1), -k, q)
+                (_raw_score(alignment.copy, quantity, reference, q, len(rivals) == same_kind == 1), -k, q)
                 for k, q in enumerate(rivals)
             ]
-            strength, _, right = max(scored)
+            raw_score, _, right = max(scored)
             if any(agree(right, other) for i in beside for other in copy[i]):
-                strength -= 0.1  # the fact may have moved to the next sentence
-            if strength < 0.4:
+                raw_score -= 0.1  # the fact may have moved to the next sentence
+            if raw_score < 0.4:
                 continue
             done.add((quantity.start, quantity.end))
-            yield _observation(quantity, right, reference, strength)
+            yield _observation(quantity, right, reference, raw_score)
 
 
-def _observation(wrong: Quantity, right: Quantity, reference: Document, strength: float) -> Observation:
+def _observation(wrong: Quantity, right: Quantity, reference: Document, raw_score: float) -> Observation:
     category: Category = "date" if wrong.kind in ("date", "year", "time") else "number"
-    strength = round(min(strength, 0.97), 3)
+    raw_score = round(min(raw_score, 0.97), 3)
     return Observation(
-        "number", f"reference-{wrong.kind}", category, wrong.start, wrong.end, strength,
+        "number", f"reference-{wrong.kind}", category, wrong.start, wrong.end, raw_score,
         f"The reference has “{right.text}” here.",
         (Evidence("reference", right.text, reference.article.id, right.start, right.end),),
-        (Suggestion(right.text, strength, "reference"),),
+        (Suggestion(right.text, raw_score, "reference"),),
     )  # fmt: skip
 
 
@@ -115,22 +115,22 @@ def _comparable(left: Quantity, right: Quantity) -> bool:
     return left.base is None or right.base is None or isclose(left.base * right.values[0], right.base * left.values[0])
 
 
-def _strength(copy: Document, ours: Quantity, reference: Document, theirs: Quantity, alone: bool) -> float:
+def _raw_score(copy: Document, ours: Quantity, reference: Document, theirs: Quantity, alone: bool) -> float:
     """How sure it is that both are the same fact and one is wrong."""
     (before, after), (their_before, their_after) = _beside(copy, ours), _beside(reference, theirs)
-    strength = 0.3 + 0.25 * bool(after & their_after) + 0.15 * bool(before & their_before) + 0.15 * alone
-    strength += 0.2 * _slip(ours, theirs)
+    raw_score = 0.3 + 0.25 * bool(after & their_after) + 0.15 * bool(before & their_before) + 0.15 * alone
+    raw_score += 0.2 * _slip(ours, theirs)
     if ours.kind == "date" and ours.values[0] == theirs.values[0] != 0 and abs(ours.values[1] - theirs.values[1]) != 1:
-        strength += 0.15  # the same month; the day before or after may be another time zone
+        raw_score += 0.15  # the same month; the day before or after may be another time zone
     if ours.about or theirs.about:
-        strength -= 0.1
+        raw_score -= 0.1
     if ours.spelled or theirs.spelled:
-        strength -= 0.1
+        raw_score -= 0.1
     if ours.kind == "time" and any(is_zone(word) for word in after | their_after | before | their_before):
         return 0.0
     if ours.kind == "date" and ours.values[3] and theirs.values[3]:
-        strength -= 0.2
-    return strength
+        raw_score -= 0.2
+    return raw_score
 
 
 def _beside(document: Document, quantity: Quantity) -> tuple[frozenset[str], frozenset[str]]:

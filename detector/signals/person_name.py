@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 RULE = "person-name"
 LEAST = 0.2
-"""What has a lower chance is as often two persons."""
+"""What has a lower probability is as often two persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,17 @@ class _Near:
     kind: str
 
     @property
-    def strength(self) -> float:
+    def raw_score(self) -> float:
         return round(min(0.97, self.same * self.damaged), 3)
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     """Observations `reference` (`choice` where two names may be meant), `authority-near-spelling` and
     `authority-garbled-form`, one for each mention of the person."""
     marked: set[int] = set()
-    for one in tools.misnamed(alignment):
-        if one.of_person and one.chance >= LEAST:
-            yield from _beside(one, alignment, tools)
+    for one in resources.misnamed(alignment):
+        if one.of_person and one.probability >= LEAST:
+            yield from _beside(one, alignment, resources)
             marked.update(mention.start for mention in one.entity.mentions)
     paired = [(people(document), folded_words(document)) for _, document in alignment.paired]
     persons = people(alignment.copy, doubtful=True)
@@ -82,17 +82,17 @@ def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
             continue
         if any(_known(person, others, vocabulary) for others, vocabulary in paired):
             continue
-        near = _by_surname(person, persons, tools) or _in_authorities(person, alignment.copy, tools)
-        if near is not None and near.strength >= 0.3:
+        near = _by_surname(person, persons, resources) or _in_authorities(person, alignment.copy, resources)
+        if near is not None and near.raw_score >= 0.3:
             yield from _observations(person, near)
 
 
 # ------------------------------------------------------------------ the other version
 
 
-def _beside(one: PairedName, alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def _beside(one: PairedName, alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     # an authority that has the name just as the copy spells it: rather the reference is wrong
-    doubt = 0.4 if _vouched(one.entity.name, tools) and not _vouched(one.other.name, tools) else 1.0
+    doubt = 0.4 if _vouched(one.entity.name, resources) and not _vouched(one.other.name, resources) else 1.0
     for mention in one.entity.mentions:
         if offered := one.suggestions(mention):
             yield Observation(
@@ -101,17 +101,19 @@ def _beside(one: PairedName, alignment: Alignment, tools: Resources) -> Iterator
                 category="name.person",
                 start=mention.start,
                 end=mention.end,
-                strength=round(one.chance * doubt, 3),
+                raw_score=round(one.probability * doubt, 3),
                 message=f"“{mention.text}” looks like a garbled name: the reference has “{one.other.name}”.",
                 evidence=(one.evidence(alignment, mention),),
-                suggestions=tuple(Suggestion(form, round(chance * doubt, 3), "reference") for form, chance in offered),
+                suggestions=tuple(
+                    Suggestion(form, round(probability * doubt, 3), "reference") for form, probability in offered
+                ),
             )
 
 
-def _vouched(name: str, tools: Resources) -> bool:
+def _vouched(name: str, resources: Resources) -> bool:
     """Whether an authority file has a full name just so."""
     return len(words_of(name)) > 1 and any(
-        _has(entry, name, garbled=False) for source in tools.authorities for entry in source.exact(name, "person")
+        _has(entry, name, garbled=False) for source in resources.authorities for entry in source.exact(name, "person")
     )
 
 
@@ -137,10 +139,10 @@ def _single_best(found: list[_Near]) -> _Near | None:
 # ------------------------------------------------------------------ authority
 
 
-def _by_surname(person: Person, persons: tuple[Person, ...], tools: Resources) -> _Near | None:
+def _by_surname(person: Person, persons: tuple[Person, ...], resources: Resources) -> _Near | None:
     """The known person of this given name and of a surname that the story has with "Mr." alone: "Bill Essia" where it
     goes on with "Mr. Essayli", and Bill Essayli is known."""
-    if not person.full or _vouched(person.name, tools):
+    if not person.full or _vouched(person.name, resources):
         return None
     for other in persons:
         like = (
@@ -150,17 +152,17 @@ def _by_surname(person: Person, persons: tuple[Person, ...], tools: Resources) -
         if other.full or not like or not any(mention.honorific for mention in other.mentions):
             continue
         meant = f"{person.given} {other.family}"
-        for source in tools.authorities:
+        for source in resources.authorities:
             for entry in source.exact(meant, "person"):
                 if _has(entry, meant, garbled=False):
                     return _Near(words_of(meant), 1.0, 0.95, _evidence(entry, source.name), "authority-near-spelling")
     return None
 
 
-def _in_authorities(person: Person, document: Document, tools: Resources) -> _Near | None:
+def _in_authorities(person: Person, document: Document, resources: Resources) -> _Near | None:
     if not person.full:
         return None
-    for source in tools.authorities:
+    for source in resources.authorities:
         exact = source.exact(person.name, "person")
         if any(_has(entry, person.name, garbled=False) for entry in exact):
             return None
@@ -297,11 +299,11 @@ def _observations(person: Person, near: _Near) -> Iterator[Observation]:
             category="name.person",
             start=mention.start,
             end=mention.end,
-            strength=near.strength,
+            raw_score=near.raw_score,
             message=f"“{mention.text}” looks like a garbled spelling: the authority file has “{right}”.",
             evidence=(near.evidence,),
             suggestions=tuple(
-                Suggestion(form, round(near.strength * 0.9**number, 3), near.evidence.kind)
+                Suggestion(form, round(near.raw_score * 0.9**number, 3), near.evidence.kind)
                 for number, form in enumerate(forms)
             ),
         )

@@ -24,13 +24,13 @@ from ..types import Alignment, Mention, Observation, Suggestion
 from . import Signal
 
 LEAST = 0.2
-"""What has a lower chance is as often two names."""
+"""What has a lower probability is as often two names."""
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     """Names of the copy that stand for another name of the other version; persons and bodies have their own rules."""
-    for one in tools.misnamed(alignment):
-        if one.of_person or "body" in (one.entity.kind, one.other.kind) or one.chance < LEAST:
+    for one in resources.misnamed(alignment):
+        if one.of_person or "body" in (one.entity.kind, one.other.kind) or one.probability < LEAST:
             continue
         for mention in one.entity.mentions:
             yield _observation(one, mention, alignment)
@@ -40,10 +40,10 @@ def _observation(one: PairedName, mention: Mention, alignment: Alignment) -> Obs
     return Observation(
         "proper-name", "choice" if one.unsure else sort_of(one.entity, one.other),
         "name.place" if one.other.kind == "place" else "name.work",
-        mention.start, mention.end, one.chance,
+        mention.start, mention.end, one.probability,
         f"The other version writes {one.other.name} here.",
         (one.evidence(alignment, mention),),
-        tuple(Suggestion(form, chance, "reference") for form, chance in one.suggestions(mention)),
+        tuple(Suggestion(form, probability, "reference") for form, probability in one.suggestions(mention)),
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ class _Quotation:
     words: tuple[str, ...]
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:  # noqa: ARG001
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:  # noqa: ARG001
     """Quotations of the copy against those of the references."""
     for index, reference in alignment.paired:
         pairs = list(_pairs(alignment, index, reference))
@@ -61,14 +61,14 @@ def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:  # no
             if not changed:
                 continue
             to_the_letter = exact >= 1 and exact >= reworded
-            strength = _strength(likeness, changed, to_the_letter)
-            if strength >= 0.3:
+            raw_score = _raw_score(likeness, changed, to_the_letter)
+            if raw_score >= 0.3:
                 text = reference.slice(theirs.span)
                 yield Observation(
                     "quote", "reference-garbled" if to_the_letter else "reference-reworded", "quote",
-                    ours.span.start, ours.span.end, strength, "The reference quotes other words here.",
+                    ours.span.start, ours.span.end, raw_score, "The reference quotes other words here.",
                     (Evidence("reference", text, reference.article.id, theirs.span.start, theirs.span.end),),
-                    (Suggestion(text, strength, "reference"),),
+                    (Suggestion(text, raw_score, "reference"),),
                 )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def _said(ours: _Quotation, theirs: _Quotation, reference: Document) -> _Quotati
     return max(parts, default=theirs, key=lambda part: SequenceMatcher(None, ours.words, part.words, False).ratio())
 
 
-def _strength(likeness: float, changed: int, to_the_letter: bool) -> float:
+def _raw_score(likeness: float, changed: int, to_the_letter: bool) -> float:
     if to_the_letter:
         return 0.88 if likeness >= 0.75 and changed <= 4 else 0.6 if likeness >= 0.5 else 0.3
     return round(min(0.62, 0.15 + 0.55 * likeness), 3)

@@ -24,7 +24,7 @@ _UNKNOWN = 1.5
 """Zipf frequency under which a word is known nowhere."""
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     """Names with an "and" at their end that belongs to the list."""
     copy = alignment.copy
     known = " ".join(document.text.lower() for _, document in alignment.paired)
@@ -32,7 +32,7 @@ def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
         name = token.text[: -len(_GLUED)]
         if not _is_glued(copy, before, token, after) or token.text.lower() in known:
             continue
-        if any(source.exact(token.text) for source in tools.authorities):
+        if any(source.exact(token.text) for source in resources.authorities):
             continue
         yield Observation(
             "run-together", "and", "name.person", token.start, token.end, 0.82,

@@ -21,7 +21,7 @@ from ..types import Alignment, Evidence, Observation, Suggestion, Token
 from . import Signal
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     """Known wrong renderings of fixed terms."""
     copy = alignment.copy
     others = " ".join(" ".join(document.text.lower().split()) for _, document in alignment.paired)
@@ -29,7 +29,7 @@ def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
     lower = [token.text.lower() for token in tokens]
     at = 0
     while at < len(tokens):
-        found = _longest(tools, tokens, lower, at)
+        found = _longest(resources, tokens, lower, at)
         if found is None:
             at += 1
             continue
@@ -39,19 +39,19 @@ def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
         at += size
         if text.lower() in others:
             continue
-        strength = 0.9 if entry.name.lower() in others else 0.8
+        raw_score = 0.9 if entry.name.lower() in others else 0.8
         yield Observation(
-            "term", "garbled-term", "term", start, end, strength,
+            "term", "garbled-term", "term", start, end, raw_score,
             f"“{text}” is a word-by-word rendering of {entry.name}.",
             (Evidence("authority", entry.name, entry.id),),
-            (Suggestion(entry.name, strength, "authority"),),
+            (Suggestion(entry.name, raw_score, "authority"),),
         )  # fmt: skip
 
 
-def _longest(tools: Resources, tokens: tuple[Token, ...], lower: list[str], at: int) -> tuple[int, Entry] | None:
+def _longest(resources: Resources, tokens: tuple[Token, ...], lower: list[str], at: int) -> tuple[int, Entry] | None:
     """The longest wrong rendering that stands, word for word, at a token, and its number of tokens."""
     best: tuple[int, Entry] | None = None
-    for words, entry in tools.renderings.get(lower[at], ()):
+    for words, entry in resources.renderings.get(lower[at], ()):
         size = len(words)
         if at + size > len(tokens) or tokens[at + size - 1].sentence != tokens[at].sentence:
             continue

@@ -48,13 +48,13 @@ class _Word:
     lemma: str
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     """Titles of the copy that the other version, or the known offices, contradict."""
     taken: list[Span] = []
     for observation in (
         *_against_reference(alignment),
-        *_calques(alignment, tools),
-        *_against_authority(alignment, tools),
+        *_calques(alignment, resources),
+        *_against_authority(alignment, resources),
     ):
         if not any(observation.start < span.end and span.start < observation.end for span in taken):
             taken.append(Span(observation.start, observation.end))
@@ -76,16 +76,16 @@ def _against_reference(alignment: Alignment) -> Iterator[Observation]:
             if any(_same(mine, theirs) for theirs in titles):
                 continue
             for other, theirs in zip(others, titles, strict=True):
-                strength = _contradiction(mine, theirs)
-                if not strength:
+                raw_score = _contradiction(mine, theirs)
+                if not raw_score:
                     continue
                 span, right = _difference(reference, mine, theirs)
                 yield Observation(
                     "title", "reference", "title", span.start, span.end,
-                    strength if other.sentence in linked else strength - 0.1,
+                    raw_score if other.sentence in linked else raw_score - 0.1,
                     f"The other version gives {other.words[-1]} another title: {right}.",
                     (_shown(reference, other.sentence),),
-                    (Suggestion(right, strength, "reference"),),
+                    (Suggestion(right, raw_score, "reference"),),
                 )  # fmt: skip
                 break
 
@@ -136,9 +136,9 @@ def _difference(reference: Document, mine: list[_Word], theirs: list[_Word]) -> 
 # ------------------------------------------------------------------ known offices
 
 
-def _calques(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def _calques(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     copy = alignment.copy
-    hits = tools.phrases("office").hits(copy)
+    hits = resources.phrases("office").hits(copy)
     right = [hit for hit in hits if hit.right]
     story = countries.of_story(copy)
     titled = _titled(copy)
@@ -151,22 +151,22 @@ def _calques(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
         ):
             continue
         holders = [m for m in titled if m.title and m.title.start < hit.end and hit.start < m.title.end]
-        if any(_is_from_elsewhere(holder, hit.entry.country, tools) for holder in holders):
+        if any(_is_from_elsewhere(holder, hit.entry.country, resources) for holder in holders):
             continue
-        strength = _office_strength(copy, hit, bool(holders), story)
-        if strength:
+        raw_score = _office_strength(copy, hit, bool(holders), story)
+        if raw_score:
             name = hit.form.text if hit.form.kind != "garbled" else _name(hit)
             yield Observation(
-                "title", "calque", "title", hit.start, hit.end, strength,
+                "title", "calque", "title", hit.start, hit.end, raw_score,
                 f"“{' '.join(hit.text.split())}” is a literal rendering of the office of {name}.",
                 (Evidence("authority", hit.entry.name, hit.entry.id),),
-                (Suggestion(name, strength, "authority"),),
+                (Suggestion(name, raw_score, "authority"),),
             )  # fmt: skip
 
 
-def _is_from_elsewhere(holder: Mention, country: str | None, tools: Resources) -> bool:
+def _is_from_elsewhere(holder: Mention, country: str | None, resources: Resources) -> bool:
     """Whether the one who has a title is known, and in another country than that of the office."""
-    entries = [e for source in tools.authorities for e in source.exact(" ".join(holder.words), "person")]
+    entries = [e for source in resources.authorities for e in source.exact(" ".join(holder.words), "person")]
     known = {entry.country for entry in entries if entry.country is not None}
     return country is not None and bool(known) and country not in known
 
@@ -209,14 +209,14 @@ def _name(hit: GazetteerMatch) -> str:
 # ------------------------------------------------------------------ known persons
 
 
-def _against_authority(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def _against_authority(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     if alignment.paired:
         return
     copy = alignment.copy
     for mention in _titled(copy):
         if len(mention.words) < 2:
             continue
-        entries = [e for source in tools.authorities for e in source.exact(" ".join(mention.words), "person")]
+        entries = [e for source in resources.authorities for e in source.exact(" ".join(mention.words), "person")]
         if len({entry.id for entry in entries}) != 1 or not entries[0].role or entries[0].valid_to:
             continue
         mine, role = _words(copy, mention.title), entries[0].role

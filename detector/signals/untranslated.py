@@ -47,7 +47,7 @@ _ENGLISH = regex.compile(r"(?:ly|ed|ing|tions?|ness|ers?|ies)$")
 """Endings of English words that no list has, or that are misspelt."""
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     """Words of the copy that are not English."""
     copy = alignment.copy
     if sum(bool(_OTHER_SCRIPT.search(token.text)) for token in copy.tokens) > 0.2 * len(copy.tokens):
@@ -64,7 +64,7 @@ def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
             continue
         if _OTHER_SCRIPT.search(token.text):
             continue
-        seen = _small(copy, i, counts) if token.text.islower() else _capital(copy, i, counts, tools)
+        seen = _small(copy, i, counts) if token.text.islower() else _capital(copy, i, counts, resources)
         if seen is not None:
             yield seen
 
@@ -117,9 +117,9 @@ def _small(copy: Document, i: int, counts: Counter[str]) -> Observation | None:
         if token.text.isascii() and found[0].zipf < 5 and _misspelt(token.text):
             return _observation(token, kind, 0.45, found)
         as_written = any(row.word == token.text.lower() for row in found)
-        strength = 0.6 + 0.22 * (found[0].zipf >= 4.3) + 0.22 * (not token.text.isascii()) - 0.15 * (not as_written)
+        raw_score = 0.6 + 0.22 * (found[0].zipf >= 4.3) + 0.22 * (not token.text.isascii()) - 0.15 * (not as_written)
         if any(set(_languages(other)) & {row.language for row in found} for other in beside):
-            strength += 0.25
+            raw_score += 0.25
     elif (
         (
             found := tuple(
@@ -129,14 +129,14 @@ def _small(copy: Document, i: int, counts: Counter[str]) -> Observation | None:
         and zipf(token.text) == 0
         and not _ENGLISH.search(token.text)
     ):
-        strength = 0.6 + 0.2 * (found[0].zipf >= 4 and len(token.text) > 6)
+        raw_score = 0.6 + 0.2 * (found[0].zipf >= 4 and len(token.text) > 6)
     elif not token.text.isascii() and zipf(foreign_words.folded(token.text)) == 0:
-        strength, kind = 0.55, "foreign-letters"
+        raw_score, kind = 0.55, "foreign-letters"
     else:
         return None
     if counts[foreign_words.folded(token.text)] > 2:
-        strength -= 0.25  # the story is about the thing of that name
-    return _observation(token, kind, min(strength, 0.93), found)
+        raw_score -= 0.25  # the story is about the thing of that name
+    return _observation(token, kind, min(raw_score, 0.93), found)
 
 
 def _misspelt(word: str) -> bool:
@@ -156,7 +156,7 @@ def _languages(token: Token) -> list[str]:
     )
 
 
-def _capital(copy: Document, i: int, counts: Counter[str], tools: Resources) -> Observation | None:
+def _capital(copy: Document, i: int, counts: Counter[str], resources: Resources) -> Observation | None:
     """A capitalised unknown word where English wants an adjective or a noun."""
     token = copy.tokens[i]
     tokens = copy.tokens
@@ -179,15 +179,15 @@ def _capital(copy: Document, i: int, counts: Counter[str], tools: Resources) -> 
         len(other.text) > 4 and other.text.startswith(token.text) for other in tokens if other is not token
     ):
         return None
-    if any(source.exact(token.text) for source in tools.authorities):
+    if any(source.exact(token.text) for source in resources.authorities):
         return None
     found = foreign_words.romanised(token.text)
-    strength = (
+    raw_score = (
         (0.82 if len(foreign_words.skeleton(foreign_words.folded(token.text))) >= 4 or found[0].zipf >= 3.5 else 0.6)
         if found
         else 0.35
     )
-    return _observation(token, "romanised-word", strength, found)
+    return _observation(token, "romanised-word", raw_score, found)
 
 
 def _while_small(tokens: list[Token]) -> Iterator[Token]:
@@ -197,9 +197,9 @@ def _while_small(tokens: list[Token]) -> Iterator[Token]:
         yield token
 
 
-def _observation(token: Token, kind: str, strength: float, found: tuple[foreign_words.PivotWord, ...]) -> Observation:
+def _observation(token: Token, kind: str, raw_score: float, found: tuple[foreign_words.PivotWord, ...]) -> Observation:
     return Observation(
-        "untranslated", kind, "untranslated", token.start, token.end, round(strength, 3),
+        "untranslated", kind, "untranslated", token.start, token.end, round(raw_score, 3),
         f"“{token.text}” is not English: it looks like a word left from the language of the source.",
         tuple(Evidence("pivot", row.word, row.language) for row in found[:3]),
     )  # fmt: skip

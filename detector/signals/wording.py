@@ -31,9 +31,9 @@ _LONGEST = 8
 """A longer span is no wording but a sentence that says something else."""
 
 
-def find(alignment: Alignment, tools: Resources) -> Iterator[Observation]:
+def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
     """Spans of words that are likely to be wrong, beside the other version or alone."""
-    for sentence in tools.judge.story(alignment):
+    for sentence in resources.estimator.story(alignment):
         if sentence.partner is None or sentence.reference is None:
             yield from _alone(alignment, sentence)
         else:
@@ -46,19 +46,19 @@ def _beside(alignment: Alignment, sentence: EstimatedSentence, partner: Words, r
         span = _span(sentence, found.first, found.last)
         if span is None or found.other_last - found.other_first > _LONGEST:
             continue
-        first, last, strength = span
+        first, last, raw_score = span
         start, end = sentence.words.tokens[first].start, sentence.words.tokens[last - 1].end
         theirs = partner.tokens[found.other_first : found.other_last]
         text = other.text[theirs[0].start : theirs[-1].end] if theirs else ""
         whole = (first, last) == (found.first, found.last)
         context = other.sentences[partner.tokens[0].sentence]
         yield Observation(
-            "wording", "beside", "lexical", start, end, strength,
+            "wording", "beside", "lexical", start, end, raw_score,
             f"“{copy.text[start:end]}” does not say what the other version says here: {text}."
             if text
             else f"The other version has nothing for “{copy.text[start:end]}”.",
             (Evidence("reference", other.slice(context), other.article.id, context.start, context.end),),
-            (Suggestion(text, strength, "reference"),) if text and whole else (),
+            (Suggestion(text, raw_score, "reference"),) if text and whole else (),
         )  # fmt: skip
 
 
@@ -77,25 +77,25 @@ def _alone(alignment: Alignment, sentence: EstimatedSentence) -> Iterator[Observ
         yield Observation(
             "wording", "alone", "lexical", start, end, span[2],
             f"“{text[start:end]}” does not fit here.",
-            (Evidence("model", f"chance of {span[2]:.2f} that it is wrong in this sentence", "tagger"),),
+            (Evidence("model", f"probability of {span[2]:.2f} that it is wrong in this sentence", "tagger"),),
         )  # fmt: skip
 
 
 def _span(sentence: EstimatedSentence, first: int, last: int) -> tuple[int, int, float] | None:
-    """The words around the likeliest one of a run, and its chance; none where nothing is likely, or it is a name."""
-    chances = sentence.wrong[first:last]
-    if not len(chances) or chances.max() < _LEAST:
+    """The words around the likeliest one of a run, and its probability; none where none is likely, or it is a name."""
+    probabilities = sentence.wrong[first:last]
+    if not len(probabilities) or probabilities.max() < _LEAST:
         return None
-    peak = first + int(chances.argmax())
-    strength = float(chances.max())
+    peak = first + int(probabilities.argmax())
+    raw_score = float(probabilities.max())
     start, end = peak, peak + 1
-    while start > first and sentence.wrong[start - 1] >= _OF_STRONGEST * strength:
+    while start > first and sentence.wrong[start - 1] >= _OF_STRONGEST * raw_score:
         start -= 1
-    while end < last and sentence.wrong[end] >= _OF_STRONGEST * strength:
+    while end < last and sentence.wrong[end] >= _OF_STRONGEST * raw_score:
         end += 1
     if end - start > _LONGEST or all(_is_named(sentence, at) for at in range(start, end)):
         return None
-    return start, end, round(strength, 4)
+    return start, end, round(raw_score, 4)
 
 
 def _is_named(sentence: EstimatedSentence, at: int) -> bool:

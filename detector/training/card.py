@@ -35,13 +35,13 @@ people write, and it is not what this model looks for. A single sentence is weak
 pools them.
 
 **How it is built.** The tagger (`models/tagger`) gives each sentence, alone and beside its partner, log-odds and
-the chance of each word to be wrong. Patterns of masked words, function words and endings are hashed into
+the probability of each word to be wrong. Patterns of masked words, function words and endings are hashed into
 2^{PATTERN_BITS} columns (logistic regression); the sentence encoder's vector is one linear layer; how usual pairs
 of words are in news, and rates of surface style, are counted. Boosted trees weigh these for a sentence alone
-(HistGradientBoostingClassifier). For each word, other boosted trees weigh the tagger's chances on both sides, how
+(HistGradientBoostingClassifier). For each word, other boosted trees weigh the tagger's probabilities on both sides, how
 near the two wordings are in meaning and spelling, and how usual the words are (`differences.py`). Beside a
 partner a third forest weighs the sentence alone against the partner's own value, the tagger's values beside it, the
-chances of the words, and names and numbers that stand nowhere in the reference. How much the two share is left
+probabilities of the words, and names and numbers that stand nowhere in the reference. How much the two share is left
 out: it tells people's rewriting from people's. The story model is a logistic regression on the spread of the
 sentences' log-odds; alerts beyond two wrong forms add to it by a fixed rule. Everything is stored as JSON and
 evaluated in numpy.
@@ -49,7 +49,7 @@ evaluated in numpy.
 **What it was fitted on.** WMT news test sets of 2008-2020 and FLORES-dev with machine versions, MLQE-PE (weak
 output and its corrections), and WMT21 news stories with one or two human versions: {PATTERN_SENTENCES:,} pairs
 of sentences for the patterns, {HEAD_SENTENCES:,} others for the trees; words that people marked (MQM, word tags,
-DEMETR) or that were planted for the words. `detector train data` writes the whole set with its parts and counts. No
+DEMETR) or that were injected for the words. `detector train data` writes the whole set with its parts and counts. No
 text of these is in the model.
 Negatives are the human version of the very sentence, with the weight of the positive, so that the topic cancels
 out.

@@ -1,10 +1,10 @@
-"""Fitting what the strength of a finding means: curves by rule and kind, for `models/classifier/findings.json`.
+"""Fitting what the raw score of a finding means: curves by rule and kind, for `models/classifier/findings.json`.
 
 The signals look at the copy of the calibration folds (`witness.py` says which copy, how what they see is judged, and
 to which mix of clean and garbled copy the probabilities refer). No other part of the product is fitted on these folds
 but the line that calibrates the classifier, which findings do not use.
 
-*Score.* Log-odds are a straight line over the strength. The line of all observations (but those of GRADED rules) is
+*Score.* Log-logit are a straight line over the raw score. The line of all observations (but those of GRADED rules) is
 fitted freely; a rule's line is that line plus a level and a slope of its own, a kind's line its rule's plus the same;
 both are drawn to nothing by a penalty, so that five observations move a line a little and two hundred make it. About
 each knot of the curve the score is the share of right ones that were seen there, with FAITH further ones as the line
@@ -20,7 +20,7 @@ mix, as many as they are worth together (Kish 1965); the repetitions of one name
 
 *Too little seen.* Of some kinds neither machines nor plants give right ones (a paper named by a word, names run
 together). A kind or rule of which too few right cases were seen is assumed to be right a few times more in 1,000 words
-of garbled copy (ASSUMED), at strengths from .75 on, and to be wrong half a time more than it was in the human copy
+of garbled copy (ASSUMED), at raw scores from .75 on, and to be wrong half a time more than it was in the human copy
 read. Its counts name it as `assumed`: how seldom it is wrong is measured, how often it will be right is not.
 
 Of the grammar engines Harper is asked, and LanguageTool's rules go by what it is worth. Their rule is given no
@@ -52,7 +52,7 @@ Progress = Callable[[str], None]
 Matrix = NDArray[np.float64]
 
 GRID = tuple(round(0.05 * step, 2) for step in range(21))
-"""The strengths at which curves have knots."""
+"""The raw scores at which curves have knots."""
 BOUND = 0.2
 """Quantile of the precision that counts: in four of five cases the precision is higher."""
 FAITH = 6.0
@@ -68,11 +68,11 @@ lack most and what a way through another script damages most, so for them it tak
 """
 _ASSUMED_AT = (0.75, 0.8, 0.85, 0.9, 0.95)
 _ASSUMED_WORTH = 2.0
-"""Cases that each of these strengths is worth."""
+"""Cases that each of these raw scores is worth."""
 SETTINGS = Settings(grammar="harper")
 """LanguageTool is left out: not every installation has it, and it would take longer than all else."""
 GRADED = frozenset(("wording",))
-"""Rules whose strength is itself a chance, and that mark most of all: nothing follows from them for other rules."""
+"""Rules whose raw score is itself a probability, and that mark the most: nothing follows from them for others."""
 NEVER_ALERTS = frozenset(("grammar", "title/authority", "person-name/choice", "proper-name/choice", "archived-name"))
 """Rules and kinds of which the page says that a mark is a hint at most."""
 
@@ -84,7 +84,7 @@ class Shown:
     `weight`: what it counts for in the mix. `tier` is None where it is not shown.
     """
 
-    judged: Judged
+    estimated: Judged
     weight: float
     score: float
     tier: Tier | None
@@ -111,15 +111,15 @@ def shown(data: Path, folds: frozenset[int], progress: Progress = lambda _: None
     Observations are those of every signal before overlaps are resolved; `half` is the half of the clean news.
     """
     with Examiner(SETTINGS) as examiner:
-        return weighed(look(data, folds, examiner, progress, half=half), Calibration.shipped(), SETTINGS)
+        return weighed(look(data, folds, examiner, progress, half=half), Calibration.bundled(), SETTINGS)
 
 
 def weighed(seen: Seen, weigher: Calibration, settings: Settings) -> list[Shown]:
     """What is seen with the score and the tier that a weigher gives it."""
     found = []
-    for judged in seen.judged:
-        score, tier = weigher.tier(judged.seen, settings)
-        found.append(Shown(judged, seen.weight(judged), score, tier))
+    for estimated in seen.estimated:
+        score, tier = weigher.tier(estimated.seen, settings)
+        found.append(Shown(estimated, seen.weight(estimated), score, tier))
     return found
 
 
@@ -128,9 +128,9 @@ def weighed(seen: Seen, weigher: Calibration, settings: Settings) -> list[Shown]
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Observations of one key: strengths, whether right, and weights that add up to what they are worth together."""
+    """Observations of one key: raw scores, whether right, and weights that add up to what they are worth together."""
 
-    strength: Matrix
+    raw_score: Matrix
     right: Matrix
     weight: Matrix
     cases: int
@@ -141,7 +141,7 @@ class _Rows:
         often: dict[tuple[str, ...], int] = defaultdict(int)
         for one in listed:
             often[one.case] += 1
-        strength = [one.seen.strength for one in listed]
+        raw_score = [one.seen.raw_score for one in listed]
         right = [float(one.right) for one in listed]
         weight = [seen.weight(one) / often[one.case] for one in listed]
         share = [1.0 / often[one.case] for one in listed]
@@ -151,7 +151,7 @@ class _Rows:
             # as in the mix: what is assumed per word of garbled copy, and half a false alarm in the clean copy read
             garbled, clean = 1.0 - MIX["clean"], MIX["clean"]
             read = sum(words for (part, _), words in seen.words.items() if part == "clean")
-            strength += [*_ASSUMED_AT, *_ASSUMED_AT]
+            raw_score += [*_ASSUMED_AT, *_ASSUMED_AT]
             right += [1.0] * len(_ASSUMED_AT) + [0.0] * len(_ASSUMED_AT)
             weight += [garbled * rate / 1000.0 / len(_ASSUMED_AT)] * len(_ASSUMED_AT)
             weight += [clean * 0.5 / max(1, read) / len(_ASSUMED_AT)] * len(_ASSUMED_AT)
@@ -159,21 +159,21 @@ class _Rows:
         weights = np.array(weight)
         worth = float(weights.sum() ** 2 / (weights**2 / np.array(share)).sum()) if weight else 0.0
         total = float(weights.sum()) or 1.0
-        return cls(np.array(strength), np.array(right), weights * (worth / total), len(often), assumed)
+        return cls(np.array(raw_score), np.array(right), weights * (worth / total), len(often), assumed)
 
 
 def fit(seen: Seen) -> dict[str, Any]:
     """What findings.json holds: the curves by key (`rule/kind`, and `rule` for kinds that are not here), the counts."""
     kinds: dict[str, list[Judged]] = defaultdict(list)
     rules: dict[str, list[Judged]] = defaultdict(list)
-    for judged in seen.judged:
-        kinds[judged.key].append(judged)
-        rules[judged.seen.rule].append(judged)
+    for estimated in seen.estimated:
+        kinds[estimated.key].append(estimated)
+        rules[estimated.seen.rule].append(estimated)
     for rule in _rules():
         rules.setdefault(rule, [])
     for key in NEVER_ALERTS:
         (kinds if "/" in key else rules).setdefault(key, [])
-    certain = [one for one in seen.judged if one.seen.rule not in GRADED]
+    certain = [one for one in seen.estimated if one.seen.rule not in GRADED]
     everything = _line(_Rows.of(certain, seen), (0.0, 0.0), free=True)
     lines = {rule: _line(_Rows.of(listed, seen, rule), everything) for rule, listed in rules.items()}
     curves, counts = {}, {}
@@ -204,14 +204,14 @@ def _rules() -> tuple[str, ...]:
 
 
 def _line(rows: _Rows, parent: tuple[float, float], free: bool = False) -> tuple[float, float]:
-    """Level and slope of the log-odds over the strength, drawn to the parent's; by Newton's method."""
+    """Level and slope of the log-odds over the raw score, drawn to the parent's; by Newton's method."""
     level, slope = parent
     penalty = np.diag([1e-3, 1e-3]) if free else np.diag([LEVEL**-2, SLOPE**-2])
-    columns = np.stack([np.ones_like(rows.strength), rows.strength - _MIDDLE], axis=1)
+    columns = np.stack([np.ones_like(rows.raw_score), rows.raw_score - _MIDDLE], axis=1)
     own = np.zeros(2)
     for _ in range(50):
-        odds = level + slope * columns[:, 1] + columns @ own
-        probability = 1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0)))
+        logit = level + slope * columns[:, 1] + columns @ own
+        probability = 1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0)))
         gradient = columns.T @ (rows.weight * (probability - rows.right)) + penalty @ own
         curvature = (columns * (rows.weight * probability * (1 - probability))[:, None]).T @ columns + penalty
         step = np.linalg.solve(curvature, gradient)
@@ -238,11 +238,11 @@ def _curve(rows: _Rows, line: tuple[float, float], alerts: bool = True) -> Curve
 def _bounds(rows: _Rows, score: Matrix, below: int) -> Matrix:
     """For each knot the precision of what is at least as strong and weaker than knot `below`, made not to fall."""
     grid = np.array(GRID)
-    expected = np.interp(rows.strength, grid, score)
-    under = rows.strength < (grid[below] if below < len(grid) else np.inf) - 1e-9
+    expected = np.interp(rows.raw_score, grid, score)
+    under = rows.raw_score < (grid[below] if below < len(grid) else np.inf) - 1e-9
     found = []
-    for strength, local in zip(grid, score, strict=True):
-        meant = (rows.strength >= strength - 1e-9) & under
+    for raw_score, local in zip(grid, score, strict=True):
+        meant = (rows.raw_score >= raw_score - 1e-9) & under
         weight, truth = rows.weight[meant], rows.right[meant]
         likely = float((weight @ expected[meant] + local) / (weight.sum() + 1.0))
         right, wrong = float(weight @ truth), float(weight @ (1 - truth))
@@ -253,7 +253,7 @@ def _bounds(rows: _Rows, score: Matrix, below: int) -> Matrix:
 
 def _rising(rows: _Rows, line: Matrix) -> Matrix:
     """The share of right ones about each knot, FAITH of them as the line says, made not to fall (pool adjacent)."""
-    nearest = np.round(rows.strength / (GRID[1] - GRID[0])).astype(int)
+    nearest = np.round(rows.raw_score / (GRID[1] - GRID[0])).astype(int)
     weight = np.bincount(nearest, rows.weight, len(GRID)) + FAITH
     share = (np.bincount(nearest, rows.weight * rows.right, len(GRID)) + FAITH * line) / weight
     blocks: list[tuple[float, float, int]] = []

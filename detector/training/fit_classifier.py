@@ -98,19 +98,19 @@ def train_classifier(
     stored["paired"] = fit_paired(ready(), fitted, in_part(examples, "heads"), held)
     progress(f"the head for linked sentences fitted on {len(fitted):,} versions of stories")
 
-    judge = ready()
+    estimator = ready()
     singles = single_stories(segments, source.CALIBRATION_FOLDS, limit=STORIES)
-    stored["story_alone"] = fit_story("story_alone", [(s, pooled, alone_odds(judge, s.copy)) for s in singles])
-    judged = [(story, *beside_odds(judge, story)) for story in held]
-    stored["story_paired"] = fit_story("story_paired", [(s, _beside_row, np.stack([o, a])) for s, o, a in judged])
+    stored["story_alone"] = fit_story("story_alone", [(s, pooled, alone_odds(estimator, s.copy)) for s in singles])
+    estimated = [(story, *beside_odds(estimator, story)) for story in held]
+    stored["story_paired"] = fit_story("story_paired", [(s, _beside_row, np.stack([o, a])) for s, o, a in estimated])
     progress(f"the story models fitted on {len(singles):,} and {len(held):,} stories")
     stored["thresholds"] = thresholds(ready(), data, held)
     write(output, stored, encoder, tagger)
 
 
-def _beside_row(odds: Matrix) -> Matrix:
-    """The columns STORY_PAIRED of a story whose sentences all have a partner; `odds`: two rows, beside and alone."""
-    return beside_pooled(odds[0], odds[1], odds.shape[1])
+def _beside_row(logit: Matrix) -> Matrix:
+    """The columns STORY_PAIRED of a story whose sentences all have a partner; `logit`: two rows, beside and alone."""
+    return beside_pooled(logit[0], logit[1], logit.shape[1])
 
 
 # ------------------------------------------------------------------ what is learned from
@@ -216,17 +216,17 @@ def _tagged(tagger: Tagger, texts: Sequence[str]) -> list[Tagged]:
     return tagger.tag((text, "") for text in texts)
 
 
-def fit_words(judge: Estimator, name: str, fitted: Sequence[Example], held: Sequence[Example]) -> dict[str, Any]:
+def fit_words(estimator: Estimator, name: str, fitted: Sequence[Example], held: Sequence[Example]) -> dict[str, Any]:
     """A head for words (boosted trees), calibrated on words that people marked and on two human versions.
 
     A word that is wrong by half counts as wrong and as right with half the weight each.
     """
     beside = name == "word_beside"
-    found = words.rows(judge, words.drawn(fitted, WORD_SENTENCES, beside=beside))
+    found = words.rows(estimator, words.drawn(fitted, WORD_SENTENCES, beside=beside))
     rows, labels, weights = _halved(found)
     head = trees(name, rows, labels, weights, rounds=160, leaves=15)
     marked = [e for e in held if e.kind in ("marked", "two versions", "contrast")]
-    found = words.rows(judge, words.drawn(marked, WORD_SENTENCES // 3, beside=beside))
+    found = words.rows(estimator, words.drawn(marked, WORD_SENTENCES // 3, beside=beside))
     rows, labels, weights = _halved(found)
     return calibrated(head, raw(head, name, rows), labels, weights)
 
@@ -240,20 +240,20 @@ def _halved(found: words.Rows) -> tuple[Matrix, Labels, Matrix]:
 
 
 def fit_paired(
-    judge: Estimator, stories: Sequence[Story], examples: Sequence[Example], held: Sequence[Story]
+    estimator: Estimator, stories: Sequence[Story], examples: Sequence[Example], held: Sequence[Story]
 ) -> dict[str, Any]:
     """The head for linked sentences (boosted trees): human against machine versions, each beside a human one or a
     strong system's. What calibrates it are stories alone: two human versions, and weak machine versions."""
-    rows, labels, weights = _linked(judge, stories)
+    rows, labels, weights = _linked(estimator, stories)
     singles = sorted(
         (e for e in examples if e.kind == "beside"), key=lambda e: source.order("paired", e.same, e.copy, e.partner)
     )[:PAIRED_SENTENCES]
-    copies, partners = side(judge, [e.copy for e in singles]), side(judge, [e.partner for e in singles])
+    copies, partners = side(estimator, [e.copy for e in singles]), side(estimator, [e.partner for e in singles])
     more = np.array(
         [
             one.row
             for i in range(len(singles))
-            for one in judge.beside(copies, partners, [(i, i)], partners.units[i].tokens)
+            for one in estimator.beside(copies, partners, [(i, i)], partners.units[i].tokens)
         ]
     ).reshape(-1, rows.shape[1])
     theirs = np.array([int(e.garbled) for e in singles], dtype=np.int64)
@@ -263,13 +263,13 @@ def fit_paired(
         "paired", np.concatenate([rows, more]), np.concatenate([labels, theirs]), np.concatenate([weights, extra]),
         rounds=150, leaves=12,
     )  # fmt: skip
-    rows, labels, weights = _linked(judge, held)
+    rows, labels, weights = _linked(estimator, held)
     return calibrated(head, raw(head, "paired", rows), labels, weights)
 
 
-def _linked(judge: Estimator, stories: Sequence[Story]) -> tuple[Matrix, Labels, Matrix]:
+def _linked(estimator: Estimator, stories: Sequence[Story]) -> tuple[Matrix, Labels, Matrix]:
     parts = [
-        np.array([one.row for one in beside(judge, side(judge, story.copy), side(judge, story.partner))])
+        np.array([one.row for one in beside(estimator, side(estimator, story.copy), side(estimator, story.partner))])
         for story in stories
     ]
     labels = np.concatenate([np.full(len(part), int(s.garbled)) for part, s in zip(parts, stories, strict=True)])
@@ -280,7 +280,7 @@ def _linked(judge: Estimator, stories: Sequence[Story]) -> tuple[Matrix, Labels,
 # ------------------------------------------------------------------ the story
 
 
-def fit_story(name: str, judged: Sequence[tuple[Story, Callable[[Matrix], Matrix], Matrix]]) -> dict[str, Any]:
+def fit_story(name: str, estimated: Sequence[tuple[Story, Callable[[Matrix], Matrix], Matrix]]) -> dict[str, Any]:
     """Logistic regression on the pooled sentences of stories, each read at several lengths.
 
     It is fitted on the stories of the first calibration fold and calibrated on those of the others, on as many garbled
@@ -289,22 +289,22 @@ def fit_story(name: str, judged: Sequence[tuple[Story, Callable[[Matrix], Matrix
     """
     first = min(source.CALIBRATION_FOLDS)
     parts: dict[bool, tuple[list[Matrix], list[int], list[float]]] = {True: ([], [], []), False: ([], [], [])}
-    for story, pool, odds in judged:
+    for story, pool, logit in estimated:
         rows, labels, weights = parts[source.fold(story.name) == first]
         for length in LENGTHS:
-            if length <= odds.shape[-1] or length == LENGTHS[0]:
-                rows.append(pool(odds[..., :length]))
+            if length <= logit.shape[-1] or length == LENGTHS[0]:
+                rows.append(pool(logit[..., :length]))
                 labels.append(int(story.garbled))
                 weights.append(story.weight)
     (rows, labels, weights), (others, theirs, shares) = parts[True], parts[False]
     truth = np.array(labels)
-    head = linear(name, np.array(rows), truth, _balanced(truth, np.array(weights)), strength=0.05)
+    head = linear(name, np.array(rows), truth, _balanced(truth, np.array(weights)), raw_score=0.05)
     truth = np.array(theirs)
     head = calibrated(head, raw(head, name, np.array(others)), truth, _balanced(truth, np.array(shares)))
     return {**head, "offset": round(head["offset"] + float(np.log(PRIOR / (1 - PRIOR))), 6)}
 
 
-def thresholds(judge: Estimator, data: Path, held: Sequence[Story]) -> dict[str, float]:
+def thresholds(estimator: Estimator, data: Path, held: Sequence[Story]) -> dict[str, float]:
     """Where a story becomes suspect and garbled: beyond what clean stories reach, alone and beside a reference.
 
     Suspect lies above 97 in 100 of them, garbled above all, each by a quarter of their standard deviation.
@@ -312,29 +312,29 @@ def thresholds(judge: Estimator, data: Path, held: Sequence[Story]) -> dict[str,
     Alone: every second story (by key) of the clean news is read; the others are left for the evaluation. Beside a
     reference: the human versions of the stories of the calibration folds.
     """
-    model = judge.classifier
+    model = estimator.classifier
     clean = {
         "alone": [
-            float(model.story_alone(pooled(alone_odds(judge, texts))[None])[0])
+            float(model.story_alone(pooled(alone_odds(estimator, texts))[None])[0])
             for name, texts in source.clean_stories(data)
             if source.fold(name) % 2 == 0
         ],
         "paired": [
-            float(model.story_paired(_beside_row(np.stack(beside_odds(judge, story)))[None])[0])
+            float(model.story_paired(_beside_row(np.stack(beside_odds(estimator, story)))[None])[0])
             for story in held
             if not story.garbled
         ],
     }
     limits = {"evidence": 0.8, "evidence_most": 3.0}
-    for name, odds in clean.items():
-        spread = float(np.std(odds))
-        limits[f"suspect_{name}"] = _limit(float(np.quantile(odds, 0.97)) + 0.25 * spread)
-        limits[f"garbled_{name}"] = _limit(max(odds) + 0.25 * spread)
+    for name, logit in clean.items():
+        spread = float(np.std(logit))
+        limits[f"suspect_{name}"] = _limit(float(np.quantile(logit, 0.97)) + 0.25 * spread)
+        limits[f"garbled_{name}"] = _limit(max(logit) + 0.25 * spread)
     return limits
 
 
-def _limit(odds: float) -> float:
-    return round(float(1 / (1 + np.exp(-odds))), 4)
+def _limit(logit: float) -> float:
+    return round(float(1 / (1 + np.exp(-logit))), 4)
 
 
 # ------------------------------------------------------------------ writing

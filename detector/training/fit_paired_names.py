@@ -1,6 +1,6 @@
 """The trees of `detector/misnamed/beside.py`: fitted on names beside another human version.
 
-In human copy with garbled names (`planted.py`) the right pair of names is the garbled one and the right one; every
+In human copy with garbled names (`injected.py`) the right pair of names is the garbled one and the right one; every
 other pair of names that is worth a look is wrong, in the same copy and in the copy without garbles, where whatever
 differs is two right ways to write. Machine versions (`machine_names.py`) give garbles as machines left them.
 """
@@ -56,7 +56,7 @@ def gather(
     for turn in range(turns):
         listed = list(stories(data, folds, turn))
         for one in listed:
-            if one.planted or not turn:
+            if one.injected or not turn:
                 yield from of_story(one, encoder, clean=not turn)
         progress(f"misnamed: round {turn + 1} of {turns}, {len(listed)} copies")
     yield from machine_names.examples(data, folds, encoder, progress)

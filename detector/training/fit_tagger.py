@@ -211,8 +211,8 @@ def new_model() -> Any:
             own = (attention_mask * (1 - token_type_ids)).to(vectors.dtype)
             count = own.sum(1, keepdim=True)
             mean = (vectors * own.unsqueeze(-1)).sum(1) / count
-            chance = torch.sigmoid(words) * own
-            tallies = torch.cat([chance.sum(1, keepdim=True) / count, chance.amax(1, keepdim=True)], 1)
+            probability = torch.sigmoid(words) * own
+            tallies = torch.cat([probability.sum(1, keepdim=True) / count, probability.amax(1, keepdim=True)], 1)
             mixed = torch.tanh(self.mixed(torch.cat([vectors[:, 0], mean, tallies], 1)))
             return words, self.sentence(mixed).squeeze(-1), vectors
 
@@ -272,8 +272,8 @@ def _losses(words: Any, sentences: Any, batch: dict[str, Any]) -> list[Any]:
 
 def _steps(units: Sequence[Sequence[Encoded]]) -> list[list[Sequence[Encoded]]]:
     """Units of like length together, the steps in an order drawn by the seed."""
-    chance = np.random.default_rng(SEED)
-    drawn = [units[i] for i in chance.permutation(len(units))]
+    probability = np.random.default_rng(SEED)
+    drawn = [units[i] for i in probability.permutation(len(units))]
     steps: list[list[Sequence[Encoded]]] = []
     for start in range(0, len(drawn), 4096):
         pool = sorted(drawn[start : start + 4096], key=lambda unit: max(len(e.ids) for e in unit))
@@ -285,7 +285,7 @@ def _steps(units: Sequence[Sequence[Encoded]]) -> list[list[Sequence[Encoded]]]:
                 now = []
             now.append(unit)
         steps.append(now)
-    return [steps[i] for i in chance.permutation(len(steps))]
+    return [steps[i] for i in probability.permutation(len(steps))]
 
 
 def _batch(step: Sequence[Sequence[Encoded]]) -> dict[str, Any]:
@@ -386,8 +386,8 @@ def _card() -> str:
 
 What it is: MiniLM-L6 (from the weights of {MODEL}) with a head for words and one for the sentence, as
 an 8-bit ONNX graph. It reads a sentence, or a sentence and its partner in another version of the story, and gives the
-chance of each piece of a word to be wrong, the pieces' vectors, and log-odds that the sentence is the garbled one of
-two versions.
+probability of each piece of a word to be wrong, the pieces' vectors, and log-odds that the sentence is the garbled one
+of two versions.
 
 Made by: `detector train DATA tagger` (`training/tagger.py`) from the training set that `detector train data` writes
 (`training/dataset.py`). First pass: human text against weak machine versions, alone and beside a third version; two

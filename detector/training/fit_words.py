@@ -1,6 +1,6 @@
 """Fitting the heads for words: is this word an error, alone and beside a partner?
 
-Learned from words that people marked or corrected, that were planted, or that no other version of the sentence has
+Learned from words that people marked or corrected, that were injected, or that no other version of the sentence has
 (`dataset.py`); right are the words of human versions, two of one story among them, and what a strong system has too.
 """
 
@@ -50,17 +50,17 @@ def drawn(examples: Iterable[Example], sentences: int, *, beside: bool) -> list[
     ]
 
 
-def rows(judge: Estimator, examples: Sequence[Example]) -> Rows:
+def rows(estimator: Estimator, examples: Sequence[Example]) -> Rows:
     """The words of examples that all have a partner, or all have none."""
-    copies = side(judge, [example.copy for example in examples])
+    copies = side(estimator, [example.copy for example in examples])
     tables: list[Matrix] = []
     if examples and examples[0].partner:
-        partners = side(judge, [example.partner for example in examples])
+        partners = side(estimator, [example.partner for example in examples])
         stories: dict[tuple[str, str], list[Token]] = defaultdict(list)
         for example, unit in zip(examples, partners.units, strict=True):
             stories[example.kind, example.story] += unit.tokens
         stems = {key: frozenset(word_features.Words.of(tokens, 0).stems) for key, tokens in stories.items()}
-        tagged = judge.tagger.tag((example.copy, example.partner) for example in examples)
+        tagged = estimator.tagger.tag((example.copy, example.partner) for example in examples)
         for at, example in enumerate(examples):
             tables.append(
                 word_features.beside_rows(

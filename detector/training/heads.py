@@ -47,13 +47,13 @@ def forest_of(model: Any, columns: Sequence[str]) -> dict[str, Any]:
     return {**line(columns), "layers": [], "trees": {**trees, "depth": deepest}, "base": base}
 
 
-def linear(name: str, rows: Matrix, labels: Labels, weights: Matrix, strength: float) -> dict[str, Any]:
-    """A head that is a logistic regression on standardised columns; a smaller strength draws it nearer to nothing."""
+def linear(name: str, rows: Matrix, labels: Labels, weights: Matrix, raw_score: float) -> dict[str, Any]:
+    """A head that is a logistic regression on standardised columns; a smaller raw score draws it nearer to nothing."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
     scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=strength, max_iter=1000).fit(scaler.transform(rows), labels, sample_weight=weights)
+    model = LogisticRegression(C=raw_score, max_iter=1000).fit(scaler.transform(rows), labels, sample_weight=weights)
     layer = {"weights": _rounded(model.coef_.T), "bias": _rounded(model.intercept_)}
     return {**line(COLUMNS[name]), "mean": _rounded(scaler.mean_), "scale": _rounded(scaler.scale_), "layers": [layer]}
 

@@ -98,7 +98,7 @@ def _classifier(data: Path, output: Path, progress: Progress) -> None:
     from .fit_classifier import train_classifier
 
     made = output / "tagger"
-    tagger = Tagger(made) if (made / "manifest.json").exists() else Tagger.shipped()
+    tagger = Tagger(made) if (made / "manifest.json").exists() else Tagger.bundled()
     examples = _training_set(data, progress)
     train_classifier(data, examples, output / "classifier", _encoder_in(output), tagger, progress)
 
@@ -140,7 +140,7 @@ def _encoder_in(output: Path) -> Encoder:
     from ..inference.encoders.onnx import OnnxEncoder
 
     made = output / "encoder"
-    encoder = OnnxEncoder.open(made) if (made / "manifest.json").exists() else OnnxEncoder.shipped()
+    encoder = OnnxEncoder.open(made) if (made / "manifest.json").exists() else OnnxEncoder.bundled()
     return CachedEncoder(encoder, limit=100_000)
 
 

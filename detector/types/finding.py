@@ -38,8 +38,8 @@ class Suggestion:
 class Observation:
     """What a signal saw, before it is weighed.
 
-    `kind` names the way in which the rule saw it ("reference-near-spelling", "calque"); strengths of one rule
-    and kind are comparable with one another and are calibrated together. `strength` is 0 ... 1.
+    `kind` names the way in which the rule saw it ("reference-near-spelling", "calque"); raw scores of one rule
+    and kind are comparable with one another and are calibrated together. `raw score` is 0 ... 1.
     """
 
     rule: str
@@ -47,7 +47,7 @@ class Observation:
     category: Category
     start: int
     end: int
-    strength: float
+    raw_score: float
     message: str
     evidence: tuple[Evidence, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()

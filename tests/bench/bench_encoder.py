@@ -45,7 +45,7 @@ def main(count: int = 400, rounds: int = 5) -> None:
     torch.set_num_threads(threads)
     texts = sentences(count)
     plain = SentenceTransformer(str(shipped_weights()), device="cpu", local_files_only=True)
-    ours = OnnxEncoder.shipped()
+    ours = OnnxEncoder.bundled()
     ways = {
         "sentence-transformers": lambda: plain.encode(texts, show_progress_bar=False, normalize_embeddings=True),
         ours.name: lambda: ours.encode(texts),

@@ -44,7 +44,7 @@ def main(count: int = 28, rounds: int = 5) -> None:
 
         def sentences(story: Story) -> object:
             document = examiner.read(Article("copy", story[0]))
-            return examiner.tools.encoder.encode([document.slice(sentence) for sentence in document.sentences])
+            return examiner.resources.encoder.encode([document.slice(sentence) for sentence in document.sentences])
 
         runs: dict[str, Callable[[Story], object]] = {
             "detector, alone": lambda story: examiner.examine(Article("copy", story[0])),

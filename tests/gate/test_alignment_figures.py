@@ -35,10 +35,10 @@ def found(copy: Iterable[str], reference: Iterable[str], encoder: Encoder) -> Pa
     return frozenset((i, j) for link in linked for i in link.copy for j in link.target)
 
 
-def figures(judged: Iterable[tuple[Pairs, Pairs, Pairs]]) -> tuple[float, float, float]:
+def figures(estimated: Iterable[tuple[Pairs, Pairs, Pairs]]) -> tuple[float, float, float]:
     """Precision, recall, F1 of (found, sure, possible) over all stories together."""
     linked = right = sure_linked = all_sure = 0
-    for answer, sure, possible in judged:
+    for answer, sure, possible in estimated:
         linked += len(answer)
         right += len(answer & (sure | possible))
         sure_linked += len(answer & sure)
@@ -50,21 +50,21 @@ def figures(judged: Iterable[tuple[Pairs, Pairs, Pairs]]) -> tuple[float, float,
 def test_edited_human_versions(encoder: Encoder) -> None:
     stories = edited(fitted=False)
     answers = [found(story.copy, story.reference, encoder) for story in stories]
-    for name, least, judged in (
+    for name, least, estimated in (
         ("strictly", 0.98, [(a, s.pairs, frozenset()) for a, s in zip(answers, stories, strict=True)]),
         ("headline and lead open", 0.985, [(a, s.pairs, s.top) for a, s in zip(answers, stories, strict=True)]),
     ):
-        precision, recall, f1 = figures(judged)
+        precision, recall, f1 = figures(estimated)
         sys.stdout.write(f"edited, not fitted on, {name}: P {precision:.4f} R {recall:.4f} F1 {f1:.4f}\n")
         assert f1 >= least, name
 
 
 def test_stories_marked_by_hand(encoder: Encoder) -> None:
-    judged = []
+    estimated = []
     for story in marked_by_hand():
         copy, reference = ([t[s.start : s.end] for s in sentences.sentences(t)] for t in (story.copy, story.reference))
-        judged.append((found(copy, reference, encoder), story.sure, story.possible))
-        sys.stdout.write("{} P {:.3f} R {:.3f} F1 {:.3f}\n".format(story.name, *figures(judged[-1:])))
-    precision, recall, f1 = figures(judged)
+        estimated.append((found(copy, reference, encoder), story.sure, story.possible))
+        sys.stdout.write("{} P {:.3f} R {:.3f} F1 {:.3f}\n".format(story.name, *figures(estimated[-1:])))
+    precision, recall, f1 = figures(estimated)
     sys.stdout.write(f"marked by hand: P {precision:.4f} R {recall:.4f} F1 {f1:.4f}\n")
     assert f1 >= 0.90

@@ -103,29 +103,29 @@ def test_whole_names_are_told_apart() -> None:
 
 
 @pytest.fixture(scope="module")
-def tools() -> Iterator[Resources]:
+def resources() -> Iterator[Resources]:
     with Resources(Settings()) as opened:
         yield opened
 
 
-def alerts(alignments: Iterator[Alignment], tools: Resources) -> float:
+def alerts(alignments: Iterator[Alignment], resources: Resources) -> float:
     """Alerts for names in 1,000 words."""
     words = count = 0
     for alignment in alignments:
         words += alignment.copy.words
         for signal in (person_name, consistency):
-            count += sum(o.strength >= 0.8 for o in signal.find(alignment, tools))
+            count += sum(o.raw_score >= 0.8 for o in signal.find(alignment, resources))
     return 1000 * count / words
 
 
-def test_clean_copy_without_a_reference(tools: Resources) -> None:
+def test_clean_copy_without_a_reference(resources: Resources) -> None:
     lines = (DATA / "clean" / "newstest2021.en.docs.jsonl").read_text("utf-8").splitlines()
     stories = (annotate(Article("copy", "\n\n".join(json.loads(line)["segs"]))) for line in lines)
-    assert alerts((Alignment(story) for story in stories), tools) <= 0.1
+    assert alerts((Alignment(story) for story in stories), resources) <= 0.1
 
 
-def test_two_human_versions_of_one_story(tools: Resources) -> None:
-    assert alerts(human_pairs(), tools) <= 0.3
+def test_two_human_versions_of_one_story(resources: Resources) -> None:
+    assert alerts(human_pairs(), resources) <= 0.3
 
 
 def human_pairs() -> Iterator[Alignment]:

@@ -65,15 +65,15 @@ def test_no_clean_news_story_is_garbled_and_hardly_one_suspect(examiner: Examine
 
 
 def test_sentences_of_unseen_languages_and_stories_are_told_apart(examiner: Examiner) -> None:
-    judge = examiner.tools.judge
+    estimator = examiner.resources.estimator
     segments = list(source.round_trips(DATA))
     found = contrasts(segments, source.TEST_FOLDS, 300, unseen=True, systems=frozenset(("argos",)))
-    odds = alone_odds(judge, [text for contrast in found for text in contrast.texts])
-    assert area(odds[::2], odds[1::2]) >= 0.72
+    logit = alone_odds(estimator, [text for contrast in found for text in contrast.texts])
+    assert area(logit[::2], logit[1::2]) >= 0.72
 
     stories = [s for s in single_stories(segments, source.TEST_FOLDS, unseen=True, limit=40) if len(s.copy) >= 10]
     means = {
-        garbled: [float(np.mean(alone_odds(judge, s.copy))) for s in stories if s.garbled == garbled]
+        garbled: [float(np.mean(alone_odds(estimator, s.copy))) for s in stories if s.garbled == garbled]
         for garbled in (False, True)
     }
     assert area(np.array(means[False]), np.array(means[True])) >= 0.9

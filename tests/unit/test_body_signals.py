@@ -16,12 +16,12 @@ from detector.types import Alignment, Article, Link, Observation, Reference
 
 
 @pytest.fixture(scope="module")
-def tools() -> Iterator[Resources]:
+def resources() -> Iterator[Resources]:
     with Resources(Settings(grammar="none")) as opened:
         yield opened
 
 
-def look(signal: Signal, tools: Resources, copy: str, reference: str | None = None) -> dict[str, Observation]:
+def look(signal: Signal, resources: Resources, copy: str, reference: str | None = None) -> dict[str, Observation]:
     """What a signal marks, by the text marked; both texts' first sentences are linked, their second ones, and so on."""
     document = annotate.annotate(Article("copy", copy))
     alignment = Alignment(document)
@@ -30,7 +30,7 @@ def look(signal: Signal, tools: Resources, copy: str, reference: str | None = No
         count = min(len(document.sentences), len(other.sentences))
         links = tuple(Link(0, (number,), (number,), 1.0, "near") for number in range(count))
         alignment = Alignment(document, (Reference(other, "given", 1.0, True, "same story"),), links)
-    found = {copy[o.start : o.end]: o for o in signal.find(alignment, tools) if o.strength >= 0.4}
+    found = {copy[o.start : o.end]: o for o in signal.find(alignment, resources) if o.raw_score >= 0.4}
     return {" ".join(text.split()): observation for text, observation in found.items()}
 
 
@@ -61,10 +61,10 @@ AMERICAN = (
         ),
     ],
 )
-def test_a_body_rendered_word_by_word_is_marked(tools: Resources, copy: str, wrong: str, right: str) -> None:
-    found = look(institution.SIGNAL, tools, copy + AMERICAN)
+def test_a_body_rendered_word_by_word_is_marked(resources: Resources, copy: str, wrong: str, right: str) -> None:
+    found = look(institution.SIGNAL, resources, copy + AMERICAN)
     assert wrong in found
-    assert found[wrong].strength >= 0.8
+    assert found[wrong].raw_score >= 0.8
     assert right in found[wrong].suggestions[0].text
 
 
@@ -81,14 +81,14 @@ def test_a_body_rendered_word_by_word_is_marked(tools: Resources, copy: str, wro
         "Another civil rights organization and two labor offices joined the protest." + AMERICAN,
     ],
 )
-def test_a_right_name_is_not_marked(tools: Resources, copy: str) -> None:
-    assert [o for o in look(institution.SIGNAL, tools, copy).values() if o.strength >= 0.8] == []
+def test_a_right_name_is_not_marked(resources: Resources, copy: str) -> None:
+    assert [o for o in look(institution.SIGNAL, resources, copy).values() if o.raw_score >= 0.8] == []
 
 
-def test_the_other_version_is_shown_as_the_reason(tools: Resources) -> None:
+def test_the_other_version_is_shown_as_the_reason(resources: Resources) -> None:
     copy = "Officials from the Ministry of Foreign Affairs joined the raid." + AMERICAN
     reference = "State Department officials were part of the raid." + AMERICAN
-    found = look(institution.SIGNAL, tools, copy, reference)["Ministry of Foreign Affairs"]
+    found = look(institution.SIGNAL, resources, copy, reference)["Ministry of Foreign Affairs"]
     assert found.evidence[0].kind == "reference"
     assert found.suggestions[0].text == "State Department"
 
@@ -104,9 +104,9 @@ ICE = " Immigration and Customs Enforcement, or ICE, was founded in 2003. ICE ha
         ("It was said that Ice arrested two men.", "Ice"),
     ],
 )
-def test_an_acronym_read_as_a_word_is_marked(tools: Resources, copy: str, wrong: str) -> None:
-    found = look(acronym.SIGNAL, tools, copy + ICE)
-    assert found[wrong].strength >= 0.8
+def test_an_acronym_read_as_a_word_is_marked(resources: Resources, copy: str, wrong: str) -> None:
+    found = look(acronym.SIGNAL, resources, copy + ICE)
+    assert found[wrong].raw_score >= 0.8
     assert found[wrong].suggestions[0].text == "ICE"
 
 
@@ -119,16 +119,16 @@ def test_an_acronym_read_as_a_word_is_marked(tools: Resources, copy: str, wrong:
         "Ice officials of the hockey league were asked about the ice.",
     ],
 )
-def test_a_word_that_is_a_word_is_not_taken_for_an_acronym(tools: Resources, copy: str) -> None:
-    assert [o for o in look(acronym.SIGNAL, tools, copy).values() if o.strength >= 0.8] == []
+def test_a_word_that_is_a_word_is_not_taken_for_an_acronym(resources: Resources, copy: str) -> None:
+    assert [o for o in look(acronym.SIGNAL, resources, copy).values() if o.raw_score >= 0.8] == []
 
 
-def test_a_lost_deputy_is_marked_beside_the_other_version(tools: Resources) -> None:
+def test_a_lost_deputy_is_marked_beside_the_other_version(resources: Resources) -> None:
     copy = "The plan answers White House chief of staff Stephen Miller, who wants more arrests."
     reference = "The plan answers White House deputy chief of staff Stephen Miller, who wants more arrests."
-    found = look(title.SIGNAL, tools, copy, reference)
+    found = look(title.SIGNAL, resources, copy, reference)
     assert found["chief of staff"].suggestions[0].text == "deputy chief of staff"
-    assert found["chief of staff"].strength >= 0.8
+    assert found["chief of staff"].raw_score >= 0.8
 
 
 @pytest.mark.parametrize(
@@ -139,29 +139,29 @@ def test_a_lost_deputy_is_marked_beside_the_other_version(tools: Resources) -> N
         ("Chief Executive Tim Cook spoke.", "Tim Cook, the chief executive, spoke."),
     ],
 )
-def test_another_true_title_is_not_marked(tools: Resources, copy: str, reference: str) -> None:
-    assert look(title.SIGNAL, tools, copy, reference) == {}
+def test_another_true_title_is_not_marked(resources: Resources, copy: str, reference: str) -> None:
+    assert look(title.SIGNAL, resources, copy, reference) == {}
 
 
-def test_a_literal_title_is_marked(tools: Resources) -> None:
+def test_a_literal_title_is_marked(resources: Resources) -> None:
     copy = "Dan Scavino, the White House Vice-Chief of Staff, was there." + AMERICAN
-    (found,) = [o for text, o in look(title.SIGNAL, tools, copy).items() if "Vice-Chief" in text]
+    (found,) = [o for text, o in look(title.SIGNAL, resources, copy).items() if "Vice-Chief" in text]
     assert found.suggestions[0].text == "White House deputy chief of staff"
 
 
-def test_the_american_lawyer_is_an_office_only_where_the_story_is_american(tools: Resources) -> None:
-    marked = look(title.SIGNAL, tools, "John Whitfield, the American lawyer, managed the raid." + AMERICAN)
+def test_the_american_lawyer_is_an_office_only_where_the_story_is_american(resources: Resources) -> None:
+    marked = look(title.SIGNAL, resources, "John Whitfield, the American lawyer, managed the raid." + AMERICAN)
     assert marked["American lawyer"].suggestions[0].text == "U.S. attorney"
-    assert look(title.SIGNAL, tools, "American lawyer John Whitfield spoke." + AMERICAN) == {}
-    assert look(title.SIGNAL, tools, "In Paris, John Whitfield, the American lawyer, met French ministers.") == {}
+    assert look(title.SIGNAL, resources, "American lawyer John Whitfield spoke." + AMERICAN) == {}
+    assert look(title.SIGNAL, resources, "In Paris, John Whitfield, the American lawyer, met French ministers.") == {}
 
 
-def test_a_hyphen_divides_the_words_of_a_term(tools: Resources) -> None:
-    assert list(look(term.SIGNAL, tools, "He promised collective-deportation raids.")) == ["collective-deportation"]
+def test_a_hyphen_divides_the_words_of_a_term(resources: Resources) -> None:
+    assert list(look(term.SIGNAL, resources, "He promised collective-deportation raids.")) == ["collective-deportation"]
 
 
-def test_a_fixed_term_is_marked_and_its_right_form_is_not(tools: Resources) -> None:
-    found = look(term.SIGNAL, tools, "He promised collective deportation. Mass deportations began.")
+def test_a_fixed_term_is_marked_and_its_right_form_is_not(resources: Resources) -> None:
+    found = look(term.SIGNAL, resources, "He promised collective deportation. Mass deportations began.")
     assert list(found) == ["collective deportation"]
 
 
@@ -173,9 +173,9 @@ def test_a_fixed_term_is_marked_and_its_right_form_is_not(tools: Resources) -> N
     ],
 )
 def test_a_misspelt_name_is_marked_beside_the_other_version(
-    tools: Resources, copy: str, reference: str, wrong: str, right: str
+    resources: Resources, copy: str, reference: str, wrong: str, right: str
 ) -> None:
-    found = look(proper_name.SIGNAL, tools, copy, reference)
+    found = look(proper_name.SIGNAL, resources, copy, reference)
     assert found[wrong].suggestions[0].text == right
 
 
@@ -188,15 +188,15 @@ def test_a_misspelt_name_is_marked_beside_the_other_version(
         ("He lives in Boston now.", "He lives in Camden now."),
     ],
 )
-def test_a_legitimate_variant_is_not_marked(tools: Resources, copy: str, reference: str) -> None:
-    assert look(proper_name.SIGNAL, tools, copy, reference) == {}
+def test_a_legitimate_variant_is_not_marked(resources: Resources, copy: str, reference: str) -> None:
+    assert look(proper_name.SIGNAL, resources, copy, reference) == {}
 
 
 TIMES = " The Times was told so. A spokesman confirmed it to The Times."
 
 
-def test_a_paper_named_by_a_word_is_marked(tools: Resources) -> None:
-    found = look(media_name.SIGNAL, tools, "The plan is ready, according to documents obtained by the era." + TIMES)
+def test_a_paper_named_by_a_word_is_marked(resources: Resources) -> None:
+    found = look(media_name.SIGNAL, resources, "The plan is ready, according to documents obtained by the era." + TIMES)
     assert found["the era"].suggestions[0].text == "The Times"
 
 
@@ -208,12 +208,12 @@ def test_a_paper_named_by_a_word_is_marked(tools: Resources) -> None:
         "The documents were obtained by the era.",
     ],
 )
-def test_a_source_that_is_no_paper_of_the_story_is_not_marked(tools: Resources, copy: str) -> None:
-    assert look(media_name.SIGNAL, tools, copy) == {}
+def test_a_source_that_is_no_paper_of_the_story_is_not_marked(resources: Resources, copy: str) -> None:
+    assert look(media_name.SIGNAL, resources, copy) == {}
 
 
-def test_names_run_together_are_marked(tools: Resources) -> None:
-    found = look(run_together.SIGNAL, tools, "Michael H. Killerand Albert Cole contributed reporting.")
+def test_names_run_together_are_marked(resources: Resources) -> None:
+    found = look(run_together.SIGNAL, resources, "Michael H. Killerand Albert Cole contributed reporting.")
     assert found["Killerand"].suggestions[0].text == "Killer and"
 
 
@@ -225,13 +225,13 @@ def test_names_run_together_are_marked(tools: Resources) -> None:
         "The Killerand reported it. Killerand Holdings and Killerand Albert are firms.",
     ],
 )
-def test_names_that_end_so_are_not_taken_apart(tools: Resources, copy: str) -> None:
-    assert look(run_together.SIGNAL, tools, copy) == {}
+def test_names_that_end_so_are_not_taken_apart(resources: Resources, copy: str) -> None:
+    assert look(run_together.SIGNAL, resources, copy) == {}
 
 
-def test_a_full_name_that_is_not_the_acronyms_is_marked(tools: Resources) -> None:
+def test_a_full_name_that_is_not_the_acronyms_is_marked(resources: Resources) -> None:
     copy = "The Service of Immigration and Control of Customs (ICE) detained forty people in Florida." + AMERICAN
-    found = look(acronym.SIGNAL, tools, copy)["Service of Immigration and Control of Customs"]
+    found = look(acronym.SIGNAL, resources, copy)["Service of Immigration and Control of Customs"]
     assert found.suggestions[0].text == "Immigration and Customs Enforcement"
 
 
@@ -239,14 +239,14 @@ def test_a_full_name_that_is_not_the_acronyms_is_marked(tools: Resources) -> Non
     "name",
     ["Immigration and Customs Enforcement", "U.S. Immigration and Customs Enforcement", "Institution of Engineers"],
 )
-def test_a_right_or_another_full_name_is_not_marked(tools: Resources, name: str) -> None:
-    assert look(acronym.SIGNAL, tools, f"The {name} (ICE) met in Florida." + AMERICAN) == {}
+def test_a_right_or_another_full_name_is_not_marked(resources: Resources, name: str) -> None:
+    assert look(acronym.SIGNAL, resources, f"The {name} (ICE) met in Florida." + AMERICAN) == {}
 
 
-def test_a_title_of_another_country_is_marked_where_it_is_not_used(tools: Resources) -> None:
-    found = look(title.SIGNAL, tools, "US Foreign Minister Marco Rubio met reporters." + AMERICAN)
+def test_a_title_of_another_country_is_marked_where_it_is_not_used(resources: Resources) -> None:
+    found = look(title.SIGNAL, resources, "US Foreign Minister Marco Rubio met reporters." + AMERICAN)
     assert found["Foreign Minister"].suggestions[0].text == "secretary of state"
-    assert look(title.SIGNAL, tools, "Russian Foreign Minister Sergei Lavrov met reporters." + AMERICAN) == {}
+    assert look(title.SIGNAL, resources, "Russian Foreign Minister Sergei Lavrov met reporters." + AMERICAN) == {}
 
 
 def test_an_office_in_a_country_is_no_body(tmp_path: Path) -> None:

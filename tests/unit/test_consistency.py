@@ -14,39 +14,39 @@ from detector.types import Alignment, Article, Observation
 
 
 @pytest.fixture(scope="module")
-def tools() -> Iterator[Resources]:
+def resources() -> Iterator[Resources]:
     with Resources(Settings(shipped_authority=False)) as opened:
         yield opened
 
 
-def marks(text: str, tools: Resources, least: float = 0.4) -> list[tuple[str, str]]:
+def marks(text: str, resources: Resources, least: float = 0.4) -> list[tuple[str, str]]:
     found: list[Observation] = [
-        o for o in consistency.find(Alignment(annotate(Article("copy", text))), tools) if o.strength >= least
+        o for o in consistency.find(Alignment(annotate(Article("copy", text))), resources) if o.raw_score >= least
     ]
     return [(text[o.start : o.end], o.suggestions[0].text if o.suggestions else "") for o in found]
 
 
-def test_a_surname_that_no_full_name_explains_is_held_to_the_name_before_it(tools: Resources) -> None:
+def test_a_surname_that_no_full_name_explains_is_held_to_the_name_before_it(resources: Resources) -> None:
     text = "The raid was led by Karl Vrelda, the prosecutor. A spokesman for Mr. Vreldanik confirmed it."
-    assert marks(text, tools) == [("Karl Vrelda", "Karl Vreldanik")]
+    assert marks(text, resources) == [("Karl Vrelda", "Karl Vreldanik")]
 
 
-def test_the_rarer_of_two_spellings_is_marked(tools: Resources) -> None:
+def test_the_rarer_of_two_spellings_is_marked(resources: Resources) -> None:
     text = (
         "Gregor Valinsky won the vote. Mr. Valinsky thanked his voters. The rival of Mr. Valinsky left.\n\n"
         "Later Gregor Walinski spoke to the press."
     )
-    assert [span for span, _ in marks(text, tools)] in ([], ["Gregor Walinski"])
+    assert [span for span, _ in marks(text, resources)] in ([], ["Gregor Walinski"])
     text = text.replace("Walinski", "Falinzky")
-    assert marks(text, tools) == [("Gregor Falinzky", "Gregor Valinsky")]
+    assert marks(text, resources) == [("Gregor Falinzky", "Gregor Valinsky")]
 
 
-def test_a_place_with_two_letters_changed_about(tools: Resources) -> None:
+def test_a_place_with_two_letters_changed_about(resources: Resources) -> None:
     text = (
         "The army left Zaporizhia at noon. Nobody in Zaporizhia had been told.\n\n"
         "The roads to Zaporizhia were shut. A bridge near Zaporozhiya fell."
     )
-    assert marks(text, tools) in ([], [("Zaporozhiya", "Zaporizhia")])
+    assert marks(text, resources) in ([], [("Zaporozhiya", "Zaporizhia")])
 
 
 @pytest.mark.parametrize(
@@ -59,5 +59,5 @@ def test_a_place_with_two_letters_changed_about(tools: Resources) -> None:
         "John Smith came. John Smyth went. Both are cousins of Anna Smith.",
     ],
 )
-def test_forms_of_one_name_and_other_persons_are_left_alone(tools: Resources, text: str) -> None:
-    assert marks(text, tools) == []
+def test_forms_of_one_name_and_other_persons_are_left_alone(resources: Resources, text: str) -> None:
+    assert marks(text, resources) == []

@@ -23,7 +23,7 @@ OTHER = "The jockey lay in an induced coma after his fall, Ms. Novak's office sa
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.shipped()
+    return Tagger.bundled()
 
 
 def words(text: str) -> Words:

@@ -10,7 +10,7 @@ from detector.types import Alignment, Article
 
 def seen(text: str, least: float = 0.4) -> list[tuple[str, str]]:
     found = duplication.find(Alignment(annotate.annotate(Article("copy", text))), Resources())
-    return [(o.kind, text[o.start : o.end]) for o in found if o.strength >= least]
+    return [(o.kind, text[o.start : o.end]) for o in found if o.raw_score >= least]
 
 
 @pytest.mark.parametrize(

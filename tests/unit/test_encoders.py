@@ -39,8 +39,8 @@ LONG = " ".join(f"In year {number} the harvest was {number * 7 % 40} percent bel
 
 
 @pytest.fixture(scope="module")
-def shipped() -> OnnxEncoder:
-    return OnnxEncoder.shipped()
+def bundled() -> OnnxEncoder:
+    return OnnxEncoder.bundled()
 
 
 @pytest.fixture(scope="module")
@@ -53,26 +53,26 @@ def test_files_are_those_of_the_manifest() -> None:
     assert assets.manifest("models", "encoder")["licence"] == "Apache-2.0"
 
 
-def test_rows_are_float32_of_length_one(shipped: OnnxEncoder) -> None:
-    rows = shipped.encode([*SENTENCES, LONG, ""])
+def test_rows_are_float32_of_length_one(bundled: OnnxEncoder) -> None:
+    rows = bundled.encode([*SENTENCES, LONG, ""])
     assert rows.shape == (len(SENTENCES) + 2, 384)
     assert rows.dtype == np.float32
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
 
 
-def test_nothing_gives_no_rows(shipped: OnnxEncoder, original: SentenceTransformersEncoder) -> None:
-    assert shipped.encode([]).shape == original.encode([]).shape == (0, 384)
-    assert CachedEncoder(shipped).encode([]).shape == (0, 384)
+def test_nothing_gives_no_rows(bundled: OnnxEncoder, original: SentenceTransformersEncoder) -> None:
+    assert bundled.encode([]).shape == original.encode([]).shape == (0, 384)
+    assert CachedEncoder(bundled).encode([]).shape == (0, 384)
 
 
-def test_vectors_are_those_of_the_model(shipped: OnnxEncoder, original: SentenceTransformersEncoder) -> None:
-    cosines = (shipped.encode(SENTENCES) * original.encode(SENTENCES)).sum(1)
+def test_vectors_are_those_of_the_model(bundled: OnnxEncoder, original: SentenceTransformersEncoder) -> None:
+    cosines = (bundled.encode(SENTENCES) * original.encode(SENTENCES)).sum(1)
     assert cosines.mean() >= 0.99
     assert cosines.min() >= 0.97
 
 
-def test_rankings_are_those_of_the_model(shipped: OnnxEncoder, original: SentenceTransformersEncoder) -> None:
-    ours, theirs = (rows @ rows.T for rows in (shipped.encode(SENTENCES), original.encode(SENTENCES)))
+def test_rankings_are_those_of_the_model(bundled: OnnxEncoder, original: SentenceTransformersEncoder) -> None:
+    ours, theirs = (rows @ rows.T for rows in (bundled.encode(SENTENCES), original.encode(SENTENCES)))
     pairs = np.triu_indices(len(SENTENCES), 1)
     ranks = [np.argsort(np.argsort(table[pairs])) for table in (ours, theirs)]
     assert np.corrcoef(ranks[0], ranks[1])[0, 1] >= 0.95
@@ -82,43 +82,43 @@ def test_rankings_are_those_of_the_model(shipped: OnnxEncoder, original: Sentenc
         assert table[2].argmax() == 3
 
 
-def test_bytes_do_not_depend_on_neighbours_or_threads(shipped: OnnxEncoder) -> None:
-    together = shipped.encode([*SENTENCES, LONG])
-    alone = np.vstack([shipped.encode([sentence]) for sentence in (*SENTENCES, LONG)])
+def test_bytes_do_not_depend_on_neighbours_or_threads(bundled: OnnxEncoder) -> None:
+    together = bundled.encode([*SENTENCES, LONG])
+    alone = np.vstack([bundled.encode([sentence]) for sentence in (*SENTENCES, LONG)])
     assert together.tobytes() == alone.tobytes()
-    assert OnnxEncoder.shipped(threads=1).encode([*SENTENCES, LONG]).tobytes() == together.tobytes()
-    assert shipped.encode(SENTENCES[::-1])[::-1].tobytes() == together[:-1].tobytes()
+    assert OnnxEncoder.bundled(threads=1).encode([*SENTENCES, LONG]).tobytes() == together.tobytes()
+    assert bundled.encode(SENTENCES[::-1])[::-1].tobytes() == together[:-1].tobytes()
 
 
-def test_all_of_a_long_sentence_counts(shipped: OnnxEncoder) -> None:
+def test_all_of_a_long_sentence_counts(bundled: OnnxEncoder) -> None:
     changed = LONG + " The minister resigned after the scandal over the vaccines."
-    assert not np.array_equal(shipped.encode([LONG]), shipped.encode([changed]))
+    assert not np.array_equal(bundled.encode([LONG]), bundled.encode([changed]))
 
 
-def test_cache_gives_the_same_bytes_and_asks_once(shipped: OnnxEncoder) -> None:
+def test_cache_gives_the_same_bytes_and_asks_once(bundled: OnnxEncoder) -> None:
     asked: list[str] = []
 
     class Watched:
-        name = shipped.name
+        name = bundled.name
 
         def encode(self, sentences: list[str]) -> np.ndarray:
             asked.extend(sentences)
-            return shipped.encode(sentences)
+            return bundled.encode(sentences)
 
     cached = CachedEncoder(Watched(), limit=8)
     first = cached.encode([SENTENCES[0], SENTENCES[1], SENTENCES[0]])
     again = cached.encode([SENTENCES[1], SENTENCES[2]])
     assert asked == [SENTENCES[0], SENTENCES[1], SENTENCES[2]]
-    assert np.vstack([first, again]).tobytes() == shipped.encode([SENTENCES[n] for n in (0, 1, 0, 1, 2)]).tobytes()
-    assert cached.encode(SENTENCES).tobytes() == shipped.encode(SENTENCES).tobytes()  # more than it keeps
-    assert cached.name == shipped.name
+    assert np.vstack([first, again]).tobytes() == bundled.encode([SENTENCES[n] for n in (0, 1, 0, 1, 2)]).tobytes()
+    assert cached.encode(SENTENCES).tobytes() == bundled.encode(SENTENCES).tobytes()  # more than it keeps
+    assert cached.name == bundled.name
 
 
-def test_names_say_which_weights(shipped: OnnxEncoder, original: SentenceTransformersEncoder) -> None:
+def test_names_say_which_weights(bundled: OnnxEncoder, original: SentenceTransformersEncoder) -> None:
     digest = assets.manifest("models", "encoder")["files"]["model.onnx"]["sha256"]
-    assert shipped.name == f"all-MiniLM-L6-v2-int8@{digest[:12]}"
+    assert bundled.name == f"all-MiniLM-L6-v2-int8@{digest[:12]}"
     assert original.name == SentenceTransformersEncoder(str(shipped_weights())).name
-    assert open_encoder("onnx").name == shipped.name
+    assert open_encoder("onnx").name == bundled.name
 
 
 def test_missing_models_are_named(tmp_path: Path) -> None:
@@ -129,10 +129,10 @@ def test_missing_models_are_named(tmp_path: Path) -> None:
 
 
 def test_a_damaged_model_is_named(tmp_path: Path) -> None:
-    shipped = assets.path("models", "encoder")
+    bundled = assets.path("models", "encoder")
     for name in ("manifest.json", "tokenizer.json"):
-        (tmp_path / name).write_bytes((shipped / name).read_bytes())
-    (tmp_path / "model.onnx").write_bytes((shipped / "model.onnx").read_bytes()[:5000])
+        (tmp_path / name).write_bytes((bundled / name).read_bytes())
+    (tmp_path / "model.onnx").write_bytes((bundled / "model.onnx").read_bytes()[:5000])
     with pytest.raises(AssetError, match="cannot be opened"):
         OnnxEncoder.open(tmp_path)
 

@@ -35,8 +35,8 @@ def test_the_area_is_how_often_garbled_is_above_clean() -> None:
 
 
 def test_an_area_has_an_interval_that_is_drawn_by_story() -> None:
-    chance = np.random.default_rng(1)
-    clean, garbled = chance.normal(size=400), chance.normal(size=400) + 1
+    probability = np.random.default_rng(1)
+    clean, garbled = probability.normal(size=400), probability.normal(size=400) + 1
     one_a_story = tuple(map(str, range(400)))
     few = tuple(str(at // 100) for at in range(400))
     narrow = measures.auroc(measures.Sample(clean, one_a_story), measures.Sample(garbled, one_a_story))
@@ -112,9 +112,9 @@ def test_average_precision_of_scores_that_say_nothing_is_the_share() -> None:
 
 
 def test_a_curve_runs_from_low_to_high_recall() -> None:
-    chance = np.random.default_rng(2)
-    labels = (chance.random(500) < 0.3).astype(float)
-    curve = measures.precision_recall("it", labels + chance.normal(size=500), labels)
+    probability = np.random.default_rng(2)
+    labels = (probability.random(500) < 0.3).astype(float)
+    curve = measures.precision_recall("it", labels + probability.normal(size=500), labels)
     recalls = [x for x, _, _ in curve.points]
     assert recalls == sorted(recalls)
     assert recalls[-1] == 1.0
@@ -347,7 +347,7 @@ def test_versions_are_told_apart_by_group_and_what_is_missing_is_named(tmp_path:
         return samples.Contrast("de", story % 2 == 0, "argos", versions[:1], versions[1], (0.0, *[1.0] * 29))
 
     with Baselines(Settings(cache=str(tmp_path))) as baselines:
-        ready = separation.judge([told(story) for story in range(24)], Rote(), (), baselines, lambda _: None)
+        ready = separation.estimator([told(story) for story in range(24)], Rote(), (), baselines, lambda _: None)
     stories, sentences = separation.sections(ready, "alone", "alone")
     row = next(row for row in stories.rows if row.key == "stories-alone/weak-unseen-languages/30")
     assert (row.cells["detector"].value, row.cells["detector"].count) == (1.0, 24)

@@ -41,31 +41,31 @@ def beside(copy: str, reference: str, used: bool = True) -> Alignment:
 
 
 @pytest.fixture(scope="module")
-def tools() -> Iterator[Resources]:
+def resources() -> Iterator[Resources]:
     assert install.installed(Settings()) is not None, "LanguageTool has not been fetched: run `detector setup` first"
     with Resources(Settings(grammar="all")) as opened:
         yield opened
 
 
-def found(alignment: Alignment, tools: Resources) -> list[Observation]:
-    return list(grammar.find(alignment, tools))
+def found(alignment: Alignment, resources: Resources) -> list[Observation]:
+    return list(grammar.find(alignment, resources))
 
 
-def texts(alignment: Alignment, tools: Resources) -> set[str]:
-    return {alignment.copy.text[seen.start : seen.end] for seen in found(alignment, tools)}
+def texts(alignment: Alignment, resources: Resources) -> set[str]:
+    return {alignment.copy.text[seen.start : seen.end] for seen in found(alignment, resources)}
 
 
-def test_doubled_words_and_wrong_articles_are_seen_by_both_engines(tools: Resources) -> None:
+def test_doubled_words_and_wrong_articles_are_seen_by_both_engines(resources: Resources) -> None:
     alignment = alone(GARBLED)
-    assert {"the the", "was was", "a"} <= texts(alignment, tools)
-    assert {seen.kind.split("/")[0] for seen in found(alignment, tools)} == {"harper", "languagetool"}
-    assert tools.failed == []
+    assert {"the the", "was was", "a"} <= texts(alignment, resources)
+    assert {seen.kind.split("/")[0] for seen in found(alignment, resources)} == {"harper", "languagetool"}
+    assert resources.failed == []
 
 
-def test_nothing_can_become_an_alert_by_itself(tools: Resources) -> None:
-    seen = found(alone(GARBLED), tools)
+def test_nothing_can_become_an_alert_by_itself(resources: Resources) -> None:
+    seen = found(alone(GARBLED), resources)
     assert seen
-    assert all(Calibration.shipped().worth(observation).precision < Settings().min_precision for observation in seen)
+    assert all(Calibration.bundled().worth(observation).precision < Settings().min_precision for observation in seen)
     for observation in seen:
         assert observation.rule == "grammar"
         assert observation.category in grammar.SIGNAL.categories
@@ -73,33 +73,33 @@ def test_nothing_can_become_an_alert_by_itself(tools: Resources) -> None:
         assert all(suggestion.text.strip() for suggestion in observation.suggestions)
 
 
-def test_clean_copy_with_unknown_names_is_left_alone(tools: Resources) -> None:
-    assert found(alone(FINE), tools) == []
+def test_clean_copy_with_unknown_names_is_left_alone(resources: Resources) -> None:
+    assert found(alone(FINE), resources) == []
 
 
-def test_what_the_reference_has_too_does_not_count(tools: Resources) -> None:
+def test_what_the_reference_has_too_does_not_count(resources: Resources) -> None:
     reference = "It was the the minister who spoke first, according to a witness."
-    assert "the the" not in texts(beside(GARBLED, reference), tools)
-    assert "was was" in texts(beside(GARBLED, reference), tools)
+    assert "the the" not in texts(beside(GARBLED, reference), resources)
+    assert "was was" in texts(beside(GARBLED, reference), resources)
 
 
-def test_a_reference_that_is_not_used_excuses_nothing(tools: Resources) -> None:
+def test_a_reference_that_is_not_used_excuses_nothing(resources: Resources) -> None:
     alignment = beside(GARBLED, "It was the the minister who spoke first.", used=False)
-    assert "the the" in texts(alignment, tools)
+    assert "the the" in texts(alignment, resources)
 
 
 def test_one_engine_that_fails_does_not_silence_the_other() -> None:
     settings = replace(Settings(grammar="all"), languagetool_url="http://127.0.0.1:9/")
-    with Resources(settings) as tools, pytest.MonkeyPatch.context() as patch:
+    with Resources(settings) as resources, pytest.MonkeyPatch.context() as patch:
         patch.setattr("detector.grammar.languagetool.checker._RECOVERY_S", 0.1)
-        seen = found(alone(GARBLED), tools)
+        seen = found(alone(GARBLED), resources)
         assert {observation.kind.split("/")[0] for observation in seen} == {"harper"}
-        (failed,) = tools.failed
+        (failed,) = resources.failed
         assert failed.stage == "grammar/languagetool"
         assert failed.failed
         assert "LanguageTool failed" in failed.reason
-        found(alone(FINE), tools)
-        assert len(tools.failed) == 1  # of this story alone
+        found(alone(FINE), resources)
+        assert len(resources.failed) == 1  # of this story alone
 
 
 def test_the_table_holds_measured_rules_only() -> None:
@@ -109,7 +109,7 @@ def test_the_table_holds_measured_rules_only() -> None:
     for row in rows:
         assert row["engine"] in ("harper", "languagetool")
         assert row["category"] in grammar.SIGNAL.categories
-        assert 0 < float(row["strength"]) <= 0.55
+        assert 0 < float(row["raw_score"]) <= 0.55
         assert float(row["machine_per_1000"]) >= 3 * float(row["clean_per_1000"])
 
 

@@ -25,7 +25,7 @@ def learned(tmp_path: Path, weak: str, *strong: str) -> list[Example]:
     row = {"set": "set", "lang_pair": "ru-en", "doc_id": "story", "segs": [segment]}
     with gzip.open(folder / "news_docs.train.jsonl.gz", "wt", encoding="utf-8") as stream:
         stream.write(json.dumps(row) + "\n")
-    return list(examples(tmp_path, EVERY, OnnxEncoder.shipped()))
+    return list(examples(tmp_path, EVERY, OnnxEncoder.bundled()))
 
 
 def test_a_form_that_no_one_else_wrote_is_a_garble(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def tools(archive: str) -> Iterator[Resources]:
+def resources(archive: str) -> Iterator[Resources]:
     with Resources(Settings(shipped_authority=False, authority=(archive,))) as opened:
         yield opened
 
@@ -90,24 +90,24 @@ def test_the_words_in_which_two_names_differ() -> None:
     assert differing(("North", "Alpha", "Beta", "Gamma"), ("Other", "Name")) == ((), ())
 
 
-def test_an_archive_gives_the_related_stories_first(tools: Resources) -> None:
-    casts = tools.archives[0].related(["andrej babis", "jan hamacek", "ostrava"])
+def test_an_archive_gives_the_related_stories_first(resources: Resources) -> None:
+    casts = resources.archives[0].related(["andrej babis", "jan hamacek", "ostrava"])
     assert casts[0].story == "story-0"
     assert casts[0].date == "2021-03-01"
     assert casts[0].shared == 3
-    assert tools.archives[0].seen("Andrej Babis") == 1
-    assert tools.archives[0].related(["nobody", "nowhere"]) == ()
+    assert resources.archives[0].seen("Andrej Babis") == 1
+    assert resources.archives[0].related(["nobody", "nowhere"]) == ()
 
 
-def test_a_name_is_held_against_the_names_that_only_the_related_story_has(tools: Resources) -> None:
-    pairs = list(archived_names.pairs(annotate(Article("copy", COPY)), tools.archives[0], tools.listed))
+def test_a_name_is_held_against_the_names_that_only_the_related_story_has(resources: Resources) -> None:
+    pairs = list(archived_names.pairs(annotate(Article("copy", COPY)), resources.archives[0], resources.listed))
     assert {(pair.entity.name, pair.other.name) for pair in pairs} == {("Milosh Semen", "Miloš Zeman")}
     assert all(len(pair.row) == len(archived_names.COLUMNS) for pair in pairs)
 
 
-def test_a_name_that_a_related_story_writes_otherwise_is_marked_each_time(tools: Resources) -> None:
+def test_a_name_that_a_related_story_writes_otherwise_is_marked_each_time(resources: Resources) -> None:
     alignment = alone(COPY)
-    found = list(archived_name.find(alignment, tools))
+    found = list(archived_name.find(alignment, resources))
     assert marked(alignment, found) == {"Milosh Semen": "Miloš Zeman", "Semen": "Zeman"}
     assert "story-0" in found[0].evidence[0].text
     assert found[0].evidence[0].source == "desk archive"
@@ -121,13 +121,13 @@ def test_a_name_that_a_related_story_writes_otherwise_is_marked_each_time(tools:
         "Helmut Krause met Dieter Lang in Linz. Mr. Krause and Mr. Lang spoke of Vienna.",
     ],
 )
-def test_right_names_and_other_matters_are_left_alone(tools: Resources, text: str) -> None:
-    assert [o for o in archived_name.find(alone(text), tools) if o.strength > 0.3] == []
+def test_right_names_and_other_matters_are_left_alone(resources: Resources, text: str) -> None:
+    assert [o for o in archived_name.find(alone(text), resources) if o.raw_score > 0.3] == []
 
 
-def test_what_another_version_has_is_not_asked_of_the_archive(tools: Resources) -> None:
+def test_what_another_version_has_is_not_asked_of_the_archive(resources: Resources) -> None:
     lines = tuple(COPY.split("  "))
-    assert list(archived_name.find(paired(lines, lines), tools)) == []
+    assert list(archived_name.find(paired(lines, lines), resources)) == []
 
 
 def test_without_an_archive_it_is_said_that_the_rule_did_not_run() -> None:
@@ -156,8 +156,8 @@ def test_the_right_forms_of_a_source_are_known() -> None:
     assert not any(map(LISTED, ("Oliver Dauden", "Council of Elders", "border czar", "")))
 
 
-def test_what_an_archive_remembers_is_not_known_by_it(tools: Resources) -> None:
-    assert tools.archives and not tools.listed("Miloš Zeman")
+def test_what_an_archive_remembers_is_not_known_by_it(resources: Resources) -> None:
+    assert resources.archives and not resources.listed("Miloš Zeman")
 
 
 def test_a_name_that_a_source_lists_is_left_alone_where_the_other_version_is_garbled() -> None:
@@ -165,7 +165,7 @@ def test_a_name_that_a_source_lists_is_left_alone_where_the_other_version_is_gar
     right, wrong = (tuple(line.format(name) for line in told) for name in ("Dowden", "Dauden"))
     (as_it_should_be,) = paired_names.paired_names(paired(wrong, right), LISTED)
     (turned_round,) = paired_names.paired_names(paired(right, wrong), LISTED)
-    assert as_it_should_be.chance > 0.6 > 0.3 > turned_round.chance
+    assert as_it_should_be.probability > 0.6 > 0.3 > turned_round.probability
 
 
 @pytest.mark.parametrize(
@@ -177,4 +177,6 @@ def test_a_name_that_a_source_lists_is_left_alone_where_the_other_version_is_gar
     ],
 )
 def test_two_right_spellings_are_not_held_for_damage(copy: str, reference: str) -> None:
-    assert [one for one in paired_names.paired_names(paired((copy,), (reference,)), LISTED) if one.chance > 0.5] == []
+    assert [
+        one for one in paired_names.paired_names(paired((copy,), (reference,)), LISTED) if one.probability > 0.5
+    ] == []

@@ -17,7 +17,7 @@ def pair(copy: str, reference: str) -> Alignment:
 
 def seen(copy: str, reference: str, least: float = 0.4) -> list[tuple[str, str, str]]:
     found = number.find(pair(copy, reference), Resources())
-    return [(o.category, copy[o.start : o.end], o.suggestions[0].text) for o in found if o.strength >= least]
+    return [(o.category, copy[o.start : o.end], o.suggestions[0].text) for o in found if o.raw_score >= least]
 
 
 @pytest.mark.parametrize(

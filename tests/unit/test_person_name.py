@@ -28,7 +28,7 @@ ENTRIES = (
 
 
 @pytest.fixture(scope="module")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Resources]:
+def resources(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Resources]:
     file: Path = tmp_path_factory.mktemp("authority") / "people.sqlite"
     write(file, ENTRIES, {"name": "desk"})
     open_authority(file)
@@ -55,8 +55,8 @@ def alone(text: str) -> Alignment:
     return Alignment(annotate(Article("copy", text)))
 
 
-def found(alignment: Alignment, tools: Resources, least: float = 0.4) -> list[Observation]:
-    return [o for o in person_name.find(alignment, tools) if o.strength >= least]
+def found(alignment: Alignment, resources: Resources, least: float = 0.4) -> list[Observation]:
+    return [o for o in person_name.find(alignment, resources) if o.raw_score >= least]
 
 
 REFERENCE = (
@@ -122,18 +122,18 @@ def test_two_persons_of_like_names_are_not_mixed_up(bare: Resources) -> None:
     assert found(paired(copy, reference), bare) == []
 
 
-def test_a_surname_with_mr_tells_who_a_full_name_is(tools: Resources) -> None:
+def test_a_surname_with_mr_tells_who_a_full_name_is(resources: Resources) -> None:
     alignment = alone("The answer came from Beatrice Lindsa. Later, Ms. Lindqvist declined to say more.")
-    (mark,) = found(alignment, tools)
+    (mark,) = found(alignment, resources)
     assert (alignment.copy.text[mark.start : mark.end], mark.suggestions[0].text) == (
         "Beatrice Lindsa",
         "Beatrice Lindqvist",
     )
 
 
-def test_without_a_pair_the_authority_file_is_asked(tools: Resources) -> None:
+def test_without_a_pair_the_authority_file_is_asked(resources: Resources) -> None:
     text = "The docks will open, said Marcus Hillmen, the port director.\n\nMr. Hillmen gave no date."
-    marks = found(alone(text), tools)
+    marks = found(alone(text), resources)
     assert [o.suggestions[0].text for o in marks] == ["Marcus J. Hellman", "Hellman"]
     assert {o.kind for o in marks} == {"authority-near-spelling"}
 
@@ -147,12 +147,12 @@ def test_without_a_pair_the_authority_file_is_asked(tools: Resources) -> None:
         "The docks will open, said Hedwig Ostrander, a visitor.",  # unknown, near nothing
     ],
 )
-def test_without_a_pair_it_abstains(tools: Resources, text: str) -> None:
-    assert found(alone(text), tools) == []
+def test_without_a_pair_it_abstains(resources: Resources, text: str) -> None:
+    assert found(alone(text), resources) == []
 
 
-def test_the_authority_speaks_for_a_spelling_that_the_reference_lacks(tools: Resources) -> None:
+def test_the_authority_speaks_for_a_spelling_that_the_reference_lacks(resources: Resources) -> None:
     alignment = paired(
         ("Beatrice Lindqvist, a spokeswoman, declined.",), ("Beatrix Lindkvist, a spokeswoman, declined.",)
     )
-    assert all(o.strength < 0.4 for o in found(alignment, tools, least=0.0))
+    assert all(o.raw_score < 0.4 for o in found(alignment, resources, least=0.0))

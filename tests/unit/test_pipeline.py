@@ -58,12 +58,12 @@ def test_a_story_in_another_language_is_not_judged(examiner: Examiner, stories: 
     assert "only English" in skipped.reason
 
 
-def _fails(_alignment: Alignment, _tools: Resources) -> Iterator[Observation]:
+def _fails(_alignment: Alignment, _resources: Resources) -> Iterator[Observation]:
     yield from ()
     raise ZeroDivisionError("on purpose")
 
 
-def _is_refused(_alignment: Alignment, _tools: Resources) -> Iterator[Observation]:
+def _is_refused(_alignment: Alignment, _resources: Resources) -> Iterator[Observation]:
     yield from ()
     raise ServiceError("the engine died: start it again")
 

@@ -43,29 +43,29 @@ def data(tmp_path: Path) -> Path:
 def test_what_is_planted_stands_where_it_says(data: Path) -> None:
     one, other = stories(data, EVERY)
     for made in (one, other):
-        assert made.planted
+        assert made.injected
         text = made.copy
-        for planted in reversed(made.planted):
-            assert text[planted.start : planted.end] != planted.right
-            text = text[: planted.start] + planted.right + text[planted.end :]
+        for injected in reversed(made.injected):
+            assert text[injected.start : injected.end] != injected.right
+            text = text[: injected.start] + injected.right + text[injected.end :]
         assert text == made.clean
-    assert {planted.way for planted in one.planted} == {"in place", "renamed"}
+    assert {injected.way for injected in one.injected} == {"in place", "renamed"}
     assert one.clean != "\n\n".join(a for a, _ in STORY)
 
 
 def test_a_person_has_the_other_name_in_both_versions_and_the_surname_follows(data: Path) -> None:
     one, _ = stories(data, EVERY)
-    renamed = [planted for planted in one.planted if planted.way == "renamed"]
-    for planted in renamed:
-        assert planted.name.split()[-1] in one.other
-        assert planted.right in (planted.name, planted.name.split()[-1])
+    renamed = [injected for injected in one.injected if injected.way == "renamed"]
+    for injected in renamed:
+        assert injected.name.split()[-1] in one.other
+        assert injected.right in (injected.name, injected.name.split()[-1])
 
 
 def test_entities_are_parted(data: Path) -> None:
     fold = entity_fold("Sergei Lavrov")
     assert entity_fold("Lavrov") == fold
     others = EVERY - {fold}
-    names = {planted.name for made in stories(data, others) for planted in made.planted}
+    names = {injected.name for made in stories(data, others) for injected in made.injected}
     assert "Sergei Lavrov" not in names
 
 
@@ -77,12 +77,12 @@ def test_of_each_story_one_copy_is_taken(data: Path) -> None:
 def test_a_suggestion_is_right_where_the_copy_would_be() -> None:
     clean = "President Vladimir Zemanec met Andrej Babiš in the old town hall. Mr. Zemanec spoke first."
     copy = clean.replace("Zemanec", "Semanec")
-    planted = InjectedStory(10, 26, "Vladimir Zemanec", "Vladimir Zemanec", "in place")
-    assert copy[planted.start : planted.end] == "Vladimir Semanec"
-    one = RenamedStory("story", copy, clean, clean, (planted,))
+    injected = InjectedStory(10, 26, "Vladimir Zemanec", "Vladimir Zemanec", "in place")
+    assert copy[injected.start : injected.end] == "Vladimir Semanec"
+    one = RenamedStory("story", copy, clean, clean, (injected,))
     with Examiner(Settings(grammar="none", min_precision=0.0, min_hint_precision=0.0)) as examiner:
         report = examiner.examine(Article("copy", one.copy), (Article("other", one.other),))
-    looked = naming.look(one, planted, report)
+    looked = naming.look(one, injected, report)
     assert looked.found
     assert looked.right
     assert naming.look(one, InjectedStory(0, 9, "President", "President", "in place"), report).found is False

@@ -14,7 +14,7 @@ def seen(copy: str, reference: str) -> list[Observation]:
     ours, theirs = annotate.annotate(Article("copy", copy)), annotate.annotate(Article("reference", reference))
     link = Link(0, tuple(s.index for s in ours.sentences), tuple(s.index for s in theirs.sentences), 0.9, "hand")
     found = list(quote.find(Alignment(ours, (Reference(theirs, "given", 0.9, True, ""),), (link,)), Resources()))
-    return [o for o in found if o.strength >= 0.4]
+    return [o for o in found if o.raw_score >= 0.4]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def seen(copy: str, reference: str) -> list[Observation]:
 )  # fmt: skip
 def test_one_changed_word_in_a_story_quoted_to_the_letter_is_an_alert(copy: str, reference: str) -> None:
     (found,) = seen(EXACT + copy, EXACT + reference)
-    assert found.strength >= 0.8
+    assert found.raw_score >= 0.8
     assert found.suggestions[0].text.strip('”",') in reference
 
 
@@ -39,7 +39,7 @@ def test_a_reworded_quotation_is_a_hint() -> None:
         "“We will use the law without any apology in this city,” he said.",
         "“We will enforce the law without apology in this city,” he said.",
     )
-    assert 0.4 <= found.strength < 0.8
+    assert 0.4 <= found.raw_score < 0.8
     assert found.kind == "reference-reworded"
 
 

@@ -448,19 +448,19 @@ def test_the_names_of_a_story_are_asked_once_and_nothing_without_the_setting(fak
         "Ana Doe left early, and Owen Castilano stayed until the evening."
     )
     document = annotate.annotate(Article("a", text))
-    with Resources(Settings()) as tools:
-        assert tools.services == () and tools.prepare(document) == ()
+    with Resources(Settings()) as resources:
+        assert resources.services == () and resources.prepare(document) == ()
     settings = Settings(reference_services=(fake.address, fake.address), cache=str(tmp_path), shipped_authority=False)
-    with Resources(settings) as tools:
-        assert tools.prepare(document) == ()
+    with Resources(settings) as resources:
+        assert resources.prepare(document) == ()
         asked = [query["query"] for batch in fake.queries for query in batch.values()]
         assert {"Owen Castilano", "Ana Doe"} <= set(asked) and len(asked) == len(set(asked))
         assert "Castilano" not in asked
         assert len(fake.queries) == 1
-        assert [source.name for source in tools.authorities] == ["house of names"]
+        assert [source.name for source in resources.authorities] == ["house of names"]
     fake.behave = saying("", 404)
-    with Resources(replace(settings, reference_hours=0.0)) as tools:
-        (away,) = tools.prepare(document)
+    with Resources(replace(settings, reference_hours=0.0)) as resources:
+        (away,) = resources.prepare(document)
         assert (away.stage, away.reason, away.failed) == (
             f"reference-service/{urlsplit(fake.address).netloc}", "it answers with status 404", True,
         )  # fmt: skip

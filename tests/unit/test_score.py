@@ -37,12 +37,12 @@ SETTINGS = Settings()
 
 @pytest.fixture(scope="module")
 def scorer() -> Scorer:
-    return Scorer.shipped()
+    return Scorer.bundled()
 
 
 @pytest.fixture(scope="module")
-def judge() -> Estimator:
-    return Estimator(Classifier.shipped(), OnnxEncoder.shipped(), Tagger.shipped())
+def estimator() -> Estimator:
+    return Estimator(Classifier.bundled(), OnnxEncoder.bundled(), Tagger.bundled())
 
 
 def alone(text: str = TEXT) -> Alignment:
@@ -52,7 +52,7 @@ def alone(text: str = TEXT) -> Alignment:
 def seen(
     form: str,
     rule: str = "person-name",
-    strength: float = 0.9,
+    raw_score: float = 0.9,
     *,
     text: str = TEXT,
     nth: int = 0,
@@ -65,8 +65,8 @@ def seen(
         start = text.index(form, start + 1)
     category = "grammar" if rule == "grammar" else "name.person"
     return Observation(
-        rule, "near-spelling", category, start, start + len(form), strength, f"{form} may be wrong.",
-        (Evidence("authority", better, source),), (Suggestion(better, strength, source),),
+        rule, "near-spelling", category, start, start + len(form), raw_score, f"{form} may be wrong.",
+        (Evidence("authority", better, source),), (Suggestion(better, raw_score, source),),
     )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def weigh(*observations: Observation, text: str = TEXT) -> tuple[Finding, ...]:
 
 
 def test_findings_stand_in_order_with_their_text_and_tier() -> None:
-    found = weigh(seen("spokeswoman", strength=0.5), seen("harbour"), seen("Monday", strength=0.39))
+    found = weigh(seen("spokeswoman", raw_score=0.5), seen("harbour"), seen("Monday", raw_score=0.39))
     assert [finding.text for finding in found] == ["harbour", "spokeswoman"]
     assert [finding.tier for finding in found] == ["alert", "hint"]
     assert all(TEXT[finding.start : finding.end] == finding.text for finding in found)
@@ -107,7 +107,7 @@ def test_one_place_marked_by_two_rules_is_one_finding_with_both_reasons() -> Non
 
 
 def test_grammar_gives_way_even_where_it_is_surer_and_wider() -> None:
-    (finding,) = weigh(seen("Mr. Helman told", "grammar", 1.0), seen("Helman", strength=0.5))
+    (finding,) = weigh(seen("Mr. Helman told", "grammar", 1.0), seen("Helman", raw_score=0.5))
     assert (finding.rule, finding.score) == ("person-name", 0.5)
     assert [f.rule for f in weigh(seen("Mr. Helman told", "grammar", 1.0))] == ["grammar"]
 
@@ -115,7 +115,7 @@ def test_grammar_gives_way_even_where_it_is_surer_and_wider() -> None:
 def test_the_wider_of_two_nested_names_stays_unless_it_is_much_weaker() -> None:
     wide, narrow = seen("harbour board", "institution", 0.85), seen("board", "institution", 0.85)
     assert [f.text for f in weigh(wide, narrow)] == ["harbour board"]
-    assert [f.text for f in weigh(replace(wide, strength=0.5), narrow)] == ["board"]
+    assert [f.text for f in weigh(replace(wide, raw_score=0.5), narrow)] == ["board"]
 
 
 def test_a_long_quote_and_a_name_inside_it_are_both_shown() -> None:
@@ -126,26 +126,26 @@ def test_a_long_quote_and_a_name_inside_it_are_both_shown() -> None:
 def test_strengths_are_calibrated_by_rule_and_kind() -> None:
     curve = Curve((0.0, 0.8, 1.0), (0.0, 0.6, 0.7), (0.0, 0.9, 0.92), (0.0, 0.64, 0.7))
     fitted = Calibration({"person-name/near-spelling": curve}, "test")
-    (finding,) = fitted.findings((seen("Helman", strength=0.9),), alone(), SETTINGS)
+    (finding,) = fitted.findings((seen("Helman", raw_score=0.9),), alone(), SETTINGS)
     assert (finding.score, finding.tier) == (0.65, "hint")
-    (finding,) = fitted.findings((seen("Helman", strength=0.9),), alone(), replace(SETTINGS, min_precision=0.91))
+    (finding,) = fitted.findings((seen("Helman", raw_score=0.9),), alone(), replace(SETTINGS, min_precision=0.91))
     assert (finding.score, finding.tier) == (0.65, "alert")
-    assert fitted.findings((seen("Helman", strength=0.7),), alone(), SETTINGS) == ()
+    assert fitted.findings((seen("Helman", raw_score=0.7),), alone(), SETTINGS) == ()
 
 
 def test_hints_are_shown_as_long_as_their_like_are_right_often_enough() -> None:
     curve = Curve((0.0, 0.5, 1.0), (0.1, 0.4, 0.5), (0.0, 0.7, 0.8), (0.0, 0.6, 0.7))
     fitted = Calibration({"person-name/near-spelling": curve}, "test")
-    (finding,) = fitted.findings((seen("Helman", strength=0.5),), alone(), SETTINGS)
+    (finding,) = fitted.findings((seen("Helman", raw_score=0.5),), alone(), SETTINGS)
     assert (finding.score, finding.tier) == (0.4, "hint")
-    assert fitted.findings((seen("Helman", strength=0.45),), alone(), SETTINGS) == ()
-    assert fitted.findings((seen("Helman", strength=0.5),), alone(), replace(SETTINGS, min_hint_precision=0.65)) == ()
+    assert fitted.findings((seen("Helman", raw_score=0.45),), alone(), SETTINGS) == ()
+    assert fitted.findings((seen("Helman", raw_score=0.5),), alone(), replace(SETTINGS, min_hint_precision=0.65)) == ()
 
 
 def test_a_suggestion_is_as_sure_as_what_is_suggested_for() -> None:
     curve = Curve((0.0, 1.0), (0.8, 0.9), (0.96, 0.97), (0.96, 0.97))
     fitted = Calibration({"person-name/near-spelling": curve}, "test")
-    (finding,) = fitted.findings((seen("Helman", strength=0.2),), alone(), SETTINGS)
+    (finding,) = fitted.findings((seen("Helman", raw_score=0.2),), alone(), SETTINGS)
     assert finding.score == 0.82
     assert [suggestion.score for suggestion in finding.suggestions] == [0.82]
 
@@ -153,18 +153,18 @@ def test_a_suggestion_is_as_sure_as_what_is_suggested_for() -> None:
 def test_a_weak_hint_is_not_carried_by_strong_ones() -> None:
     weak = Curve((0.0, 1.0), (0.29, 0.9), (0.7, 0.9), (0.7, 0.9))
     fitted = Calibration({"person-name/near-spelling": weak}, "test")
-    assert fitted.findings((seen("Helman", strength=0.0),), alone(), SETTINGS) == ()
-    assert len(fitted.findings((seen("Helman", strength=0.1),), alone(), SETTINGS)) == 1
+    assert fitted.findings((seen("Helman", raw_score=0.0),), alone(), SETTINGS) == ()
+    assert len(fitted.findings((seen("Helman", raw_score=0.1),), alone(), SETTINGS)) == 1
 
 
 def test_a_rule_that_was_not_calibrated_gives_hints_at_most() -> None:
-    (finding,) = Calibration({}, "test").findings((seen("Helman", strength=1.0),), alone(), SETTINGS)
+    (finding,) = Calibration({}, "test").findings((seen("Helman", raw_score=1.0),), alone(), SETTINGS)
     assert (finding.score, finding.tier) == (1.0, "hint")
 
 
 def test_a_kind_that_was_not_calibrated_goes_by_its_rule() -> None:
     fitted = Calibration({"person-name": Curve((0.0, 1.0), (0.0, 0.8), (0.0, 0.96), (0.0, 0.96))}, "test")
-    (finding,) = fitted.findings((seen("Helman", strength=1.0),), alone(), SETTINGS)
+    (finding,) = fitted.findings((seen("Helman", raw_score=1.0),), alone(), SETTINGS)
     assert (finding.score, finding.tier) == (0.8, "alert")
 
 
@@ -194,44 +194,44 @@ def test_equal_sentences_have_ids_of_their_own() -> None:
 # ------------------------------------------------------------------ sentences and story
 
 
-def test_each_sentence_has_a_probability_and_a_short_one_none(scorer: Scorer, judge: Estimator) -> None:
+def test_each_sentence_has_a_probability_and_a_short_one_none(scorer: Scorer, estimator: Estimator) -> None:
     alignment = alone()
-    scores = scorer.sentences(alignment, judge.story(alignment))
+    scores = scorer.sentences(alignment, estimator.story(alignment))
     words = [alignment.copy.slice(sentence) for sentence in alignment.copy.sentences]
     assert len(scores) == len(words)
     assert [score is None for score in scores] == [text == "No." for text in words]
     assert all(0.0 < score < 1.0 for score in scores if score is not None)
-    assert scores == scorer.sentences(alignment, judge.story(alone()))
+    assert scores == scorer.sentences(alignment, estimator.story(alone()))
 
 
-def test_a_linked_sentence_is_judged_beside_its_partner(scorer: Scorer, judge: Estimator) -> None:
+def test_a_linked_sentence_is_judged_beside_its_partner(scorer: Scorer, estimator: Estimator) -> None:
     copy, other = alone().copy, annotate(Article("other", TEXT.replace("told the board", "informed its members")))
     links = (Link(0, (1,), (1,), 0.9, "test"),)
     used = Alignment(copy, (Reference(other, "given", 0.9, True, ""),), links)
-    single, beside = scorer.sentences(alone(), judge.story(alone())), scorer.sentences(used, judge.story(used))
+    single, beside = scorer.sentences(alone(), estimator.story(alone())), scorer.sentences(used, estimator.story(used))
     assert single[1] != beside[1]
     assert (single[0], single[2:]) == (beside[0], beside[2:])
 
 
-def judged(score: float, number: int = 5) -> tuple[EstimatedSentence, ...]:
-    odds = float(np.log(score / (1 - score)))
+def estimated(score: float, number: int = 5) -> tuple[EstimatedSentence, ...]:
+    logit = float(np.log(score / (1 - score)))
     words = Words.of((), 0)
-    return tuple(EstimatedSentence(i, odds, odds, words, np.zeros(0)) for i in range(number))
+    return tuple(EstimatedSentence(i, logit, logit, words, np.zeros(0)) for i in range(number))
 
 
 def test_too_little_text_and_another_language_get_no_verdict(scorer: Scorer) -> None:
-    assert scorer.verdict(alone("Two sentences are few. They say little."), judged(0.9, 2), ()).label == "unknown"
+    assert scorer.verdict(alone("Two sentences are few. They say little."), estimated(0.9, 2), ()).label == "unknown"
     foreign = alone()
     foreign = replace(foreign, copy=replace(foreign.copy, language="ar"))
-    verdict = scorer.verdict(foreign, judged(0.9), ())
+    verdict = scorer.verdict(foreign, estimated(0.9), ())
     assert (verdict.label, verdict.garbled) == ("unknown", None)
 
 
 def test_the_verdict_grows_with_the_sentences_and_with_the_alerts(scorer: Scorer) -> None:
-    weak, strong = (scorer.verdict(alone(), judged(score), ()).garbled for score in (0.3, 0.7))
+    weak, strong = (scorer.verdict(alone(), estimated(score), ()).garbled for score in (0.3, 0.7))
     forms = ("harbour", "Monday", "report", "deputy minister", "spring", "spokeswoman")
     alerts = weigh(*(seen(form) for form in forms))
-    with_alerts = scorer.verdict(alone(), judged(0.3), alerts).garbled
+    with_alerts = scorer.verdict(alone(), estimated(0.3), alerts).garbled
     assert weak is not None and strong is not None and with_alerts is not None
     assert weak < strong
     assert weak < with_alerts
@@ -240,7 +240,7 @@ def test_the_verdict_grows_with_the_sentences_and_with_the_alerts(scorer: Scorer
 def test_two_slips_do_not_weigh(scorer: Scorer) -> None:
     alerts = weigh(seen("harbour"), seen("Monday"))
     assert len(alerts) == 2
-    assert scorer.verdict(alone(), judged(0.3), alerts) == scorer.verdict(alone(), judged(0.3), ())
+    assert scorer.verdict(alone(), estimated(0.3), alerts) == scorer.verdict(alone(), estimated(0.3), ())
 
 
 # ------------------------------------------------------------------ the model that ships
@@ -278,14 +278,14 @@ def test_an_encoder_of_another_length_is_refused(scorer: Scorer) -> None:
             return np.ones((5, 8), np.float32)[: len(sentences)]  # type: ignore[arg-type]
 
     with pytest.raises(AssetError, match="vectors of 8 numbers"):
-        Estimator(scorer.classifier, Short.shipped(), Tagger.shipped()).story(alone())
+        Estimator(scorer.classifier, Short.bundled(), Tagger.bundled()).story(alone())
 
 
 def test_scoring_imports_neither_scikit_learn_nor_torch() -> None:
     code = (
-        "import sys; from detector.case.resources import Tools; from detector.annotation.annotate import document;"
+        "import sys; from detector.case.resources import Resources; from detector.annotation.annotate import annotate;"
         "from detector.types import *; from detector.inference.encoders.onnx import OnnxEncoder;"
-        f"Tools().judge.story(Alignment(document(Article('c', {TEXT!r}))));"
+        f"Resources().estimator.story(Alignment(annotate(Article('c', {TEXT!r}))));"
         "print([name for name in ('sklearn', 'scipy', 'torch') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -265,5 +265,5 @@ def test_no_ministry_is_marked_under_its_right_name() -> None:
                     Article("a", f"Officials of the {adjective} {form.text} said on Monday that it rained.")
                 )
                 observed, _ = examiner.find(Alignment(copy, ()))
-                marked += [(entry.country, form.text, seen.suggestions) for seen in observed if seen.strength >= SURE]
+                marked += [(entry.country, form.text, seen.suggestions) for seen in observed if seen.raw_score >= SURE]
     assert not marked

@@ -13,20 +13,20 @@ CLEAN = "The minister addressed parliament on Monday after the second half had r
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return Tagger.shipped()
+    return Tagger.bundled()
 
 
 def same(one: Tagged, two: Tagged) -> bool:
-    return one.odds == two.odds and np.array_equal(one.chances, two.chances)
+    return one.logit == two.logit and np.array_equal(one.probabilities, two.probabilities)
 
 
 def test_a_garbled_sentence_looks_worse_than_a_clean_one(tagger: Tagger) -> None:
     garbled, clean = tagger.tag([(GARBLED, ""), (CLEAN, "")])
-    assert garbled.odds > clean.odds
+    assert garbled.logit > clean.logit
 
 
 def test_a_sentence_does_not_depend_on_its_neighbours(tagger: Tagger) -> None:
-    (alone,) = Tagger.shipped().tag([(GARBLED, "")])
+    (alone,) = Tagger.bundled().tag([(GARBLED, "")])
     beside = tagger.tag([(CLEAN, ""), (GARBLED, ""), (CLEAN, GARBLED)])[1]
     assert same(alone, beside)
 
@@ -44,7 +44,7 @@ def test_typographic_signs_change_nothing(tagger: Tagger) -> None:
 
 def test_pieces_point_at_their_words(tagger: Tagger) -> None:
     (tagged,) = tagger.tag([(CLEAN, "")])
-    assert tagged.over(0, 3) == tagged.chances[0]
+    assert tagged.over(0, 3) == tagged.probabilities[0]
     assert CLEAN[tagged.starts[0] : tagged.ends[0]] == "The"
     assert tagged.ends[-1] == len(CLEAN)
     assert tagged.over(len(CLEAN), len(CLEAN) + 5) == 0.0
@@ -56,7 +56,7 @@ def test_a_long_sentence_is_read_to_its_end(tagger: Tagger, partner: str) -> Non
     long = " ".join([CLEAN] * 30)
     (tagged,) = tagger.tag([(long, partner)])
     assert tagged.ends[-1] == len(long)
-    assert len(tagged.chances) == len(tagged.starts) == len(tagged.vectors)
+    assert len(tagged.probabilities) == len(tagged.starts) == len(tagged.vectors)
 
 
 def test_nothing_is_tagged_as_nothing(tagger: Tagger) -> None:

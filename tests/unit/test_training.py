@@ -33,8 +33,8 @@ def test_trees_in_numpy_give_the_probabilities_of_scikit_learn() -> None:
     model = HistGradientBoostingClassifier(max_iter=40, max_leaf_nodes=8, early_stopping=False, random_state=1)
     model.fit(ROWS, LABELS)
     stored = json.loads(json.dumps(heads.forest_of(model, COLUMNS["paired"])))
-    odds = read_head(stored, COLUMNS["paired"]).raw(ROWS)
-    assert np.abs(1 / (1 + np.exp(-odds)) - model.predict_proba(ROWS)[:, 1]).max() < 1e-4
+    logit = read_head(stored, COLUMNS["paired"]).raw(ROWS)
+    assert np.abs(1 / (1 + np.exp(-logit)) - model.predict_proba(ROWS)[:, 1]).max() < 1e-4
 
 
 def test_layers_in_numpy_give_the_probabilities_of_scikit_learn() -> None:
@@ -46,8 +46,8 @@ def test_layers_in_numpy_give_the_probabilities_of_scikit_learn() -> None:
         **heads.line(COLUMNS["story_alone"]),
         "layers": [{"weights": model.coef_.T.tolist(), "bias": model.intercept_.tolist()}],
     }
-    odds = read_head(head, COLUMNS["story_alone"]).raw(rows)
-    assert np.abs(1 / (1 + np.exp(-odds)) - model.predict_proba(rows)[:, 1]).max() < 1e-9
+    logit = read_head(head, COLUMNS["story_alone"]).raw(rows)
+    assert np.abs(1 / (1 + np.exp(-logit)) - model.predict_proba(rows)[:, 1]).max() < 1e-9
 
 
 def test_calibration_makes_log_odds_honest() -> None:
@@ -211,8 +211,8 @@ def test_fitting_twice_gives_the_same_bytes_and_a_model_that_tells_them_apart(da
         "Anna Berg opened the new school in town on 3 May.",
         "In the day of Anna Berg opened the of the newness school of the city that is on 3 May.",
     ]
-    odds = alone_odds(Estimator(fitted, OnnxEncoder.shipped(), Tagger.shipped()), texts)
-    assert odds[0] < 0 < odds[1]
+    logit = alone_odds(Estimator(fitted, OnnxEncoder.bundled(), Tagger.bundled()), texts)
+    assert logit[0] < 0 < logit[1]
 
 
 # ------------------------------------------------------------------ columns

@@ -26,14 +26,19 @@ def examiner() -> Examiner:
 
 
 def observation(
-    rule: str = "number", kind: str = "reference", strength: float = 0.9, start: int = 0, end: int = 4, better: str = ""
+    rule: str = "number",
+    kind: str = "reference",
+    raw_score: float = 0.9,
+    start: int = 0,
+    end: int = 4,
+    better: str = "",
 ) -> Observation:
     category: Category = "number"
-    suggestions = (Suggestion(better, strength, "reference"),) if better else ()
-    return Observation(rule, kind, category, start, end, strength, "wrong", (), suggestions)
+    suggestions = (Suggestion(better, raw_score, "reference"),) if better else ()
+    return Observation(rule, kind, category, start, end, raw_score, "wrong", (), suggestions)
 
 
-def judged(number: int, right: bool, **given: float | str) -> Judged:
+def estimated(number: int, right: bool, **given: float | str) -> Judged:
     part = "machine" if right else "clean"
     seen = observation(**given)  # type: ignore[arg-type]
     return Judged(f"story-{number}", "cs", "argos", part, True, seen, f"form-{number}", right, "")  # type: ignore[arg-type]
@@ -47,8 +52,8 @@ def fitted(*groups: list[Judged]) -> dict[str, dict[str, dict[str, list[float]]]
 
 
 def test_what_is_nearly_always_right_is_an_alert_and_what_is_not_is_none() -> None:
-    sure = [judged(n, right=n > 1, strength=0.9) for n in range(200)]
-    unsure = [judged(n, right=n % 4 == 0, strength=0.5) for n in range(200)]
+    sure = [estimated(n, right=n > 1, raw_score=0.9) for n in range(200)]
+    unsure = [estimated(n, right=n % 4 == 0, raw_score=0.5) for n in range(200)]
     curve = fitted(sure, unsure)["curves"]["number/reference"]
     assert curve["precision"][GRID.index(0.9)] >= 0.95
     assert curve["precision"][GRID.index(0.5)] < 0.8
@@ -58,8 +63,8 @@ def test_what_is_nearly_always_right_is_an_alert_and_what_is_not_is_none() -> No
 
 
 def test_the_precision_of_hints_is_theirs_alone() -> None:
-    sure = [judged(n, right=True, strength=0.9) for n in range(400)]
-    unsure = [judged(n, right=n % 10 < 3, strength=0.5, kind="reference") for n in range(400, 600)]
+    sure = [estimated(n, right=True, raw_score=0.9) for n in range(400)]
+    unsure = [estimated(n, right=n % 10 < 3, raw_score=0.5, kind="reference") for n in range(400, 600)]
     curve = fitted(sure, unsure)["curves"]["number/reference"]
     assert curve["precision"][GRID.index(0.5)] > 0.55
     assert curve["as_hint"][GRID.index(0.5)] < 0.4
@@ -68,8 +73,8 @@ def test_the_precision_of_hints_is_theirs_alone() -> None:
 
 
 def test_five_right_ones_do_not_make_a_kind_sure() -> None:
-    few = [judged(n, right=True, kind="few", strength=0.9) for n in range(5)]
-    rest = [judged(n, right=n % 2 == 0, strength=0.9) for n in range(100)]
+    few = [estimated(n, right=True, kind="few", raw_score=0.9) for n in range(5)]
+    rest = [estimated(n, right=n % 2 == 0, raw_score=0.9) for n in range(100)]
     stored = fitted(few, rest)
     curve = stored["curves"]["number/few"]
     assert curve["precision"][GRID.index(0.9)] < 0.95
@@ -78,8 +83,8 @@ def test_five_right_ones_do_not_make_a_kind_sure() -> None:
 
 
 def test_one_name_repeated_in_a_story_is_one_case() -> None:
-    once = fitted([judged(1, right=True)], [judged(n, right=False) for n in range(2, 12)])
-    often = fitted([judged(1, right=True)] * 30, [judged(n, right=False) for n in range(2, 12)])
+    once = fitted([estimated(1, right=True)], [estimated(n, right=False) for n in range(2, 12)])
+    often = fitted([estimated(1, right=True)] * 30, [estimated(n, right=False) for n in range(2, 12)])
     assert often["counts"]["number/reference"]["cases"] == once["counts"]["number/reference"]["cases"]
     assert often["curves"]["number/reference"]["precision"] == pytest.approx(
         once["curves"]["number/reference"]["precision"], abs=0.02
@@ -89,27 +94,27 @@ def test_one_name_repeated_in_a_story_is_one_case() -> None:
 def test_every_rule_has_a_curve_though_nothing_was_seen_of_it() -> None:
     from detector.signals import all_signals
 
-    stored = fitted([judged(n, right=n % 2 == 0) for n in range(20)])
+    stored = fitted([estimated(n, right=n % 2 == 0) for n in range(20)])
     assert {signal.rule for signal in all_signals()} <= stored["curves"].keys()
     assert stored["counts"]["media-name"]["right"] == 0
 
 
 def test_grammar_is_never_an_alert() -> None:
-    assert set(fitted([judged(n, right=True) for n in range(50)])["curves"]["grammar"]["precision"]) == {0.0}
+    assert set(fitted([estimated(n, right=True) for n in range(50)])["curves"]["grammar"]["precision"]) == {0.0}
 
 
 def test_what_is_written_can_be_read_and_is_named_in_the_manifest(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({"files": {"model.json": {"size": 1, "sha256": "x"}}}))
-    stored = fitted([judged(n, right=n % 2 == 0) for n in range(20)])
+    stored = fitted([estimated(n, right=n % 2 == 0) for n in range(20)])
     write(tmp_path, stored)
     first = (tmp_path / "findings.json").read_bytes()
-    write(tmp_path, fitted([judged(n, right=n % 2 == 0) for n in range(20)]))
+    write(tmp_path, fitted([estimated(n, right=n % 2 == 0) for n in range(20)]))
     assert (tmp_path / "findings.json").read_bytes() == first
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     assert manifest["files"]["findings.json"]["sha256"] == assets.sha256(tmp_path / "findings.json")
     assert manifest["files"]["model.json"]["sha256"] == "x"
     weigher = Calibration.read(tmp_path / "findings.json")
-    assert all(0.0 < value < 1.0 for value in weigher.worth(observation(strength=0.9)))
+    assert all(0.0 < value < 1.0 for value in weigher.worth(observation(raw_score=0.9)))
     assert json.loads(first)["format"] == FORMAT
     assert 0.0 < BOUND < 0.5
 

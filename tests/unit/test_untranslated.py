@@ -16,7 +16,7 @@ def seen(copy: str, reference: str | None = None) -> list[Observation]:
     if reference is not None:
         references = (Reference(annotate.annotate(Article("reference", reference)), "given", 0.9, True, ""),)
     found = untranslated.find(Alignment(document, references), Resources(Settings(shipped_authority=False)))
-    return [o for o in found if o.strength >= 0.4]
+    return [o for o in found if o.raw_score >= 0.4]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_marks(copy: str, marked: str) -> None:
 
 def test_the_word_it_may_be_is_shown() -> None:
     (found,) = seen("said Paul Ortega, a Mushrifa customs officer in Boston.")
-    assert found.strength >= 0.8
+    assert found.raw_score >= 0.8
     assert [(e.kind, e.text, e.source) for e in found.evidence] == [("pivot", "مشرفة", "ar")]
 
 

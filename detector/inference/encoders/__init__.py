@@ -36,7 +36,7 @@ def open_encoder(setting: str) -> Encoder:
     if setting == "onnx":
         from .onnx import OnnxEncoder
 
-        return CachedEncoder(OnnxEncoder.shipped())
+        return CachedEncoder(OnnxEncoder.bundled())
     from .sentence_transformers import SentenceTransformersEncoder
 
     return CachedEncoder(SentenceTransformersEncoder(setting))

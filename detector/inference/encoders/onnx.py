@@ -33,7 +33,7 @@ class OnnxEncoder:
         self._window = longest - 2
 
     @classmethod
-    def shipped(cls, threads: int = 0) -> OnnxEncoder:
+    def bundled(cls, threads: int = 0) -> OnnxEncoder:
         """The encoder under `models/encoder`. Its hash is read, not computed: `assets.verify` compares it.
 
         Raises:

@@ -127,13 +127,13 @@ class Baselines:
     """The engines that are here, and why the others are not. Close it, or use it as a context manager."""
 
     def __init__(self, settings: Settings) -> None:
-        self._tools = Resources(
+        self._resources = Resources(
             Settings(grammar="all", cache=settings.cache, languagetool_url=settings.languagetool_url)
         )
-        opened = {service.name: Engine(service) for service in self._tools.grammar}
+        opened = {service.name: Engine(service) for service in self._resources.grammar}
         self.engines: tuple[Engine, ...] = tuple(opened[name] for name in ENGINES if name in opened)
         self.missing = {
-            skipped.stage.removeprefix("grammar/"): skipped.reason for skipped in self._tools.missing_grammar
+            skipped.stage.removeprefix("grammar/"): skipped.reason for skipped in self._resources.missing_grammar
         }
         """The reasons by the engine's name."""
 
@@ -154,7 +154,7 @@ class Baselines:
 
     def close(self) -> None:
         """Stop what was started."""
-        self._tools.close()
+        self._resources.close()
 
     def __enter__(self) -> Baselines:
         return self

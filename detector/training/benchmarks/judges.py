@@ -72,22 +72,22 @@ class Detector:
     name = "detector"
 
     def __init__(self, examiner: Examiner, encoder: Encoder) -> None:
-        known = examiner.tools.judge
-        self._judge = estimator.Estimator(known.classifier, encoder, known.tagger)
+        known = examiner.resources.estimator
+        self._estimator = estimator.Estimator(known.classifier, encoder, known.tagger)
         self._alone: dict[Version, Matrix] = {}
 
     def sentences(self, version: Version) -> Matrix:
         """Calibrated log-odds of the segments."""
-        copy = side(self._judge, version.copy)
-        self._alone[version] = copy.odds
+        copy = side(self._estimator, version.copy)
+        self._alone[version] = copy.logit
         if not version.partner:
-            return copy.odds
-        rows = [one.row for one in beside(self._judge, copy, side(self._judge, version.partner))]
-        return self._judge.classifier.paired(np.array(rows))
+            return copy.logit
+        rows = [one.row for one in beside(self._estimator, copy, side(self._estimator, version.partner))]
+        return self._estimator.classifier.paired(np.array(rows))
 
     def story(self, version: Version, sentences: Matrix) -> float:
-        """Log-odds of the story, the prior taken out: those among as many garbled as clean stories."""
-        model, number = self._judge.classifier, len(sentences)
+        """Log-logit of the story, the prior taken out: those among as many garbled as clean stories."""
+        model, number = self._estimator.classifier, len(sentences)
         if version.partner:
             value = model.story_paired(beside_pooled(sentences, self._alone[version][:number], number)[None])[0]
         else:
@@ -96,24 +96,24 @@ class Detector:
 
 
 class TaggedWords:
-    """The chance of each word that it is wrong, by the tagger and what weighs it."""
+    """The probability of each word that it is wrong, by the tagger and what weighs it."""
 
     name = "tagger"
     graded = True
 
     def __init__(self, judge: estimator.Estimator) -> None:
-        self._judge = judge
+        self._estimator = judge
 
     def score_words(self, copy: Sequence[str], partner: Sequence[str] | None) -> Sequence[Spans]:
         """Every word of every sentence."""
-        own = side(self._judge, copy)
+        own = side(self._estimator, copy)
         if partner is None:
-            chances = [self._judge.words_alone(own, at) for at in range(len(copy))]
+            probabilities = [self._estimator.words_alone(own, at) for at in range(len(copy))]
         else:
-            chances = [one.wrong for one in beside(self._judge, own, side(self._judge, partner))]
+            probabilities = [one.wrong for one in beside(self._estimator, own, side(self._estimator, partner))]
         return [
             [(start, end, float(chance)) for (start, end), chance in zip(words.places, of, strict=True)]
-            for words, of in zip(own.words, chances, strict=True)
+            for words, of in zip(own.words, probabilities, strict=True)
         ]
 
 
@@ -150,7 +150,7 @@ class ShownFindings:
 
 
 class Together:
-    """What both say of each word: the chance that it is wrong, and the score of a finding over it, as independent."""
+    """What both say of a word: the probability that it is wrong, and the score of a finding over it, if independent."""
 
     name = "detector"
     graded = True
@@ -181,10 +181,10 @@ def starts_of(copy: Sequence[str]) -> list[int]:
 
 def word_scorers(examiner: Examiner, findings: ShownFindings) -> tuple[WordScorer, ...]:
     """All of detector's own."""
-    words = TaggedWords(examiner.tools.judge)
+    words = TaggedWords(examiner.resources.estimator)
     return Together(words, findings), words, findings
 
 
-def probability(odds: Matrix) -> Matrix:
-    """Log-odds as probabilities."""
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0))))
+def probability(logit: Matrix) -> Matrix:
+    """Log-logit as probabilities."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))

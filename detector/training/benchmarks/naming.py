@@ -1,8 +1,8 @@
-"""Names that machines garbled, planted into human copy: how many are found, corrected, and wrongly marked.
+"""Names that machines garbled, injected into human copy: how many are found, corrected, and wrongly marked.
 
 Three desks: beside another human version; alone with an authority that was built from an archive of trusted stories
 (`detector authority build`), in which those other versions are; alone with what ships. The same copy without what was
-planted, and clean news, say how often a name is wrongly marked.
+injected, and clean news, say how often a name is wrongly marked.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ NOT_CALIBRATED = frozenset(range(source.FOLDS)) - source.CALIBRATION_FOLDS
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A planted name, and the findings that meet it; the first suggestion is right or not, or there is none (None)."""
+    """A injected name, and the findings that meet it; the first suggestion is right or not, or there is none (None)."""
 
     story: str
-    planted: InjectedStory
+    injected: InjectedStory
     alert: bool
     found: bool
     right: bool | None
@@ -72,7 +72,7 @@ def measured(data: Path, settings: Any, progress: Progress) -> list[Section]:
             ("names-archive", "Names, alone with an authority built from an archive", False, (str(archive),)),
             ("names-alone", "Names, alone with what ships", False, ()),
         ):
-            chosen = [one for one in listed if one.planted] if beside else one_each(listed)
+            chosen = [one for one in listed if one.injected] if beside else one_each(listed)
             with Examiner(replace(settings, authority=authority, grammar="none")) as examiner:
                 sections.append(_section(key, title, chosen, clean, examiner, beside))
                 if key == "names-alone":
@@ -110,8 +110,8 @@ def _section(
     for one in listed:
         other = (Article("other", one.other),) if beside else ()
         report = examiner.examine(Article(one.story, one.copy), other)
-        looked += [look(one, planted, report) for planted in one.planted]
-        alerts += [(one.story, float(any(_meets(f, p) for p in one.planted)), 1.0) for f in name_alerts(report)]
+        looked += [look(one, injected, report) for injected in one.injected]
+        alerts += [(one.story, float(any(_meets(f, p) for p in one.injected)), 1.0) for f in name_alerts(report)]
         report = examiner.examine(Article(one.story, one.clean), other)
         wrong.append((one.story, float(len(name_alerts(report))), float(report.story.words)))
     if not beside:
@@ -123,7 +123,7 @@ def _section(
         Row("clean", "copy without garbled names: alerts for names in 1,000 words", {"detector": ratio(wrong, 1000.0)}),
     ]
     for name, way in (("all", None), ("renamed", "renamed"), ("in-place", "in place")):
-        kept = [one for one in looked if way in (None, one.planted.way)]
+        kept = [one for one in looked if way in (None, one.injected.way)]
         words = "garbled names" if way is None else f"garbled names, {way}"
         rows += [
             Row(f"{name}/found", f"{words}: found", _cell([(o.story, float(o.found), 1.0) for o in kept])),
@@ -138,12 +138,12 @@ def _section(
     return section(key, title, note, "mentions, alerts or words", rows)
 
 
-def look(one: RenamedStory, planted: InjectedStory, report: Report) -> Looked:
-    """What became of a planted name."""
-    hits = [finding for finding in report.findings if _meets(finding, planted)]
+def look(one: RenamedStory, injected: InjectedStory, report: Report) -> Looked:
+    """What became of a injected name."""
+    hits = [finding for finding in report.findings if _meets(finding, injected)]
     offered = [finding for finding in hits if finding.suggestions]
-    right = any(_is_right(one, planted, finding) for finding in offered) if offered else None
-    return Looked(one.story, planted, any(f.tier == "alert" for f in hits), bool(hits), right)
+    right = any(_is_right(one, injected, finding) for finding in offered) if offered else None
+    return Looked(one.story, injected, any(f.tier == "alert" for f in hits), bool(hits), right)
 
 
 def name_alerts(report: Report) -> list[Finding]:
@@ -151,16 +151,16 @@ def name_alerts(report: Report) -> list[Finding]:
     return [finding for finding in report.findings if finding.tier == "alert" and finding.rule in RULES]
 
 
-def _meets(finding: Finding, planted: InjectedStory) -> bool:
-    return finding.start < planted.end and planted.start < finding.end
+def _meets(finding: Finding, injected: InjectedStory) -> bool:
+    return finding.start < injected.end and injected.start < finding.end
 
 
-def _is_right(one: RenamedStory, planted: InjectedStory, finding: Finding) -> bool:
+def _is_right(one: RenamedStory, injected: InjectedStory, finding: Finding) -> bool:
     """Whether the copy would be right with the first suggestion put in: the right form, or the whole right name."""
-    start, end = min(finding.start, planted.start), max(finding.end, planted.end)
+    start, end = min(finding.start, injected.start), max(finding.end, injected.end)
     suggested = one.copy[start : finding.start] + finding.suggestions[0].text + one.copy[finding.end : end]
-    wanted = one.copy[start : planted.start] + planted.right + one.copy[planted.end : end]
-    whole = one.copy[start : planted.start] + planted.name + one.copy[planted.end : end]
+    wanted = one.copy[start : injected.start] + injected.right + one.copy[injected.end : end]
+    whole = one.copy[start : injected.start] + injected.name + one.copy[injected.end : end]
     return normalize_name(suggested) in (normalize_name(wanted), normalize_name(whole)) or is_variant(suggested, wanted)
 
 

@@ -37,16 +37,16 @@ def measured(found: Sequence[Shown]) -> tuple[Section, list[Row], list[Curve]]:
     for tier in ("alert", "hint"):
         of_tier = [(one, weight) for one, weight in weighed if one.tier == tier]
         for key, where, beside in (("alone", "alone", False), ("paired", "beside another version", True)):
-            kept = [(one, weight) for one, weight in of_tier if one.judged.beside == beside]
+            kept = [(one, weight) for one, weight in of_tier if one.estimated.beside == beside]
             rows.append(_row(f"{key}/{tier}", f"{tier}s, {where}", kept))
-        counts = Counter(rule for rule, _ in {(one.judged.seen.rule, _case(one)) for one, _ in of_tier})
+        counts = Counter(rule for rule, _ in {(one.estimated.seen.rule, _case(one)) for one, _ in of_tier})
         for rule in sorted(counts, key=lambda name: (-counts[name], name)):
-            kept = [(one, weight) for one, weight in of_tier if one.judged.seen.rule == rule]
+            kept = [(one, weight) for one, weight in of_tier if one.estimated.seen.rule == rule]
             rows += [_row(f"{tier}/{rule}", f"{tier}s of {rule}", kept)] if counts[rule] >= FEWEST else []
     calibration, curves = [], []
     if found:
-        told = Sample(np.array([one.score for one in found]), tuple(one.judged.story for one in found))
-        truth, weight = np.array([float(one.judged.right) for one in found]), np.array(weights)
+        told = Sample(np.array([one.score for one in found]), tuple(one.estimated.story for one in found))
+        truth, weight = np.array([float(one.estimated.right) for one in found]), np.array(weights)
         calibration.append(
             Row("findings/held-out", "findings in held-out copy", calibration_error(told, truth, weight))
         )
@@ -60,9 +60,9 @@ def measured(found: Sequence[Shown]) -> tuple[Section, list[Row], list[Curve]]:
 
 
 def _case(one: Shown) -> tuple[object, ...]:
-    return (*one.judged.case, one.judged.beside, one.tier)
+    return (*one.estimated.case, one.estimated.beside, one.tier)
 
 
 def _row(key: str, name: str, weighed: Sequence[tuple[Shown, float]]) -> Row:
-    parts = [(one.judged.story, weight * one.judged.right, weight) for one, weight in weighed]
+    parts = [(one.estimated.story, weight * one.estimated.right, weight) for one, weight in weighed]
     return Row(key, name, {"detector": ratio(parts, count=len({_case(one) for one, _ in weighed}))})

@@ -80,12 +80,12 @@ def evaluate(
 def _held_out(
     data: Path, examiner: Examiner, baselines: Baselines, progress: Progress
 ) -> tuple[list[Section], list[Curve]]:
-    encoder = CachedEncoder(examiner.tools.encoder, REMEMBERED)
+    encoder = CachedEncoder(examiner.resources.encoder, REMEMBERED)
     detector, near = Detector(examiner, encoder), likenesses(encoder)
     segments = [segment for segment in source.round_trips(data) if segment.fold in source.TEST_FOLDS]
     progress(f"{len(segments):,} held-out segments read")
-    single = separation.judge(samples.single(segments), detector, (), baselines, progress)
-    paired = separation.judge(samples.paired(data), detector, near, baselines, progress)
+    single = separation.estimator(samples.single(segments), detector, (), baselines, progress)
+    paired = separation.estimator(samples.paired(data), detector, near, baselines, progress)
     sections: list[Section] = []
     curves: list[Curve] = []
     calibration: list[Row] = []

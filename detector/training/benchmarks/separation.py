@@ -50,7 +50,7 @@ class Ready:
     missing: Mapping[str, str]
 
 
-def judge(
+def estimator(
     contrasts: Sequence[Contrast], detector: Judge, likenesses: Sequence[Likeness], baselines: Baselines, note: Progress
 ) -> Ready:
     """Ask everyone about every version, LanguageTool about a part of them."""

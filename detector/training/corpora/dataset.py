@@ -8,7 +8,7 @@ that the sentence is garbled and which of its words are wrong. Where from:
   either, a strong version beside the human text. So what is merely worded otherwise stands on the clean side, too;
 - *two versions*: a human version beside another human version, and weak machine versions beside the same;
 - *marked*: words that people marked or corrected (MQM, word tags) or that were changed on purpose (DEMETR);
-- *planted*: human text in which words or names are replaced by what a machine really put for them elsewhere;
+- *injected*: human text in which words or names are replaced by what a machine really put for them elsewhere;
 - *damaged*: human text in which single words are changed in the ways of another script and language (`damage.py`).
 
 "Machine" is not "garbled". A machine version is as garbled as its system is weak times its distance from the human text
@@ -62,7 +62,7 @@ def build(data: Path, progress: Progress = lambda _: None) -> list[Example]:
     progress(f"{len(found):,} with those that people marked")
     swaps = replaced.substitutions(s for s in segments if s.fold in source.PATTERN_FOLDS)
     names = alike_names(data)
-    found += replaced.planted(segments, swaps, names)
+    found += replaced.injected(segments, swaps, names)
     kept = apart(found)
     kept += replaced.damaged(kept, swaps, names)
     check(kept)

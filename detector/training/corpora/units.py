@@ -12,24 +12,24 @@ from . import segments as source
 from .stories import Story
 
 
-def side(judge: Estimator, texts: Sequence[str]) -> Side:
+def side(estimator: Estimator, texts: Sequence[str]) -> Side:
     """Texts, each one sentence, judged alone."""
-    return judge.side([Unit(text, source.tokens(text)) for text in texts])
+    return estimator.side([Unit(text, source.tokens(text)) for text in texts])
 
 
-def alone_odds(judge: Estimator, texts: Sequence[str]) -> Matrix:
+def alone_odds(estimator: Estimator, texts: Sequence[str]) -> Matrix:
     """Calibrated log-odds of sentences, each judged alone; shape (len(texts),)."""
-    return side(judge, texts).odds
+    return side(estimator, texts).logit
 
 
-def beside(judge: Estimator, copy: Side, partner: Side) -> list[PairedUnit]:
+def beside(estimator: Estimator, copy: Side, partner: Side) -> list[PairedUnit]:
     """Each unit of the copy beside the unit of the partner at the same place; the partner is the whole other story."""
     tokens = [token for unit in partner.units for token in unit.tokens]
-    return judge.beside(copy, partner, [(i, i) for i in range(len(copy.units))], tokens)
+    return estimator.beside(copy, partner, [(i, i) for i in range(len(copy.units))], tokens)
 
 
-def beside_odds(judge: Estimator, story: Story) -> tuple[Matrix, Matrix]:
+def beside_odds(estimator: Estimator, story: Story) -> tuple[Matrix, Matrix]:
     """Calibrated log-odds of a story's segments beside its partner's, and alone; each of shape (segments,)."""
-    copy, partner = side(judge, story.copy), side(judge, story.partner)
-    rows = np.array([one.row for one in beside(judge, copy, partner)])
-    return judge.classifier.paired(rows), copy.odds
+    copy, partner = side(estimator, story.copy), side(estimator, story.partner)
+    rows = np.array([one.row for one in beside(estimator, copy, partner)])
+    return estimator.classifier.paired(rows), copy.logit

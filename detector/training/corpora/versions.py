@@ -36,8 +36,8 @@ def of_segment(segment: source.Segment) -> Iterator[Example]:
     )
     if not weak or weak[0][0] < 0.2:
         return
-    chance = source.order("dataset", segment.story, segment.language, segment.index)
-    _, name, text = weak[chance[0] % 2 if len(weak) > 1 and weak[1][0] >= 0.2 else 0]
+    probability = source.order("dataset", segment.story, segment.language, segment.index)
+    _, name, text = weak[probability[0] % 2 if len(weak) > 1 and weak[1][0] >= 0.2 else 0]
     grade = source.grade(name, text, human)
     marks = unsupported(text, human, (strong,) if strong else ())
     same = f"{segment.set}.{segment.language}/{segment.index}"
@@ -54,7 +54,7 @@ def of_segment(segment: source.Segment) -> Iterator[Example]:
     yield example("contrast", name, text, "", 1.0, grade)
     if not usable(strong) or overlap(strong, text) > 0.9:
         return
-    if chance[1] % 2:
+    if probability[1] % 2:
         if overlap(strong, human) < 0.97:
             yield example("beside", "human", human, strong, 0.0, grade)
         yield example("beside", name, text, strong, 1.0, grade)

@@ -26,7 +26,9 @@ class Figures:
     """Learned, first of 1,000, by the language of the foreign spelling."""
 
 
-def evaluate(judge: SpellingModel, pairs: Mapping[str, Iterable[Pair]], lists: Lists, *, twins: bool = True) -> Figures:
+def evaluate(
+    estimator: SpellingModel, pairs: Mapping[str, Iterable[Pair]], lists: Lists, *, twins: bool = True
+) -> Figures:
     """Figures on pairs (garbled, right) by language.
 
     The others are drawn from names of three persons or more; those that some script cannot tell from the name looked
@@ -36,7 +38,7 @@ def evaluate(judge: SpellingModel, pairs: Mapping[str, Iterable[Pair]], lists: L
     from rigour.text import jaro_winkler
 
     methods: dict[str, Callable[[str, str], float]] = {
-        "learned": judge.nearness,
+        "learned": estimator.nearness,
         "skeleton": lambda a, b: letter_similarity(skeleton(a), skeleton(b)) + 0.01 * letter_similarity(a, b),
         "levenshtein": letter_similarity,
         "jaro_winkler": jaro_winkler,

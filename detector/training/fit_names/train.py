@@ -53,27 +53,29 @@ def train_names(data: Path, output: Path, progress: Callable[[str], None] = lamb
     output.mkdir(parents=True, exist_ok=True)
     (output / "names.json").write_text(json.dumps(stored, indent=0, ensure_ascii=True) + "\n", "utf-8")
     np.savez_compressed(output / "channels.npz", **arrays)  # type: ignore[arg-type]
-    judge = SpellingModel.read(output)
-    figures = measure(judge, lists, held)
-    _describe(output, figures, reached(judge, lists), lists, data)
+    estimator = SpellingModel.read(output)
+    figures = measure(estimator, lists, held)
+    _describe(output, figures, reached(estimator, lists), lists, data)
     return figures
 
 
-def measure(judge: SpellingModel, lists: Lists, variants: list[Pair]) -> dict[str, Figures]:
+def measure(estimator: SpellingModel, lists: Lists, variants: list[Pair]) -> dict[str, Figures]:
     """The figures on each of the three held-out sets."""
     sound = {language: [p for p in pairs if p in lists.sound[language]] for language, pairs in lists.test.items()}
     return {
-        "all": evaluate(judge, lists.test, lists),
-        "sound": evaluate(judge, sound, lists, twins=False),
-        "variants": evaluate(judge, {"variants": variants}, lists),
+        "all": evaluate(estimator, lists.test, lists),
+        "sound": evaluate(estimator, sound, lists, twins=False),
+        "variants": evaluate(estimator, {"variants": variants}, lists),
     }
 
 
-def reached(judge: SpellingModel, lists: Lists) -> dict[str, dict[str, float]]:
+def reached(estimator: SpellingModel, lists: Lists) -> dict[str, dict[str, float]]:
     """The shares of unrelated pairs, at random and near by letters, and of held-out pairs that reach each score."""
     drawn, near = unrelated(lists, 12)
     pairs = [pair for language, held in lists.test.items() for pair in held if pair in lists.sound[language]]
-    return {name: dict(shares(judge, some)) for name, some in (("random", drawn), ("near", near), ("held-out", pairs))}
+    return {
+        name: dict(shares(estimator, some)) for name, some in (("random", drawn), ("near", near), ("held-out", pairs))
+    }
 
 
 def _describe(

@@ -68,7 +68,7 @@ def fit_judge(costs: Costs, channels: Channels, lists: Lists, more: list[Pair]) 
     mean, scale = table.mean(axis=0), 1.0 / np.maximum(table.std(axis=0), 1e-6)
     model = MLPClassifier((_HIDDEN,), alpha=1e-3, max_iter=60, early_stopping=True, random_state=_SEED)
     model.fit((table - mean) * scale, np.array(labels))
-    judge = {
+    estimator = {
         "mean": _rounded(mean),
         "scale": _rounded(scale),
         "layers": [
@@ -78,9 +78,9 @@ def fit_judge(costs: Costs, channels: Channels, lists: Lists, more: list[Pair]) 
         "knots": [[0.0, 0.0]],
         "least": _LEAST,
     }
-    fitted = SpellingModel.of({"costs": costs.stored(), "judge": judge}, channels)
-    judge["knots"] = _scale(fitted, lists)
-    return judge
+    fitted = SpellingModel.of({"costs": costs.stored(), "judge": estimator}, channels)
+    estimator["knots"] = _scale(fitted, lists)
+    return estimator
 
 
 def fitting_pool(lists: Lists) -> list[str]:
@@ -106,29 +106,29 @@ def unrelated(lists: Lists, seed: int) -> tuple[list[Pair], list[Pair]]:
     return drawn, near
 
 
-def _features(judge: SpellingModel, left: str, right: str) -> list[float]:
+def _features(estimator: SpellingModel, left: str, right: str) -> list[float]:
     left, right = sorted((left, right))
-    cosines: list[float] = np.einsum("sd,sd->s", judge.vectors(left), judge.vectors(right)).tolist()
-    return judge.features(left, right, cosines)
+    cosines: list[float] = np.einsum("sd,sd->s", estimator.vectors(left), estimator.vectors(right)).tolist()
+    return estimator.features(left, right, cosines)
 
 
 def _rounded(values: NDArray[np.float64]) -> Any:
     return np.round(values, 4).tolist()
 
 
-def _scale(judge: SpellingModel, lists: Lists) -> list[list[float]]:
-    """Log-odds for each score, so that of both kinds of unrelated pairs no more reach it than SHARES says."""
-    drawn, near = (np.sort([judge.odds(*sorted(pair)) for pair in pairs])[::-1] for pairs in unrelated(lists, 11))
+def _scale(estimator: SpellingModel, lists: Lists) -> list[list[float]]:
+    """Log-logit for each score, so that of both kinds of unrelated pairs no more reach it than SHARES says."""
+    drawn, near = (np.sort([estimator.logit(*sorted(pair)) for pair in pairs])[::-1] for pairs in unrelated(lists, 11))
     knots = [[-20.0, 0.0]]
     for score, (of_drawn, of_near) in sorted(SHARES.items()):
         limits = [values[int(_MARGIN * share * len(values))] for values, share in ((drawn, of_drawn), (near, of_near))]
-        odds = max(float(max(limits)) + 1e-3, knots[-1][0] + 0.05)
-        knots.append([round(odds, 3), score])
+        logit = max(float(max(limits)) + 1e-3, knots[-1][0] + 0.05)
+        knots.append([round(logit, 3), score])
     last = knots[-1][0]
     return [*knots, [round(last + 2.0, 3), 0.98], [round(last + 8.0, 3), 0.999]]
 
 
-def shares(judge: SpellingModel, pairs: list[Pair]) -> Mapping[str, float]:
+def shares(estimator: SpellingModel, pairs: list[Pair]) -> Mapping[str, float]:
     """The share of pairs that reach each score of SHARES."""
-    scores = [judge.nearness(*sorted(pair)) for pair in pairs]
+    scores = [estimator.nearness(*sorted(pair)) for pair in pairs]
     return {f"{limit:g}": round(sum(score >= limit for score in scores) / len(scores), 5) for limit in sorted(SHARES)}

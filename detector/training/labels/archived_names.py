@@ -49,7 +49,7 @@ def look_in_archive(data: Path, folds: frozenset[int], settings: Settings, progr
                 found.append(read([*_garbled(listed), *([] if turn else _clean(listed, strong))], examiner))
         progress(f"findings: {len(listed)} copies read beside an archive of {len(listed) + len(others)} stories")
     return Seen(
-        tuple(judged for one in found for judged in one.judged),
+        tuple(estimated for one in found for estimated in one.estimated),
         dict(sum((Counter(one.words) for one in found), Counter())),
         dict(sum((Counter(one.garbles) for one in found), Counter())),
     )
@@ -57,7 +57,7 @@ def look_in_archive(data: Path, folds: frozenset[int], settings: Settings, progr
 
 def _garbled(listed: Sequence[RenamedStory]) -> Iterator[Case]:
     for one in listed:
-        if one.planted:
+        if one.injected:
             yield injected_case(one, beside=False)
 
 

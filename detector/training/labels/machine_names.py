@@ -1,6 +1,6 @@
 """Names in machine versions beside a human version: real garbles, and spellings that other writers share.
 
-`planted.py` has few garbles of places and things where they were seen; here they stand as machines left them. A pair
+`injected.py` has few garbles of places and things where they were seen; here they stand as machines left them. A pair
 of names is *right* where a weak system wrote a form that no other version of that place has, human or of a strong
 system, and what stands for it in the human version shown stands in another version too and is missing from the copy
 there. It is *wrong* where another human version or several strong systems have the copy's form: then it is as good.
@@ -28,7 +28,7 @@ from .silver import stands, strong_versions, weakest
 STRONG = 2
 """Strong systems of a story whose spellings are read, besides its weak ones."""
 RIGHT_WEIGHT = 2.0
-"""What a garble, and a name that was not meant by it, counts for: there are fewer of them than of planted ones."""
+"""What a garble, and a name that was not meant by it, counts for: there are fewer of them than of injected ones."""
 _ALIKE = 0.45
 """A name as near as this is meant, where another one that fits less well is left over too."""
 _RIVALS = COLUMNS.index("rivals")

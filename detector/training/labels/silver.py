@@ -9,7 +9,7 @@ save for names and numbers that the strong systems show to be slips of the write
 (Of grammar only the first is asked, with a word on each side: what is right there can be said in many ways. Names
 beside a version are judged by people's versions alone: systems write a foreign name each in its own way.)
 
-Weak systems seldom damage names and bodies in the way that a way through another script does. So garbles are planted
+Weak systems seldom damage names and bodies in the way that a way through another script does. So garbles are injected
 into human copy (`plant.py` says which). What is marked there is right, anything else in that copy false.
 
 Which copy there is of each kind says nothing about a desk; MIX does. Probabilities refer to it.
@@ -32,7 +32,7 @@ from ...pipeline import Examiner
 from ...types import Alignment, Article, Observation
 from ..corpora import segments as source
 from ..synthetic import injection
-from ..synthetic import names as planted
+from ..synthetic import names as injected
 
 Part = Literal["clean", "machine", "planted"]
 Progress = Callable[[str], None]
@@ -40,7 +40,7 @@ Progress = Callable[[str], None]
 MIX: Mapping[Part, float] = {"clean": 0.5, "machine": 0.25, "planted": 0.25}
 """The desk that probabilities refer to, in shares of its words: copy that there is a reason to check, half of it
 garbled (as the probability of a sentence takes it), half of that like weak machine translation and half in its names.
-Each share is half alone and half beside another version. How thick garbles stand in planted copy is an assumption."""
+Each share is half alone and half beside another version. How thick garbles stand in injected copy is an assumption."""
 
 SYSTEMS = 3
 """Machine versions of a story of the paired news, the weakest first."""
@@ -64,7 +64,7 @@ class Case:
 
     `partner`: the segments of the version that the signals are shown, or empty. `humans`, `strong`: for each segment
     its other human versions and what strong systems write. `shown_is_right`: the partner is the original text and so
-    a witness itself. `garbles`: what was planted.
+    a witness itself. `garbles`: what was injected.
     """
 
     story: str
@@ -83,7 +83,7 @@ class Case:
 class Judged:
     """An observation, where it was seen, and whether it is right.
 
-    `context`: the sentence, for a reader. `sort`: of the planted garble that was seen.
+    `context`: the sentence, for a reader. `sort`: of the injected garble that was seen.
     """
 
     story: str
@@ -112,10 +112,10 @@ class Judged:
 class Seen:
     """All that was seen in the copy of some folds.
 
-    `words`: of the copy read, by part and whether beside a version; `garbles`: how many were planted, by sort.
+    `words`: of the copy read, by part and whether beside a version; `garbles`: how many were injected, by sort.
     """
 
-    judged: tuple[Judged, ...]
+    estimated: tuple[Judged, ...]
     words: Mapping[tuple[Part, bool], int]
     garbles: Mapping[tuple[injection.Sort, bool], int]
 
@@ -141,18 +141,18 @@ def look(
 
 def read(listed: Sequence[Case], examiner: Examiner, progress: Progress = lambda _: None) -> Seen:
     """Run the signals over some copy and judge what they see."""
-    judged: list[Judged] = []
+    estimated: list[Judged] = []
     words: Counter[tuple[Part, bool]] = Counter()
     garbles: Counter[tuple[injection.Sort, bool]] = Counter()
     for at, case in enumerate(listed):
-        found, count = judge(case, examiner)
-        judged += found
+        found, count = estimator(case, examiner)
+        estimated += found
         words[case.part, bool(case.partner)] += count
         for garble in case.garbles:
             garbles[garble.sort, bool(case.partner)] += injection.count(case.copy, replace(garble, right=garble.wrong))
         if at % 100 == 99:
             progress(f"findings: {at + 1} of {len(listed)} copies read")
-    return Seen(tuple(judged), dict(words), dict(garbles))
+    return Seen(tuple(estimated), dict(words), dict(garbles))
 
 
 # ------------------------------------------------------------------ copy
@@ -165,7 +165,7 @@ def cases(data: Path, folds: frozenset[int], half: int, examiner: Examiner) -> I
         yield case
         if case.part == "clean" and not case.partner:
             document = examiner.read(Article(case.story, "\n\n".join(case.copy)))
-            garbles = injection.renderings(document, examiner.tools)
+            garbles = injection.renderings(document, examiner.resources)
             yield from _with_garbles(case, (*garbles, *injection.slips(case.copy)) if garbles else ())
     yield from institutions(data, folds)
 
@@ -256,21 +256,21 @@ def _garbled_names(data: Path, folds: frozenset[int]) -> Iterator[Case]:
         found: dict[str, injection.SyntheticError] = {}
         for segment in story:
             for garble in garbles.get((f"{segment.set}.{segment.language}-en", segment.index), ()):
-                if planted.entity_fold(garble.right) in folds:
+                if injected.entity_fold(garble.right) in folds:
                     found.setdefault(garble.right, garble)
         for human in source.human_versions(story):
             start = Case(first.story, first.language, "human", "clean", human)
             yield from (case for case in _with_garbles(start, tuple(found.values())) if not case.partner)
     for turn in range(_TURNS):
-        for one in planted.stories(data, folds, turn):
-            if one.planted:
+        for one in injected.stories(data, folds, turn):
+            if one.injected:
                 yield injected_case(one, beside=True)
 
 
-def injected_case(one: planted.RenamedStory, *, beside: bool) -> Case:
+def injected_case(one: injected.RenamedStory, *, beside: bool) -> Case:
     """A copy with garbled names, beside the other human version or alone."""
     copy, other = (tuple(text.split("\n\n")) for text in (one.copy, one.other))
-    places = {(name.right, one.copy[name.start : name.end]) for name in one.planted}
+    places = {(name.right, one.copy[name.start : name.end]) for name in one.injected}
     garbles = tuple(injection.SyntheticError(right, wrong, "name") for right, wrong in sorted(places))
     return Case(one.story, "en", "planted", "planted", copy, partner=other if beside else (), garbles=garbles)
 
@@ -290,14 +290,14 @@ def _with_garbles(case: Case, garbles: Sequence[injection.SyntheticError]) -> It
 # ------------------------------------------------------------------ judging
 
 
-def judge(case: Case, examiner: Examiner) -> tuple[list[Judged], int]:
+def estimator(case: Case, examiner: Examiner) -> tuple[list[Judged], int]:
     """What the signals see in a copy, each judged, and the number of the copy's words."""
     alignment = _alignment(case, examiner)
     copy = alignment.copy
     if copy.language not in (None, "en"):
         return [], 0
     observations, _ = examiner.find(alignment)
-    judged = []
+    estimated = []
     for seen in observations:
         sort = _planted_sort(case, seen)
         if case.part == "planted" and sort is None:
@@ -305,7 +305,7 @@ def judge(case: Case, examiner: Examiner) -> tuple[list[Judged], int]:
         right = sort is not None or _is_right(case, seen, examiner)
         if right is not None:
             sentence = next((s for s in copy.sentences if s.start <= seen.start < s.end), copy.sentences[0])
-            judged.append(
+            estimated.append(
                 Judged(
                     case.story,
                     case.language,
@@ -319,7 +319,7 @@ def judge(case: Case, examiner: Examiner) -> tuple[list[Judged], int]:
                     sort,
                 )
             )
-    return judged, copy.words
+    return estimated, copy.words
 
 
 def _alignment(case: Case, examiner: Examiner) -> Alignment:
@@ -331,7 +331,7 @@ def _alignment(case: Case, examiner: Examiner) -> Alignment:
 
 
 def _planted_sort(case: Case, seen: Observation) -> injection.Sort | None:
-    """The sort of the planted garble that an observation marks, or a part of it or more than it."""
+    """The sort of the injected garble that an observation marks, or a part of it or more than it."""
     first, last = _segments(case, seen)
     marked = "\n\n".join(case.copy)[seen.start : seen.end]
     for garble in case.garbles:
@@ -414,7 +414,7 @@ def _equivalents(text: str, seen: Observation, examiner: Examiner) -> Iterator[s
     yield text
     for evidence in seen.evidence:
         if evidence.kind == "authority":
-            for authority in examiner.tools.authorities:
+            for authority in examiner.resources.authorities:
                 entry = authority.entry(evidence.source)
                 if entry is not None:
                     yield from (form.text for form in entry.forms if form.kind != "garbled")

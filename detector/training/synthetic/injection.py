@@ -1,4 +1,4 @@
-"""Garbles planted into human copy, where machine versions hold too few of a kind to calibrate it.
+"""Garbles injected into human copy, where machine versions hold too few of a kind to calibrate it.
 
 *Names* that a machine did garble (`names/wmt_mined_name_variants`: the name in the human version and in the machine's),
 put into the human copy of the very story; only what is no legitimate variant: written by two systems at most, with as
@@ -51,7 +51,7 @@ class SyntheticError:
 
 
 _SYSTEMS = 2
-"""Systems that wrote a garbled name, at most, for it to be planted."""
+"""Systems that wrote a garbled name, at most, for it to be injected."""
 _EVERYDAY = 20_000
 """The most frequent English words, among which a like-sounding one is sought."""
 _KINDS: tuple[EntryKind, ...] = ("body", "office")
@@ -90,12 +90,12 @@ def _is_garble(right: str, wrong: str) -> bool:
     return not any(convention_only(a, b) or vowel_or_double_only(a, b) for a, b in differing)
 
 
-def renderings(document: Document, tools: Resources) -> tuple[SyntheticError, ...]:
+def renderings(document: Document, resources: Resources) -> tuple[SyntheticError, ...]:
     """Wrong forms for the bodies, offices, terms and acronyms that a human copy names rightly; drawn by key."""
     found: dict[str, str] = {}
     heard: dict[str, str] = {}
     for kind in _KINDS:
-        for hit in tools.phrases(kind).hits(document):
+        for hit in resources.phrases(kind).hits(document):
             text = " ".join(hit.text.split())
             if hit.right and text == hit.text and text not in found:
                 offered = _wrong_forms(hit.entry) or list(_other_heads(text))
@@ -104,17 +104,17 @@ def renderings(document: Document, tools: Resources) -> tuple[SyntheticError, ..
     for mention in document.mentions:
         if mention.kind == "acronym" and mention.text.isalpha() and mention.text not in found:
             low = mention.text.lower()
-            if len(low) > 2 and is_everyday(low) and zipf(low) >= 3.0 and tools.acronym(mention.text):
+            if len(low) > 2 and is_everyday(low) and zipf(low) >= 3.0 and resources.acronym(mention.text):
                 found[mention.text] = low
     for mention in document.mentions:
         if mention.kind != "person" or len(mention.words) != 2:
             continue
         given, family = mention.words
         like = like_sounding(family)
-        if like and any(authority.exact(mention.text, "person") for authority in tools.authorities):
+        if like and any(authority.exact(mention.text, "person") for authority in resources.authorities):
             heard[mention.text], heard[family] = f"{given} {like}", like
     lower = document.text.lower()
-    for entry in tools.entries("term"):
+    for entry in resources.entries("term"):
         offered = _wrong_forms(entry)
         if offered and entry.name.lower() in lower:
             at = lower.index(entry.name.lower())

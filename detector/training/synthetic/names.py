@@ -1,7 +1,7 @@
 """Human copy in which names are garbled as machines did garble them, with another human version of the story.
 
 The garbles are those that `plant.names` reads: a name as people wrote it and as a machine did. Split is by entity: what
-is planted for fitting is never planted for measuring. A name is planted in three ways:
+is injected for fitting is never injected for measuring. A name is injected in three ways:
 
 - *in place*, where both human versions have it: the copy gets the machine's form;
 - *channel*, for fitting alone, in every second turn: a name that both versions have is written as another script would
@@ -10,7 +10,7 @@ is planted for fitting is never planted for measuring. A name is planted in thre
   list in both of them, and the copy the garbled form of that. So the few hundred persons that are listed can be met in
   any story. Surnames alone follow their full name.
 
-What was planted is known by its place in the copy, with the form that is right there.
+What was injected is known by its place in the copy, with the form that is right there.
 """
 
 from __future__ import annotations
@@ -59,21 +59,21 @@ class InjectedStory:
 
 @dataclass(frozen=True, slots=True)
 class RenamedStory:
-    """A story: the copy with garbled names, the same copy without, the other human version, and what was planted."""
+    """A story: the copy with garbled names, the same copy without, the other human version, and what was injected."""
 
     story: str
     copy: str
     clean: str
     other: str
-    planted: tuple[InjectedStory, ...]
+    injected: tuple[InjectedStory, ...]
 
     def is_meant(self, entity: Entity, other: Entity) -> bool:
-        """Whether a name of the copy was planted for another name."""
+        """Whether a name of the copy was injected for another name."""
         theirs = {normalize_name(word) for word in other.words}
         return any(
-            planted.lost(self.copy) <= theirs
-            for planted in self.planted
-            if any(mention.start < planted.end and planted.start < mention.end for mention in entity.mentions)
+            injected.lost(self.copy) <= theirs
+            for injected in self.injected
+            if any(mention.start < injected.end and injected.start < mention.end for mention in entity.mentions)
         )
 
 
@@ -160,7 +160,7 @@ def _renamed(
     clean, spans = _exchanged(one, taken)
     beside, _ = _exchanged(two, taken)
     way: Way = "channel" if channel else "renamed"
-    planted = [
+    injected = [
         (start, end, wrong, InjectedStory(start, end, right, name, way)) for start, end, right, wrong, name in spans
     ]
     used = [(start, end) for start, end, *_ in spans]
@@ -171,8 +171,8 @@ def _renamed(
             if not any(match.start() < end and start < match.end() for start, end in used):
                 used.append(match.span())
                 what = InjectedStory(*match.span(), garble.right, garble.right, "in place")
-                planted.append((*match.span(), garble.wrong, what))
-    text, marks = _spliced(clean, planted)
+                injected.append((*match.span(), garble.wrong, what))
+    text, marks = _spliced(clean, injected)
     return RenamedStory(story, text, clean, beside, tuple(marks))
 
 
@@ -244,9 +244,9 @@ def _places(text: str, person: Person, garble: injection.SyntheticError) -> Iter
             yield *match.span(), right[-1], wrong[-1], garble.right
 
 
-def _spliced(clean: str, planted: Iterable[tuple[int, int, str, InjectedStory]]) -> tuple[str, list[InjectedStory]]:
+def _spliced(clean: str, injected: Iterable[tuple[int, int, str, InjectedStory]]) -> tuple[str, list[InjectedStory]]:
     text, marks, end = "", [], 0
-    for start, stop, wrong, what in sorted(planted, key=lambda place: place[:2]):
+    for start, stop, wrong, what in sorted(injected, key=lambda place: place[:2]):
         text += clean[end:start] + wrong
         marks.append(InjectedStory(len(text) - len(wrong), len(text), what.right, what.name, what.way))
         end = stop

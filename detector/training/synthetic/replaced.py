@@ -1,4 +1,4 @@
-"""Examples from human text with words changed: by what machines put elsewhere (planted), or in other ways (damaged)."""
+"""Examples from human text with words changed: by what machines put elsewhere, or in other ways (damaged)."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ Others = Mapping[str, Sequence[str]]
 """Word → what stands for it elsewhere."""
 
 
-def planted(segments: Sequence[source.Segment], swaps: Others, names: Others) -> Iterator[Example]:
+def injected(segments: Sequence[source.Segment], swaps: Others, names: Others) -> Iterator[Example]:
     """Human text with one to three words or names replaced by what machines put for such words elsewhere.
 
-    Names are split by entity: a name that is planted in one part is planted in no other.
+    Names are split by entity: a name that is injected in one part is injected in no other.
 
     Args:
         segments: human texts with the versions of strong systems beside which some of them are shown.
@@ -51,7 +51,7 @@ def planted(segments: Sequence[source.Segment], swaps: Others, names: Others) ->
         if not marks:
             continue
         strong = dict(segment.machines).get(STRONG[0], "")
-        beside = source.order("planted beside", human)[0] % 2 and usable(strong) and overlap(strong, human) < 0.97
+        beside = source.order("injected beside", human)[0] % 2 and usable(strong) and overlap(strong, human) < 0.97
         partner = strong if beside else ""
         same = f"planted/{segment.set}/{segment.language}/{segment.index}"
         yield Example(part, "planted", segment.story, segment.language, "planted", same, text, partner, 1.0, 0.6, marks)

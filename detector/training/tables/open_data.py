@@ -73,7 +73,8 @@ def _officials(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         preferred, *others = _spellings(row)
         yield {
-            "id": f"us-official:{(row['bioguide'] or row['wikidata'] or name_key(preferred).replace(' ', '-')).lower()}",
+            "id": "us-official:"
+            + (row["bioguide"] or row["wikidata"] or name_key(preferred).replace(" ", "-")).lower(),
             "name": preferred,
             "aliases": "|".join(others),
             "country": "us",
