@@ -2,7 +2,7 @@
 
 A quantity keeps every value that its written form may stand for: "8.000" is eight thousand to one writer and eight to
 another. `agree` says whether two may state one fact: the same value, the one rounded, or the one in another unit
-("10 km", "six miles"; "a quarter", "25 percent"). Words, units and their sizes are rows of data/sources/quantities.tsv.
+("10 km", "six miles"; "a quarter", "25 percent"). Words, units and their sizes are rows of data/tables/quantities.tsv.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def _values(digits: str) -> tuple[float, ...]:
 
 @cache
 def _words() -> dict[tuple[str, str], tuple[float, str]]:
-    rows = assets.path("data", "sources", "quantities.tsv").read_text("utf-8").splitlines()[1:]
+    rows = assets.path("data", "tables", "quantities.tsv").read_text("utf-8").splitlines()[1:]
     cells = (row.split("\t") for row in rows if row)
     return {(word, kind): (float(value or 0), unit) for word, kind, value, unit, *_ in cells}
 

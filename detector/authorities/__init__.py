@@ -53,7 +53,7 @@ class Entry:
     count: int = 0
     """In how many trusted stories it was seen (0 for entries that were not learned from stories)."""
     portfolio: str | None = None
-    """What a ministry or department is responsible for: a key into `data/sources/portfolios.tsv`, e.g. "foreign"."""
+    """What a ministry or department is responsible for: a key into `data/tables/portfolios.tsv`, e.g. "foreign"."""
     first_seen: str | None = None
     """ISO date of the first trusted story with it that has a date, and of the last."""
     last_seen: str | None = None

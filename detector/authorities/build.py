@@ -84,7 +84,7 @@ def build_bundled(sources: Path, output: Path) -> BuildSummary:
         "built_from": ", ".join(name for name, _, _ in TABLES if (sources / name).is_file()),
         "licences": ", ".join(sorted({row.entry.licence for row in merged})),
     }
-    version = write(output, entries, meta, surname_first(sources))
+    version = write(output, entries, meta, surname_first())
     return BuildSummary(
         output=output,
         version=version,

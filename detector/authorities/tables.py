@@ -8,8 +8,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
+from .. import assets
 from . import Entry, EntryKind, Form
 from .name_keys import name_key
 
@@ -96,10 +96,7 @@ def row_of(entry: Entry) -> dict[str, str]:
     }
 
 
-def surname_first(sources: Path) -> frozenset[str]:
-    """Countries where the surname stands first, from `name_order.tsv`."""
-    file = sources / "name_order.tsv"
-    if not file.is_file():
-        return frozenset()
-    with file.open(encoding="utf-8", newline="") as stream:
+def surname_first() -> frozenset[str]:
+    """Countries where the surname stands first, from `data/tables/name_order.tsv`."""
+    with assets.path("data", "tables", "name_order.tsv").open(encoding="utf-8", newline="") as stream:
         return frozenset(row["country"] for row in csv.DictReader(stream, delimiter="\t") if row["order"] == "surname")

@@ -1,8 +1,8 @@
 """Which words may a literal translation have put for one another?
 
 Two English words are related where one word of a pivot language covers both ("deputy" and "vice", "administration" and
-"management"): the groups of `data/sources/calques.tsv`. Phrases that name the field of a ministry ("foreign affairs",
-"external relations") are rows of `data/sources/portfolios.tsv`.
+"management"): the groups of `data/tables/calques.tsv`. Phrases that name the field of a ministry ("foreign affairs",
+"external relations") are rows of `data/tables/portfolios.tsv`.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def is_small(word: str) -> bool:
 @cache
 def members() -> dict[str, tuple[str, ...]]:
     """concept → the words that it may be put as, as they stand in the table; single words only."""
-    rows = assets.path("data", "sources", "calques.tsv").read_text("utf-8").splitlines()[1:]
+    rows = assets.path("data", "tables", "calques.tsv").read_text("utf-8").splitlines()[1:]
     cells = (row.split("\t")[:2] for row in rows)
     return {concept: tuple(word for word in cell.split("|") if " " not in word) for concept, cell in cells}
 
@@ -75,7 +75,7 @@ def related(left: str, right: str) -> bool:
 def portfolios() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(portfolio, content lemmas of a phrase that names it), the longest phrases first."""
     found = []
-    for row in assets.path("data", "sources", "portfolios.tsv").read_text("utf-8").splitlines()[1:]:
+    for row in assets.path("data", "tables", "portfolios.tsv").read_text("utf-8").splitlines()[1:]:
         portfolio, cell, *_ = row.split("\t")
         found += [
             (portfolio, tuple(lemma(word) for word in phrase.split() if not is_small(word)))

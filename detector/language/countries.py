@@ -1,7 +1,7 @@
 """Which country is a sentence about? The right name of a ministry depends on it.
 
 Countries, their adjectives and the cities and seats of government that stand for them are rows of
-`data/sources/countries.tsv`.
+`data/tables/countries.tsv`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Country:
 @cache
 def countries() -> dict[str, Country]:
     """All countries by code."""
-    rows = assets.path("data", "sources", "countries.tsv").read_text("utf-8").splitlines()[1:]
+    rows = assets.path("data", "tables", "countries.tsv").read_text("utf-8").splitlines()[1:]
     found = {}
     for row in rows:
         code, name, aliases, adjectives, capital, cities, *_ = row.split("\t")

@@ -3,7 +3,7 @@
 Two ways of looking: a word in Latin letters is looked up as it stands ("zamjenik" is Croatian); a word that the
 translator may have written in Latin letters ("Mushrifa") is compared with the frequent words of languages in other
 scripts. For that both are reduced to the classes of their consonants, and each word found is read letter by letter
-with the Latin forms of data/sources/romanisation.tsv, short vowels free where the script does not write them.
+with the Latin forms of data/tables/romanisation.tsv, short vowels free where the script does not write them.
 
 The words are in `models/pivots/words.tsv.gz`, made by `training/pivots.py` from the frequency lists of wordfreq.
 """
@@ -104,7 +104,7 @@ def spells(word: str, latin: str) -> bool:
 @cache
 def letters() -> dict[tuple[str, str], tuple[str, ...]]:
     """Script and letter → how the letter is written in Latin letters, the first form the plainest."""
-    rows = assets.path("data", "sources", "romanisation.tsv").read_text("utf-8").splitlines()[1:]
+    rows = assets.path("data", "tables", "romanisation.tsv").read_text("utf-8").splitlines()[1:]
     cells = (row.split("\t") for row in rows if row)
     return {(kind, letter): tuple(latin.split("|")) for kind, letter, latin, *_ in cells}
 

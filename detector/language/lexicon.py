@@ -45,7 +45,7 @@ def place_names() -> frozenset[str]:
 
 @cache
 def words(of: str) -> frozenset[str]:
-    """A closed list of words, lower-cased, from `data/sources/wordlists.tsv`: honorifics, months, office nouns ...
+    """A closed list of words, lower-cased, from `data/tables/wordlists.tsv`: honorifics, months, office nouns ...
 
     Raises:
         AssetError: there is no list of that name.
@@ -55,7 +55,7 @@ def words(of: str) -> frozenset[str]:
 
 @cache
 def _wordlists() -> dict[str, frozenset[str]]:
-    rows = assets.path("data", "sources", "wordlists.tsv").read_text("utf-8").splitlines()[1:]
+    rows = assets.path("data", "tables", "wordlists.tsv").read_text("utf-8").splitlines()[1:]
     return {name: frozenset(cell.lower().split("|")) for name, cell, *_ in (row.split("\t") for row in rows)}
 
 

@@ -1,6 +1,6 @@
 """The parts of whole names: what stands before and after a person's name, generations, legal forms, words of bodies.
 
-The tables are `data/sources/name_parts.tsv`, `name_equivalents.tsv`, `organisation_words.tsv` (hand-edited) and
+The tables are `data/tables/name_parts.tsv`, `name_equivalents.tsv`, `organisation_words.tsv` (hand-edited) and
 `legal_forms.tsv` (from the project rigour, MIT).
 """
 
@@ -86,7 +86,7 @@ def _latin_word(word: str) -> str:
 
 @cache
 def _part(of: str) -> frozenset[str]:
-    rows = assets.path("data", "sources", "name_parts.tsv").read_text("utf-8").splitlines()[1:]
+    rows = assets.path("data", "tables", "name_parts.tsv").read_text("utf-8").splitlines()[1:]
     return next(frozenset(row.split("\t")[1].split("|")) for row in rows if row.split("\t")[0] == of)
 
 
@@ -98,14 +98,14 @@ def _generations() -> dict[str, str]:
 
 @cache
 def _canonical() -> dict[str, str]:
-    rows = assets.path("data", "sources", "organisation_words.tsv").read_text("utf-8").splitlines()[1:]
+    rows = assets.path("data", "tables", "organisation_words.tsv").read_text("utf-8").splitlines()[1:]
     return {form: row.split("\t")[0] for row in rows for form in (*row.split("\t")[1].split("|"), row.split("\t")[0])}
 
 
 @cache
 def _equivalents() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for row in assets.path("data", "sources", "name_equivalents.tsv").read_text("utf-8").splitlines()[1:]:
+    for row in assets.path("data", "tables", "name_equivalents.tsv").read_text("utf-8").splitlines()[1:]:
         group = frozenset(normalize_name(word) for cell in row.split("\t")[:2] for word in cell.split("|"))
         found.update({word: found.get(word, frozenset()) | group for word in group})
     return found
@@ -119,7 +119,7 @@ def are_equivalents(left: str, right: str) -> bool:
 @cache
 def legal_forms() -> dict[tuple[str, ...], str]:
     """The folded words of each legal form, and its kind."""
-    rows = assets.path("data", "sources", "legal_forms.tsv").read_text("utf-8").splitlines()[1:]
+    rows = assets.path("data", "tables", "legal_forms.tsv").read_text("utf-8").splitlines()[1:]
     return {tuple(row.split("\t")[0].split()): row.split("\t")[1] for row in rows}
 
 
@@ -269,7 +269,7 @@ def is_organization_name(name: str) -> bool:
 
 @cache
 def _given() -> frozenset[str]:
-    rows = assets.path("data", "sources", "nicknames.tsv").read_text("utf-8").splitlines()[1:]
+    rows = assets.path("data", "tables", "nicknames.tsv").read_text("utf-8").splitlines()[1:]
     return frozenset(normalize_name(word) for row in rows for cell in row.split("\t")[:2] for word in cell.split("|"))
 
 

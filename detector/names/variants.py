@@ -1,7 +1,7 @@
 """Spellings that are both right: nicknames, accepted transliterations, initials, hyphens, plurals.
 
-The tables are `data/sources/nicknames.tsv` (a name and its short forms in each row) and
-`data/sources/transliteration.tsv` (accepted spellings of one name in each row), the forms divided by "|". Honorifics,
+The tables are `data/tables/nicknames.tsv` (a name and its short forms in each row) and
+`data/tables/transliteration.tsv` (accepted spellings of one name in each row), the forms divided by "|". Honorifics,
 particles and suffixes are lists of `lexicon.words`.
 """
 
@@ -30,7 +30,7 @@ _BRITISH = ((regex.compile(r"(?<=.{3})our(s?)$"), r"or\1"), (regex.compile(r"(?<
 
 def _rows(name: str) -> list[list[str]]:
     try:
-        file: Path = assets.path("data", "sources", name)
+        file: Path = assets.path("data", "tables", name)
     except AssetError:
         return []
     lines = file.read_text("utf-8").splitlines()

@@ -286,9 +286,9 @@ def overlap(left: str, right: str) -> float:
 
 @cache
 def _listed() -> dict[str, tuple[str, ...]]:
-    """The words of `data/sources/style_words.tsv` by class, in the order of the file."""
+    """The words of `data/tables/style_words.tsv` by class, in the order of the file."""
     classes: dict[str, list[str]] = {}
-    for line in assets.path("data", "sources", "style_words.tsv").read_text("utf-8").splitlines()[1:]:
+    for line in assets.path("data", "tables", "style_words.tsv").read_text("utf-8").splitlines()[1:]:
         word, kind = line.split("\t")[:2]
         classes.setdefault(kind, []).append(word)
     return {kind: tuple(members) for kind, members in classes.items()}

@@ -257,7 +257,7 @@ def _weaker(seen: Observation, factor: float) -> Observation:
 
 @cache
 def _table() -> frozenset[tuple[str, str]]:
-    rows = assets.path("data", "sources", "duplication_idioms.tsv").read_text("utf-8").splitlines()[1:]
+    rows = assets.path("data", "tables", "duplication_idioms.tsv").read_text("utf-8").splitlines()[1:]
     return frozenset((row.split("\t")[0], row.split("\t")[1]) for row in rows if row)
 
 

@@ -4,7 +4,7 @@ Two checkers read the story: Harper, and LanguageTool where `detector setup` has
 as often as garbled news. So only a few of their rules are listened to: candidates were chosen by reading what they mark
 in one sample of weak machine translation, and kept where they speak up at least three times as often in it as in the
 human versions of the same sentences and in clean news, in two samples together, and at least twice as often in the
-second alone (`data/sources/grammar_rules.tsv` has the counts). What they say about unknown words and names is never
+second alone (`data/tables/grammar_rules.tsv` has the counts). What they say about unknown words and names is never
 used. Where another version of the story is known, only what the copy has over it counts: what a checker marks in both
 is house style or a name. A mark is a hint, never an alert by itself.
 
@@ -41,7 +41,7 @@ _SUGGESTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """What is known of one rule of one engine: a row of `data/sources/grammar_rules.tsv`."""
+    """What is known of one rule of one engine: a row of `data/tables/grammar_rules.tsv`."""
 
     category: Category
     raw_score: float
@@ -51,7 +51,7 @@ class _Rule:
 def _rules() -> dict[tuple[str, str], _Rule]:
     """The rules that are listened to, by engine and the engine's own id."""
     found = {}
-    with assets.path("data", "sources", "grammar_rules.tsv").open(encoding="utf-8", newline="") as stream:
+    with assets.path("data", "tables", "grammar_rules.tsv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream, delimiter="\t"):
             category: Category = next(known for known in _CATEGORIES if known == row["category"])
             found[row["engine"], row["kind"]] = _Rule(category, min(float(row["raw_score"]), _STRONGEST))

@@ -208,7 +208,7 @@ def _observation(token: Token, kind: str, raw_score: float, found: tuple[foreign
 @cache
 def _context() -> frozenset[tuple[str, str]]:
     """Words that explain a foreign term, that announce a foreign name, or that stand before an adjective or a noun."""
-    rows = assets.path("data", "sources", "foreign_context.tsv").read_text("utf-8").splitlines()[1:]
+    rows = assets.path("data", "tables", "foreign_context.tsv").read_text("utf-8").splitlines()[1:]
     return frozenset((row.split("\t")[0], row.split("\t")[1]) for row in rows if row)
 
 

@@ -1,4 +1,4 @@
-"""The hand-edited tables under data/sources keep their form, and none contradicts another."""
+"""The hand-edited tables under data/ keep their form, and none contradicts another."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from detector.authorities.name_keys import name_key
 from detector.language.calques import is_small, lemma
 
-SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources"
+DATA = Path(__file__).resolve().parents[2] / "data"
 
 COLUMNS = {
     "people": "id name aliases garbled country role valid_from valid_to source licence",
@@ -74,9 +74,14 @@ DATE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 Row = dict[str, str]
 
 
+def _file(table: str) -> Path:
+    """Tables that become entries stand in `sources/`, tables that are read at run time in `tables/`."""
+    return DATA / ("sources" if table in (*NAMED, *DERIVED) else "tables") / f"{table}.tsv"
+
+
 @cache
 def rows(table: str) -> tuple[Row, ...]:
-    lines = (SOURCES / f"{table}.tsv").read_text("utf-8").rstrip("\n").split("\n")
+    lines = _file(table).read_text("utf-8").rstrip("\n").split("\n")
     header = lines[0].split("\t")
     return tuple(dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:])
 
@@ -95,7 +100,7 @@ def right_forms(row: Row) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("table", COLUMNS)
 def test_has_its_columns_and_whole_rows(table: str) -> None:
-    raw = (SOURCES / f"{table}.tsv").read_bytes()
+    raw = _file(table).read_bytes()
     assert raw.endswith(b"\n")
     assert b"\r" not in raw
     text = raw.decode("utf-8")
@@ -331,7 +336,7 @@ def test_most_countries_name_the_bodies_for_the_seven_fields() -> None:
 
 def test_the_readme_counts_what_is_there() -> None:
     """Rows, other right forms, acronyms and garbled forms, as data/README.md gives them."""
-    text = (SOURCES.parent / "README.md").read_text("utf-8")
+    text = (DATA / "README.md").read_text("utf-8")
     for table in (*NAMED, *DERIVED):
         line = re.search(rf"^\| `{table}\.tsv` \| ([\d,]+) \|" + r" ([\d,]*) ?\|" * 3, text, re.MULTILINE)
         assert line, f"data/README.md does not count {table}.tsv"

@@ -474,7 +474,7 @@ def test_a_dump_has_one_item_a_line_and_the_kind_is_given_for_unknown_classes(tm
 
 
 def test_the_tables_of_wikidata_name_each_item_once_and_only_countries_that_are_known() -> None:
-    sources = assets.path("data", "sources")
+    sources = assets.path("data", "tables")
 
     def rows(name: str) -> list[list[str]]:
         return [line.split("\t") for line in (sources / name).read_text("utf-8").splitlines()[1:]]

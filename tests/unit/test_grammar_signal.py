@@ -103,7 +103,7 @@ def test_one_engine_that_fails_does_not_silence_the_other() -> None:
 
 
 def test_the_table_holds_measured_rules_only() -> None:
-    with assets.path("data", "sources", "grammar_rules.tsv").open(encoding="utf-8", newline="") as stream:
+    with assets.path("data", "tables", "grammar_rules.tsv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t"))
     assert len({(row["engine"], row["kind"]) for row in rows}) == len(rows)
     for row in rows:

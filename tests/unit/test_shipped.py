@@ -18,6 +18,8 @@ from detector.training.tables.open_data import derive
 from detector.types import Alignment, Article
 from detector.types.errors import AuthorityError
 
+SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources"
+"""The tables of names: beside the tests, not in the package that is installed."""
 PEOPLE = "id\tname\taliases\tgarbled\tcountry\trole\tvalid_from\tvalid_to\tsource\tlicence\n"
 BODIES = "id\tname\taliases\tacronyms\tgarbled\tcountry\tportfolio\tsource\tlicence\n"
 HOMAN = "p:homan\tTom Homan\tThomas Homan\tThomas Human\tus\tborder czar\t2025-01-20\t\thand\tCC0-1.0\n"
@@ -140,7 +142,7 @@ def test_open_data_becomes_tables(tmp_path: Path) -> None:
 
 def test_the_documented_command_makes_the_file_that_ships(tmp_path: Path) -> None:
     """To the byte, but for the number of the SQLite library, which every writer sets (bytes 92 to 99 of the header)."""
-    tables, output = assets.path("data", "sources"), tmp_path / "a.sqlite"
+    tables, output = SOURCES, tmp_path / "a.sqlite"
     command = [sys.executable, "-m", "detector", "authority", "build", "--tables", tables, "--output", output]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -159,7 +161,7 @@ def test_the_names_of_all_persons_are_among_the_name_words() -> None:
         word
         for file, kind, derived in TABLES
         if kind == "person"
-        for row in read_table(assets.path("data", "sources", file), kind, derived, problems)
+        for row in read_table(SOURCES / file, kind, derived, problems)
         for word in row.entry.name.split()
         if word.isalpha() and word[0].isupper() and len(word) > 1 and word.lower() not in words
     }

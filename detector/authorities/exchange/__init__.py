@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, get_args
 
-from ... import assets
 from ...types.errors import AuthorityError, UsageError
 from .. import Entry, EntryKind
 from ..name_keys import name_key
@@ -107,7 +106,7 @@ def import_file(
         raise AuthorityError(f"{file}: there is no entry in it" + "".join(f"; {words}" for words in left_out))
     ordered = [entries[key] for key in sorted(entries)]
     licences = ", ".join(sorted({entry.licence for entry in ordered}))
-    surnames = surname_first(assets.path("data", "sources"))
+    surnames = surname_first()
     write_layout(output, ordered, {"name": name, "built_from": file.name, "licences": licences}, surnames)
     return _summary(output, ordered, left_out)
 

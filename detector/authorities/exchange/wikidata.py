@@ -1,9 +1,9 @@
 """Entity documents of Wikidata, as `Special:EntityData`, the API and the dumps give them.
 
     labels, aliases (English, en-*)    name, aliases; one word in capitals of a body is an acronym
-    P31 (instance of)                  the kind, by `data/sources/wikidata_classes.tsv`
+    P31 (instance of)                  the kind, by `data/tables/wikidata_classes.tsv`
     P39 (position held), P580, P582    role and dates of a person: of several the one not ended, then the latest
-    P17, P27 (country, citizenship)    country, by `data/sources/country_items.tsv` and P297 (ISO code) of items here
+    P17, P27 (country, citizenship)    country, by `data/tables/country_items.tsv` and P297 (ISO code) of items here
     P1813 (short name)                 acronym where it is one word, else an alias
     descriptions                       role, where no position with a name in the file says it
 
@@ -85,7 +85,7 @@ def _kinds() -> Mapping[str, EntryKind]:
 
 
 def _table(name: str) -> list[list[str]]:
-    lines = assets.path("data", "sources", name).read_text("utf-8").splitlines()[1:]
+    lines = assets.path("data", "tables", name).read_text("utf-8").splitlines()[1:]
     return [line.split("\t") for line in lines]
 
 

@@ -1,6 +1,6 @@
 """Fetching LanguageTool: its files come from the Maven repository with jgo, and stay in the cache folder.
 
-Which files, and which bytes, stands in `data/sources/languagetool_jars.tsv`: the server and all that it depends on, as
+Which files, and which bytes, stands in `data/tables/languagetool_jars.tsv`: the server and all that it depends on, as
 resolved from `org.languagetool:languagetool-server:6.8`. Every file is compared with its sha256 before it is used. All
 languages are needed: with the English files alone the server dies at start.
 """
@@ -24,7 +24,7 @@ from ...settings import Settings
 from ...types.errors import ServiceError
 
 VERSION = "6.8"
-_TABLE = ("sources", "languagetool_jars.tsv")
+_TABLE = ("tables", "languagetool_jars.tsv")
 _ATTEMPTS = 3
 _WORKERS = 6
 _TIMEOUT_S = 30

@@ -4,9 +4,9 @@ For the tagger, which is to learn what stands out in a text that is otherwise so
 are replaced, each in a way that copy shows:
 
 - *names* through a script that cannot write them: letters by others that one letter of that script stands for
-  (`data/sources/romanisation.tsv`: Petersburg as Betersburg), another name that some language writes alike (lists of
+  (`data/tables/romanisation.tsv`: Petersburg as Betersburg), another name that some language writes alike (lists of
   transliterations), or an everyday word with its consonants (Homan as Human);
-- *renderings*: a word by another that one word of a pivot language covers (`data/sources/calques.tsv`), or by what weak
+- *renderings*: a word by another that one word of a pivot language covers (`data/tables/calques.tsv`), or by what weak
   systems put for it elsewhere (`replaced.substitutions`);
 - *acronyms* in small letters where these are a word (ICE as ice);
 - words *left* in another language, as written there or in Latin letters; and words written *twice*.

@@ -5,7 +5,7 @@ put into the human copy of the very story; only what is no legitimate variant: w
 many words as the right name, and more than a matter of accents, transliteration or vowels; and persons that the
 reference sources know, with an everyday word of the same consonants for the family name. *Renderings* of bodies,
 offices, terms and acronyms that the reference sources know, put where the human copy has the right form: the wrong
-forms that the sources list, else the head noun by another of its group in `data/sources/calques.tsv`, and acronyms that
+forms that the sources list, else the head noun by another of its group in `data/tables/calques.tsv`, and acronyms that
 are words in small letters. *Numbers* with two digits exchanged or of another scale, and *doublings* of function words.
 
 Renderings and slips come from tables and habits that the signals know too: that they are found says nothing about

@@ -1,4 +1,4 @@
-"""Write data/sources/legal_forms.tsv: the legal forms of companies, from the list of the project rigour (MIT)."""
+"""Write data/tables/legal_forms.tsv: the legal forms of companies, from the list of the project rigour (MIT)."""
 
 from __future__ import annotations
 

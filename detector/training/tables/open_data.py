@@ -184,7 +184,7 @@ def _turned(name: str) -> str | None:
 
 
 def _institution_nouns() -> frozenset[str]:
-    rows = _read(assets.path("data", "sources", "wordlists.tsv"))
+    rows = _read(assets.path("data", "tables", "wordlists.tsv"))
     words = next((row["words"] for row in rows if row["list"] == "institution_noun"), "")
     return frozenset(key for word in words.split("|") for key in word_keys(name_key(word)))
 
