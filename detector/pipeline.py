@@ -70,8 +70,17 @@ class Examiner:
         copy = self.read(article)
         if copy.language not in (None, _EXAMINED_LANGUAGE):
             return self._unexamined(copy)
-        weighed = self.weigh(copy, references, how)
-        alignment = self.align(copy, weighed)
+        return self.examine_paired(copy, self.weigh(copy, references, how))
+
+    def examine_paired(self, copy: Document, references: tuple[Reference, ...] = ()) -> Report:
+        """Examine one story, annotated and with its references assessed.
+
+        Raises:
+            DetectorError: something without which nothing can be examined is missing or damaged.
+        """
+        if copy.language not in (None, _EXAMINED_LANGUAGE):
+            return self._unexamined(copy)
+        alignment = self.align(copy, references)
         observations, not_run = self.find(alignment)
         findings = self.suggest(copy, self.scorer.findings(observations, alignment, self.settings))
         estimated = self.resources.estimator.story(alignment)
