@@ -25,7 +25,7 @@ _HOMES = {
     "batch": "batch",
     "authority": "authority_exchange",
     "train": "train",
-    "evaluate": "train",
+    "evaluate": "evaluate",
     "serve": "serve",
     "setup": "setup",
     "doctor": "setup",

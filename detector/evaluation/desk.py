@@ -14,10 +14,10 @@ import numpy as np
 
 from ..pipeline import Examiner
 from ..signals import all_signals
-from ..training.benchmarks.baselines import Baselines
 from ..types import Article, Finding, Report
+from .baselines import Baselines
 from .measures import Matrix, Sample, ratio
-from .own import Case, Mark
+from .stories import Mark, StoryVersion
 from .table import Cell, Row, Section, not_run, section
 
 Progress = Callable[[str], None]
@@ -27,7 +27,7 @@ Progress = Callable[[str], None]
 class Examined:
     """A story and what was found in it."""
 
-    case: Case
+    case: StoryVersion
     report: Report
 
     @property
@@ -45,7 +45,7 @@ class Outcome:
 
 
 def measured(
-    key: str, title: str, cases: Sequence[Case], examiner: Examiner, baselines: Baselines, progress: Progress
+    key: str, title: str, cases: Sequence[StoryVersion], examiner: Examiner, baselines: Baselines, progress: Progress
 ) -> Outcome:
     """All stories alone, and those with a reference beside it."""
     found, every = [], []

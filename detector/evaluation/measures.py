@@ -129,7 +129,7 @@ def expected_error(sample: Sample, truth: Matrix, weights: Matrix | None = None)
 
 def calibration_error(sample: Sample, truth: Matrix, weights: Matrix | None = None) -> dict[str, Cell]:
     """`expected_error`; and, as `exact`, what it is on average where each value is the true probability and outcomes
-    are drawn with it: of few values probability alone leaves such a gap."""
+    are drawn with it: of few values chance alone leaves such a gap."""
     weight, bins = np.ones(len(truth)) if weights is None else weights, _bins(sample.values)
     drawn = np.random.default_rng(SEED).random((WEIGHTED_RESAMPLES, len(truth))) < sample.values
     gaps = weight * (sample.values - drawn)
@@ -214,8 +214,8 @@ def span_figures() -> Mapping[str, Figure]:
 @cache
 def _draws(count: int) -> Matrix:
     """How often each of `count` stories is in each draw, shape (RESAMPLES, count)."""
-    probability = np.random.default_rng(SEED)
-    return probability.multinomial(count, np.full(count, 1 / count), size=RESAMPLES).astype(np.float64)
+    dice = np.random.default_rng(SEED)
+    return dice.multinomial(count, np.full(count, 1 / count), size=RESAMPLES).astype(np.float64)
 
 
 def _cell(value: float, drawn: Matrix, count: int) -> Cell:

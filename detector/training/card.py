@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .benchmarks import Table
+from ..evaluation import Table
 from .corpora import segments as source
 from .fit_classifier import HEAD_SENTENCES, PATTERN_BITS, PATTERN_SENTENCES, PRIOR
 from .heads import SEED

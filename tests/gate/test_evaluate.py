@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from detector import Examiner, Settings
-from detector.training.benchmarks import Table
+from detector.evaluation import Table
 from detector.training.benchmarks.run import PLAIN
 
 ROOT = Path(__file__).resolve().parents[2]

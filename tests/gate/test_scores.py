@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from detector.evaluation.measures import area
 from detector.pipeline import Examiner
-from detector.training.benchmarks import area
 from detector.training.corpora import segments as source
 from detector.training.corpora.stories import single_stories
 from detector.training.corpora.units import alone_odds

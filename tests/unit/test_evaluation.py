@@ -10,14 +10,12 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from detector.evaluation import desk, measures, own
-from detector.evaluation.table import Cell, Curve, Row, Section, Table, not_run, quoted, section
+from detector.evaluation import desk, diagrams, measures
+from detector.evaluation import stories as own
+from detector.evaluation.baselines import Baselines, starts_of
+from detector.evaluation.stored import store
+from detector.evaluation.table import Cell, Curve, Row, Table, not_run, quoted, section
 from detector.settings import Settings
-from detector.training.benchmarks import Own, area, diagrams, evaluate, quotes, run, samples, separation, spans
-from detector.training.benchmarks.baselines import Baselines, chrf
-from detector.training.benchmarks.judges import Spans, starts_of
-from detector.training.benchmarks.stored import store
-from detector.training.corpora import segments as source
 from detector.types import Finding, Suggestion
 from detector.types.errors import AssetError, UsageError
 
@@ -31,7 +29,7 @@ def sample(values: Sequence[float], keys: str) -> measures.Sample:
 
 
 def test_the_area_is_how_often_garbled_is_above_clean() -> None:
-    assert area(np.array([1.0, 2.0]), np.array([2.0, 3.0])) == pytest.approx((1 + 1 + 0.5 + 1) / 4)
+    assert measures.area(np.array([1.0, 2.0]), np.array([2.0, 3.0])) == pytest.approx((1 + 1 + 0.5 + 1) / 4)
 
 
 def test_an_area_has_an_interval_that_is_drawn_by_story() -> None:
@@ -41,7 +39,7 @@ def test_an_area_has_an_interval_that_is_drawn_by_story() -> None:
     few = tuple(str(at // 100) for at in range(400))
     narrow = measures.auroc(measures.Sample(clean, one_a_story), measures.Sample(garbled, one_a_story))
     same = measures.auroc(measures.Sample(clean, few), measures.Sample(garbled, few))
-    assert narrow.value == same.value == pytest.approx(area(clean, garbled), abs=1e-4)
+    assert narrow.value == same.value == pytest.approx(measures.area(clean, garbled), abs=1e-4)
     assert narrow.count == 800
     assert narrow.low is not None and narrow.high is not None and narrow.value is not None
     assert narrow.low < narrow.value < narrow.high
@@ -52,7 +50,7 @@ def test_an_area_weighs_a_story_by_how_often_it_is_drawn() -> None:
     """With the draw replaced by "each story once" the quick way must give the figure itself."""
     clean, garbled = sample([1, 2, 5], "aab"), sample([2, 4, 6, 0], "bccd")
     cell = measures.auroc(clean, garbled)
-    assert cell.value == pytest.approx(area(clean.values, garbled.values), abs=1e-4)
+    assert cell.value == pytest.approx(measures.area(clean.values, garbled.values), abs=1e-4)
     assert cell.low is not None and cell.high is not None and 0.0 <= cell.low <= cell.high <= 1.0
 
 
@@ -121,27 +119,6 @@ def test_a_curve_runs_from_low_to_high_recall() -> None:
     assert len(recalls) <= measures.POINTS + 2
 
 
-# ------------------------------------------------------------------ baselines
-
-
-def test_chrf_is_1_for_the_same_and_0_for_another() -> None:
-    assert chrf("The same words.", "The  same words.") == pytest.approx(1.0)
-    assert chrf("aaaa", "bbbb") == 0.0
-    assert chrf("", "b") == 0.0
-
-
-def test_chrf_weighs_recall_twice() -> None:
-    # order 1: shared 2 of 2 and 2 of 4; order 2: 1 of 1 and 1 of 3
-    assert chrf("ab", "abcd") == pytest.approx(5 * 1.0 * (5 / 12) / (4 * 1.0 + 5 / 12))
-
-
-def test_an_engine_that_is_not_there_is_named_with_the_reason(tmp_path: Path) -> None:
-    with Baselines(Settings(cache=str(tmp_path))) as baselines:
-        assert [engine.name for engine in baselines.engines] == ["harper"]
-        assert "detector setup" in baselines.missing["languagetool"]
-        assert baselines.versions["languagetool"] == "not run"
-
-
 # ------------------------------------------------------------------ the table
 
 
@@ -191,50 +168,6 @@ def test_what_is_stored_is_the_same_twice_and_the_diagrams_are_xml(tmp_path: Pat
         root = ElementTree.fromstring(drawn)
         assert len(root.findall(".//{*}polyline")) == 1
     assert "sentences &lt;alone&gt;" in diagrams.reliability(table())
-
-
-def test_the_lines_around_a_quoted_table_stay() -> None:
-    text = f"before\n{quotes.FIRST}\nold\n{quotes.LAST}\nafter\n"
-    assert quotes.with_block(text, "new") == f"before\n{quotes.FIRST}\n\nnew\n\n{quotes.LAST}\nafter\n"
-    with pytest.raises(ValueError, match="no place"):
-        quotes.with_block("before", "new")
-
-
-# ------------------------------------------------------------------ samples and spans
-
-
-def test_only_test_folds_are_drawn_and_the_draw_is_by_key() -> None:
-    def told(story: int, index: int) -> source.Segment:
-        text = f"Words of {story} and {index}."
-        return source.Segment("wmt", "de", f"wmt/{story}", index, (text,), (("argos", f"The {text}"), ("google", text)))
-
-    segments = [told(story, story * 40 + at) for story in range(40) for at in range(40)]
-    drawn = samples.single(segments)
-    assert drawn == samples.single(segments)
-    assert {contrast.system for contrast in drawn} == {"argos", "google"}
-    assert all(source.fold(contrast.machine.key) in source.TEST_FOLDS for contrast in drawn)
-    assert all(len(contrast.machine.copy) == samples.STRETCH for contrast in drawn)
-    assert max(sum(c.system == name for c in drawn) for name in ("argos", "google")) <= samples.PER_LANGUAGE
-
-
-def test_neighbouring_words_are_one_span() -> None:
-    text = "one two, three"
-    scored: Spans = [(0, 3, 0.9), (4, 7, 0.6), (9, 14, 0.8)]
-    assert spans._joined(scored, text, 0.5) == [(0, 7, 0.9), (9, 14, 0.8)]
-    assert spans._joined(scored, text, 0.7) == [(0, 3, 0.9), (9, 14, 0.8)]
-
-
-def test_sentences_start_where_they_stand_in_the_story() -> None:
-    copy = ("One.", "Two words.", "")
-    assert ["\n\n".join(copy)[at:].split("\n\n")[0] for at in starts_of(copy)] == list(copy)
-
-
-def test_the_weak_half_is_chosen_by_what_is_marked_as_major() -> None:
-    def told(system: str, end: int) -> samples.Marked:
-        return samples.Marked(system, samples.Version("s", ("0123456789",), ("x",)), (((0, end, True), (0, 9, False)),))
-
-    stories = [told("good", 1), told("bad", 5), told("worse", 6), told("fair", 2), told("ref.A", 9)]
-    assert samples.weak_by_marks(stories) == {"bad", "worse"}
 
 
 # ------------------------------------------------------------------ stories of one's own
@@ -305,61 +238,16 @@ def test_the_first_suggestion_is_right_in_a_longer_or_shorter_form_too() -> None
     assert not desk.accepted(finding(), mark)
 
 
-def test_stories_of_ones_own_are_measured(tmp_path: Path) -> None:
-    """Two stories of seeds/, alone and beside their references, no LanguageTool there."""
-    for name in ("crime-persian", "health-spanish"):
-        (tmp_path / "desk" / name).mkdir(parents=True)
-        for file in (ROOT / "seeds" / name).iterdir():
-            (tmp_path / "desk" / name / file.name).write_bytes(file.read_bytes())
-    told = evaluate(None, Own(tmp_path / "desk"), Settings(grammar="none", cache=str(tmp_path)))
-    marks = [json.loads(file.read_text("utf-8"))["spans"] for file in (tmp_path / "desk").glob("*/marks.json")]
-    assert [one.key for one in told.sections] == ["own-alone", "own-paired", "own-calibration"]
-    beside = told.row("own-paired/recall/shown").cells["detector"]
-    assert beside.count == sum(map(len, marks))
-    assert beside.value is not None and beside.value >= 0.5
-    assert told.row("own-alone/precision/alert").cells["languagetool"].reason
-    assert told.row("own-alone/precision/alert").cells["harper"].value is not None
-    assert "languagetool not run" in told.signature["beside"]
-    assert all(isinstance(one, Section) and one.rows for one in told.sections)
+# ------------------------------------------------------------------ engines
 
 
-# ------------------------------------------------------------------ versions told apart
-
-
-class Rote:
-    """A judge that has the answers by heart: a machine sentence begins with "The"."""
-
-    name = "detector"
-
-    def sentences(self, version: samples.Version) -> measures.Matrix:
-        return np.array([2.0 if text.startswith("The ") else -2.0 for text in version.copy])
-
-    def story(self, version: samples.Version, sentences: measures.Matrix) -> float:
-        del version
-        return float(sentences.mean())
-
-
-def test_versions_are_told_apart_by_group_and_what_is_missing_is_named(tmp_path: Path) -> None:
-    def told(story: int) -> samples.Contrast:
-        human = tuple(f"Words of {story} and {at}." for at in range(30))
-        machine = tuple(f"The {text}" if at else text for at, text in enumerate(human))
-        versions = samples.Version(str(story), human, ()), samples.Version(str(story), machine, ())
-        return samples.Contrast("de", story % 2 == 0, "argos", versions[:1], versions[1], (0.0, *[1.0] * 29))
-
+def test_an_engine_that_is_not_there_is_named_with_the_reason(tmp_path: Path) -> None:
     with Baselines(Settings(cache=str(tmp_path))) as baselines:
-        ready = separation.estimator([told(story) for story in range(24)], Rote(), (), baselines, lambda _: None)
-    stories, sentences = separation.sections(ready, "alone", "alone")
-    row = next(row for row in stories.rows if row.key == "stories-alone/weak-unseen-languages/30")
-    assert (row.cells["detector"].value, row.cells["detector"].count) == (1.0, 24)
-    assert row.cells["harper"].value == 0.5
-    assert "detector setup" in row.cells["languagetool"].reason
-    weak = next(row for row in sentences.rows if row.key == "sentences-alone/weak")
-    assert weak.cells["detector"].count == 24 * 30 + 24 * 29  # the sentence that equals the human one is left out
-    rows, curves = separation.honesty(ready, "alone", "alone")
-    assert rows[0].cells["detector"].value == pytest.approx(1 / (1 + np.exp(2)), abs=1e-4)
-    assert {curve.kind for curve in curves} == {"reliability", "precision-recall"}
+        assert [engine.name for engine in baselines.engines] == ["harper"]
+        assert "detector setup" in baselines.missing["languagetool"]
+        assert baselines.versions["languagetool"] == "not run"
 
 
-def test_what_ships_is_weighed() -> None:
-    (row,) = run._installed().rows
-    assert row.cells["detector"].value is not None and 1 < row.cells["detector"].value < 120
+def test_sentences_start_where_they_stand_in_the_story() -> None:
+    copy = ("One.", "Two words.", "")
+    assert ["\n\n".join(copy)[at:].split("\n\n")[0] for at in starts_of(copy)] == list(copy)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from detector.training.benchmarks import Table, quotes
+from detector.evaluation import Table
+from detector.training.benchmarks import quotes
 from detector.training.card import FIGURES
 
 ROOT = Path(__file__).resolve().parents[2]

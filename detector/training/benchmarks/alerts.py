@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from ...evaluation.baselines import Baselines
 from ...evaluation.measures import ratio
 from ...evaluation.table import Cell, Row, Section, not_run, section
 from ...pipeline import Examiner
 from ...types import Article, Report
 from ..corpora import segments as source
-from .baselines import Baselines
 
 Progress = Callable[[str], None]
 

@@ -1,10 +1,15 @@
-"""The figures that the README quotes: which they are and what they are called. The numbers are the table's."""
+"""The figures that the README quotes: which they are, what they are called, and where they are written.
+
+The numbers are the table's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from ... import assets
 from ...evaluation.table import METHODS, Table, quoted
 
 FIRST, LAST = "<!-- figures: written by `detector evaluate DATA --card` -->", "<!-- end of figures -->"
@@ -97,3 +102,18 @@ def with_block(text: str, table: str) -> str:
     if not found:
         raise ValueError(f"there is no place for the table: {FIRST} ... {LAST}")
     return f"{before}{FIRST}\n\n{table}\n\n{LAST}{after}"
+
+
+def store_quoted(table: Table) -> list[Path]:
+    """Write figures.json and card.md of the classifier, and the table in the README where this is a source tree."""
+    from ..card import write_card
+
+    models = assets.folder("models")
+    folder = models / "classifier"
+    write_card(table, folder)
+    written = [folder / "figures.json", folder / "card.md"]
+    readme = models.parent / "README.md"
+    if readme.is_file() and FIRST in (text := readme.read_text("utf-8")) and LAST in text:
+        readme.write_text(with_block(text, block(table)), "utf-8", newline="\n")
+        written.append(readme)
+    return written

@@ -8,11 +8,12 @@ from functools import partial
 
 import numpy as np
 
+from ...evaluation.baselines import Baselines
 from ...evaluation.measures import Matrix, Sample, auroc, calibration_error, precision_recall, reliability
 from ...evaluation.table import Cell, Curve, Row, Section, not_run, section
 from ..corpora import segments as source
-from .baselines import Baselines, Likeness
-from .judges import Judge, probability
+from .baseline_methods import EngineMarks
+from .methods import Method, probability
 from .samples import STRETCH, Contrast, Version, versions
 
 LENGTHS = (3, 10, STRETCH)
@@ -42,35 +43,35 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What is measured: contrasts, who judges them, what they said, and who could not be asked."""
+    """What is measured: contrasts, the methods asked, what they said, and who could not be asked."""
 
     contrasts: tuple[Contrast, ...]
-    judges: Mapping[str, Judge]
+    methods: Mapping[str, Method]
     values: Values
     missing: Mapping[str, str]
 
 
-def estimator(
-    contrasts: Sequence[Contrast], detector: Judge, likenesses: Sequence[Likeness], baselines: Baselines, note: Progress
+def compared(
+    contrasts: Sequence[Contrast], detector: Method, measures: Sequence[Method], baselines: Baselines, note: Progress
 ) -> Ready:
-    """Ask everyone about every version, LanguageTool about a part of them."""
+    """Every method's answers about every version, LanguageTool about a part of them."""
     every = versions(contrasts)
-    judges: dict[str, Judge] = {detector.name: detector, **{one.name: one for one in likenesses}}
+    methods: dict[str, Method] = {detector.name: detector, **{one.name: one for one in measures}}
     values: dict[str, dict[Version, Matrix]] = {}
-    for name, one in judges.items():
+    for name, one in methods.items():
         values[name] = {version: one.sentences(version) for version in every}
-        note(f"{name}: {len(every)} versions of stories judged")
+        note(f"{name}: {len(every)} versions of stories read")
     for engine in baselines.engines:
         asked = versions(_part(contrasts)) if engine.name == "languagetool" else every
-        told: dict[Version, Matrix] = {}
+        method, told = EngineMarks(engine), dict[Version, Matrix]()
         for version in asked:
-            found = baselines.asked(engine, partial(engine.sentences, version))
+            found = baselines.asked(engine, partial(method.sentences, version))
             if found is not None:
                 told[version] = found
         if engine.name not in baselines.missing:
-            judges[engine.name], values[engine.name] = engine, told
+            methods[engine.name], values[engine.name] = method, told
             note(f"{engine.name}: {len(asked)} versions of stories read")
-    return Ready(tuple(contrasts), judges, values, dict(baselines.missing))
+    return Ready(tuple(contrasts), methods, values, dict(baselines.missing))
 
 
 def _part(contrasts: Sequence[Contrast]) -> list[Contrast]:
@@ -185,7 +186,7 @@ def _story_rows(ready: Ready, groups: Sequence[Group], lengths: Sequence[int]) -
 
 
 def _stories(ready: Ready, method: str, contrasts: Sequence[Contrast], length: int) -> tuple[Sample, Sample]:
-    told, one = ready.values[method], ready.judges[method]
+    told, one = ready.values[method], ready.methods[method]
 
     def valued(chosen: Iterable[Version]) -> Sample:
         return Sample.of(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ...evaluation.baselines import Baselines, starts_of
 from ...evaluation.measures import (
     Figure,
     Matrix,
@@ -21,14 +22,14 @@ from ...evaluation.measures import (
     span_tallies,
     tallied,
 )
-from ...evaluation.own import Case
+from ...evaluation.stories import StoryVersion
 from ...evaluation.table import Cell, Curve, Row, Section, not_run, section
 from ...pipeline import Examiner
 from ...types import Article
 from ..corpora import segments as source
 from . import samples
-from .baselines import Baselines, Engine
-from .judges import ShownFindings, Spans, WordScorer, starts_of
+from .baseline_methods import EngineMarks
+from .methods import ShownFindings, Spans, WordScorer
 from .samples import Marked
 
 Progress = Callable[[str], None]
@@ -112,7 +113,7 @@ def _engines(stories: Sequence[Marked], baselines: Baselines) -> dict[str, Told]
         asked = ordered[:ASKED_VERSIONS] if engine.name == "languagetool" else stories
         answers: dict[Marked, Sequence[Spans]] = {}
         for story in asked:
-            spans = baselines.asked(engine, partial(engine.score_words, story.version.copy, None))
+            spans = baselines.asked(engine, partial(EngineMarks(engine).score_words, story.version.copy, None))
             if spans is not None:
                 answers[story] = spans
         if engine.name not in baselines.missing:
@@ -202,7 +203,7 @@ def _findings(stories: Sequence[Marked], findings: ShownFindings) -> tuple[Secti
 
 
 def in_stories(
-    cases: Sequence[Case], examiner: Examiner, scorers: Sequence[WordScorer], baselines: Baselines
+    cases: Sequence[StoryVersion], examiner: Examiner, scorers: Sequence[WordScorer], baselines: Baselines
 ) -> tuple[Section, list[Curve]]:
     """Words that are marked in garbled stories, each story read alone: average precision beside their share."""
     marked = [case for case in cases if case.marks]
@@ -210,7 +211,7 @@ def in_stories(
     curves: list[Curve] = []
     labels: Matrix = np.zeros(0)
 
-    def add(scorer: WordScorer | Engine) -> None:
+    def add(scorer: WordScorer) -> None:
         nonlocal labels
         parts, truth = [], []
         for case in marked:
@@ -225,7 +226,7 @@ def in_stories(
     for scorer in scorers:
         add(scorer)
     for engine in baselines.engines:
-        baselines.asked(engine, partial(add, engine))
+        baselines.asked(engine, partial(add, EngineMarks(engine)))
     share = Cell(round(float(labels.mean()), 4), count=len(labels))
     rows = [
         Row("average-precision", "average precision", cells | not_run(baselines.missing)),
@@ -238,7 +239,7 @@ def in_stories(
     return section("words", title, note, "words", rows), curves
 
 
-def _words(case: Case, examiner: Examiner, scorer: WordScorer | Engine) -> tuple[Matrix, Matrix]:
+def _words(case: StoryVersion, examiner: Examiner, scorer: WordScorer) -> tuple[Matrix, Matrix]:
     """Score and label of each word: the highest score of what covers it, and whether a mark does."""
     document = examiner.read(Article(case.key, case.text))
     sentences = document.sentences

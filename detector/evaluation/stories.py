@@ -30,7 +30,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class StoryVersion:
     """A version of a story of which it is known what is wrong. Versions of one `story` are drawn together.
 
     `marks` is None where nobody marked it (then findings are not judged), and empty where nothing is wrong. `label`
@@ -45,7 +45,7 @@ class Case:
     label: str | None
 
 
-def read(folder: Path, gold: Path | None) -> list[Case]:
+def read(folder: Path, gold: Path | None) -> list[StoryVersion]:
     """The stories of a folder, in the order of the gold file or of their names.
 
     Raises:
@@ -66,17 +66,17 @@ def read(folder: Path, gold: Path | None) -> list[Case]:
     return cases
 
 
-def _from_folders(folder: Path) -> Iterator[Case]:
+def _from_folders(folder: Path) -> Iterator[StoryVersion]:
     for place in sorted(path.parent for path in folder.glob("*/marks.json")):
         reference = _text(place / "reference.txt") if (place / "reference.txt").exists() else None
         garbled = _text(place / "garbled.txt")
         marks = _marks(_object(place / "marks.json"), garbled, str(place / "marks.json"))
-        yield Case(f"{place.name}/garbled", place.name, garbled, reference, marks, "garbled")
+        yield StoryVersion(f"{place.name}/garbled", place.name, garbled, reference, marks, "garbled")
         if (place / "clean.txt").exists():
-            yield Case(f"{place.name}/clean", place.name, _text(place / "clean.txt"), reference, (), "clean")
+            yield StoryVersion(f"{place.name}/clean", place.name, _text(place / "clean.txt"), reference, (), "clean")
 
 
-def _from_gold(folder: Path, gold: Path) -> Iterator[Case]:
+def _from_gold(folder: Path, gold: Path) -> Iterator[StoryVersion]:
     stored = _json(gold)
     listed = stored.get("stories", [stored]) if isinstance(stored, dict) else stored
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
@@ -99,7 +99,7 @@ def _from_gold(folder: Path, gold: Path) -> Iterator[Case]:
         other = None if reference is None else _text(_file(folder, reference, f"{where}: its reference"))
         if label is None and marks is not None:
             label = "garbled" if marks else "clean"
-        yield Case(one["story"], one["story"], text, other, marks, label)
+        yield StoryVersion(one["story"], one["story"], text, other, marks, label)
 
 
 def _marks(stored: Mapping[str, Any], text: str, where: str) -> tuple[Mark, ...]:

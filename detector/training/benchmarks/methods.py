@@ -1,6 +1,6 @@
 """What is asked of detector: log-odds of sentences and stories, and scores of words.
 
-The only place of the evaluation that knows how the models are called; everything else asks a Judge or a WordScorer.
+The only place of the evaluation that knows how the models are called; everything else asks a Method or a WordScorer.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from ...evaluation.baselines import starts_of
 from ...evaluation.measures import Matrix
 from ...inference.encoders import Encoder
 from ...pipeline import Examiner
@@ -23,8 +24,8 @@ from .samples import Texts, Version
 Spans = list[tuple[int, int, float]]
 
 
-class Judge(Protocol):
-    """Says of the sentences of a version, and of the story that they make, how garbled they are: more is worse."""
+class Method(Protocol):
+    """How garbled the sentences of a version are, and the story that they make, by one method: more is worse."""
 
     @property
     def name(self) -> str:
@@ -67,7 +68,7 @@ class WordScorer(Protocol):
 
 
 class Detector:
-    """The classifier: a version without a partner is judged alone, one with a partner beside it."""
+    """The classifier: a version without a partner is read alone, one with a partner beside it."""
 
     name = "detector"
 
@@ -86,7 +87,7 @@ class Detector:
         return self._estimator.classifier.paired(np.array(rows))
 
     def story(self, version: Version, sentences: Matrix) -> float:
-        """Log-logit of the story, the prior taken out: those among as many garbled as clean stories."""
+        """Log-odds of the story, the prior taken out: those among as many garbled as clean stories."""
         model, number = self._estimator.classifier, len(sentences)
         if version.partner:
             value = model.story_paired(beside_pooled(sentences, self._alone[version][:number], number)[None])[0]
@@ -101,8 +102,8 @@ class TaggedWords:
     name = "tagger"
     graded = True
 
-    def __init__(self, judge: estimator.Estimator) -> None:
-        self._estimator = judge
+    def __init__(self, known: estimator.Estimator) -> None:
+        self._estimator = known
 
     def score_words(self, copy: Sequence[str], partner: Sequence[str] | None) -> Sequence[Spans]:
         """Every word of every sentence."""
@@ -112,7 +113,7 @@ class TaggedWords:
         else:
             probabilities = [one.wrong for one in beside(self._estimator, own, side(self._estimator, partner))]
         return [
-            [(start, end, float(chance)) for (start, end), chance in zip(words.places, of, strict=True)]
+            [(start, end, float(probability)) for (start, end), probability in zip(words.places, of, strict=True)]
             for words, of in zip(own.words, probabilities, strict=True)
         ]
 
@@ -163,20 +164,11 @@ class Together:
         told = zip(self._words.score_words(copy, partner), self._findings.score_words(copy, partner), strict=True)
         return [
             [
-                (start, end, 1 - (1 - chance) * (1 - max((s for a, b, s in spans if a < end and start < b), default=0)))
-                for start, end, chance in words
+                (start, end, 1 - (1 - word) * (1 - max((s for a, b, s in spans if a < end and start < b), default=0)))
+                for start, end, word in words
             ]
             for words, spans in told
         ]
-
-
-def starts_of(copy: Sequence[str]) -> list[int]:
-    """Where each sentence begins in the story that they make, put together with an empty line between them."""
-    starts, at = [], 0
-    for text in copy:
-        starts.append(at)
-        at += len(text) + 2
-    return starts
 
 
 def word_scorers(examiner: Examiner, findings: ShownFindings) -> tuple[WordScorer, ...]:
@@ -186,5 +178,5 @@ def word_scorers(examiner: Examiner, findings: ShownFindings) -> tuple[WordScore
 
 
 def probability(logit: Matrix) -> Matrix:
-    """Log-logit as probabilities."""
+    """Probabilities in [0, 1] of log-odds."""
     return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from ...evaluation.table import Curve, Table
+from .table import Curve, Table
 
 SIDE = 360
 LEFT, TOP, LINE = 56, 34, 17
