@@ -81,7 +81,7 @@ def similarity(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, ta
     return _similarity(tuple(copy), tuple(target), *vectors)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _similarity(copy: tuple[str, ...], target: tuple[str, ...], copy_bytes: bytes, target_bytes: bytes) -> Similarity:
     copy_vectors, target_vectors = (
         np.frombuffer(given, np.float32).reshape(len(texts), -1) if texts else np.zeros((0, 1), np.float32)

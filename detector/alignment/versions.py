@@ -12,18 +12,20 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal
+from functools import cache, lru_cache
+from itertools import islice
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
 from .. import assets
-from ..inference.encoders import Encoder
+from ..inference.encoders import Encoder, Vectors
+from ..inference.encoders.cached import CachedEncoder
 from ..language.normalize import fold_punctuation
 from ..settings import Settings
-from ..types import Document, Reference
+from ..types import Article, Document, Reference
 from ..types.errors import AssetError
 from .similarity import Similarity, similarity
 
@@ -39,9 +41,9 @@ _PARTNER = 0.5
 _OPENING = 3
 """Sentences in which a story says what it is about."""
 _NEAREST = 8
-"""Stories of a pool that are weighed for a copy: the nearest by document vector."""
+"""Stories of an index that are assessed for a copy: the nearest by mean vector."""
 _FAR = 0.3
-"""Stories with a lower cosine of document vectors are not weighed at all."""
+"""Stories with a lower cosine of mean vectors are not assessed at all."""
 _COMMON = 6.0
 """Zipf frequency from which a word says nothing about a story."""
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’]*|\d[\d.,]*\d|\d")
@@ -65,7 +67,29 @@ def assess_references(
     how: Literal["given", "grouped"] = "given",
 ) -> tuple[Reference, ...]:
     """Say of each other story, in their order, whether it is a version of the copy's story, and why."""
-    return tuple(_reference(copy, other, encoder, settings, how) for other in others)
+    texts = _texts(copy)
+    return tuple(_reference(copy, other, compare(texts, _texts(other), encoder), settings, how) for other in others)
+
+
+class Stories(Protocol):
+    """The stories of an index, by number; what is asked for seldom is read when it is asked for."""
+
+    @property
+    def means(self) -> NDArray[Any]:
+        """The mean vector of each story, of length 1: shape (stories, dimension)."""
+        ...
+
+    def article(self, number: int) -> Article: ...
+
+    def texts(self, number: int) -> tuple[str, ...]:
+        """The sentences of a story."""
+        ...
+
+    def vectors(self, number: int) -> Vectors:
+        """The vectors of its sentences."""
+        ...
+
+    def document(self, number: int) -> Document: ...
 
 
 class ReferenceIndex:
@@ -74,35 +98,49 @@ class ReferenceIndex:
     The copy itself (the same path and id) is never among them; a story that only has the same text may be.
     """
 
-    def __init__(self, documents: Sequence[Document], encoder: Encoder, settings: Settings | None = None) -> None:
-        self._documents = tuple(documents)
+    def __init__(self, stories: Stories, encoder: CachedEncoder, settings: Settings | None = None) -> None:
+        self._stories = stories
         self._encoder = encoder
         self._settings = settings or Settings()
-        self._vectors = np.array([self._mean(document) for document in self._documents])
 
     def best(self, copy: Document, limit: int = _NEAREST) -> tuple[Reference, ...]:
-        """The versions of the copy's story, the most alike first."""
-        if not self._documents or not copy.sentences:
-            return ()
-        cosines = np.round(self._vectors @ self._mean(copy), 4)
-        near = [number for number in np.argsort(-cosines, kind="stable").tolist() if cosines[number] >= _FAR]
-        others = [self._documents[number] for number in near if not _is_same(copy, self._documents[number])]
-        found = assess_references(copy, others[:limit], self._encoder, self._settings, "grouped")
-        return tuple(sorted((one for one in found if one.used), key=lambda one: -one.similarity))
+        """The versions of the copy's story, the most alike first.
 
-    def _mean(self, document: Document) -> Any:
-        return _mean(self._encoder.encode(_texts(document)))
+        The encoder is told the vectors of their sentences: what aligns them afterwards has nothing to encode again.
+        """
+        if not len(self._stories.means) or not copy.sentences:
+            return ()
+        texts = _texts(copy)
+        vectors = self._encoder.encode(texts)
+        cosines = np.round(self._stories.means @ mean_vector(vectors), 4)
+        near = (number for number in np.argsort(-cosines, kind="stable").tolist() if cosines[number] >= _FAR)
+        others = islice((n for n in near if not _is_same(copy.article, self._stories.article(n))), limit)
+        found = [one for n in others if (one := self._assessed(copy, texts, vectors, n)) is not None]
+        return tuple(sorted(found, key=lambda one: -one.similarity))
+
+    def _assessed(self, copy: Document, texts: list[str], vectors: Vectors, number: int) -> Reference | None:
+        """A story as a reference; None where it is another story."""
+        sentences, theirs = self._stories.texts(number), self._stories.vectors(number)
+        model = compare_encoded(texts, sentences, vectors, theirs)
+        if not sentences or float(probability(model.row)) < self._settings.same_story:
+            return None
+        self._encoder.remember(sentences, theirs)
+        return _reference(copy, self._stories.document(number), model, self._settings, "grouped")
 
 
 def compare(copy: Sequence[str], other: Sequence[str], encoder: Encoder) -> VersionModel:
     """The columns for two stories, given as their sentences."""
+    return compare_encoded(copy, other, encoder.encode(copy), encoder.encode(other))
+
+
+def compare_encoded(copy: Sequence[str], other: Sequence[str], a: Vectors, b: Vectors) -> VersionModel:
+    """The columns for two stories, given as their sentences and the vectors of these."""
     if not copy or not other:
         return VersionModel(np.zeros(len(COLUMNS)), 0, len(copy))
-    a, b = encoder.encode(copy), encoder.encode(other)
     alike = similarity(copy, other, a, b)
     ours, theirs = _best(alike)
     nearest = np.round(a @ b.T, 4)
-    words, others = _words(copy), _words(other)
+    words, others = _words(tuple(copy)), _words(tuple(other))
     row = [
         max(_share(ours, copy), _share(theirs, other)),
         float(max(nearest.max(1).mean(), nearest.max(0).mean())),
@@ -125,18 +163,17 @@ def probability(rows: Floats) -> Floats:
 
 
 def _reference(
-    copy: Document, other: Document, encoder: Encoder, settings: Settings, how: Literal["given", "grouped"]
+    copy: Document, other: Document, model: VersionModel, settings: Settings, how: Literal["given", "grouped"]
 ) -> Reference:
-    weighing = compare(_texts(copy), _texts(other), encoder)
-    similarity = float(probability(weighing.row)) if copy.sentences and other.sentences else 0.0
+    similarity = float(probability(model.row)) if copy.sentences and other.sentences else 0.0
     used = similarity >= settings.same_story
-    return Reference(other, how, similarity, used, _reason(copy, other, weighing, used))
+    return Reference(other, how, similarity, used, _reason(copy, other, model, used))
 
 
-def _reason(copy: Document, other: Document, weighing: VersionModel, used: bool) -> str:
+def _reason(copy: Document, other: Document, model: VersionModel, used: bool) -> str:
     if not other.sentences:
         return "another story: there is no sentence in it"
-    said = f"{weighing.partners} of {weighing.sentences} sentences have a partner in it"
+    said = f"{model.partners} of {model.sentences} sentences have a partner in it"
     shared = _shared_names(copy, other)
     names = f"; both name {', '.join(shared)}" if shared else "; they share no name"
     return f"{'same story' if used else 'another story'}: {said}{names}"
@@ -152,18 +189,19 @@ def _shared_names(copy: Document, other: Document) -> list[str]:
     return sorted(shared, key=lambda name: (-counts[name], name))[:_SHOWN]
 
 
-def _is_same(copy: Document, other: Document) -> bool:
-    return (copy.article.path, copy.article.id) == (other.article.path, other.article.id)
+def _is_same(copy: Article, other: Article) -> bool:
+    return (copy.path, copy.id) == (other.path, other.id)
 
 
 def _texts(document: Document) -> list[str]:
     return [document.slice(sentence) for sentence in document.sentences]
 
 
-def _mean(vectors: Any) -> Any:
+def mean_vector(vectors: Vectors) -> NDArray[Any]:
+    """The mean of the rows, of length 1: where a story stands among others; zeros where there is no row."""
     if not len(vectors):
         return np.zeros(vectors.shape[1])
-    mean = vectors.mean(0)
+    mean: NDArray[Any] = vectors.mean(0)
     return mean / max(float(np.linalg.norm(mean)), 1e-9)
 
 
@@ -181,8 +219,12 @@ def _share(best: Floats, texts: Sequence[str]) -> float:
     return float(lengths[best >= _PARTNER].sum() / lengths.sum())
 
 
-def _words(texts: Sequence[str]) -> dict[str, float]:
-    """The words and numbers of a story with weights: the rarer, the heavier."""
+@lru_cache(maxsize=2 * _NEAREST)
+def _words(texts: tuple[str, ...]) -> dict[str, float]:
+    """The words and numbers of a story with weights: the rarer, the heavier.
+
+    The last answers are kept, for a copy is held against several stories. They are not to be changed.
+    """
     from ..language.lexicon import zipf
 
     found: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""Many stories: read, paired by content, examined by an engine, written in the order of the input; resumable.
+"""Inputs → reports in the order of the input: each story examined by an engine, beside the references found for it.
 
 Each finished story is put down at once in a journal in the output folder, under a key made of its content, the
 references on offer, the signature of program, models, sources and settings, and the files of the installation. A run
@@ -9,101 +9,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections import Counter, deque
+import shutil
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
-from dataclasses import dataclass, field
+from contextlib import contextmanager, nullcontext
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
 
 from .. import assets
 from ..formats import Source, count, read
 from ..pipeline import Examiner
 from ..settings import Settings
-from ..types import SCHEMA_VERSION, Article, Problem
+from ..types import Article, Problem
 from ..types.errors import UsageError
-from ..writers import problem_dict
-from ..writers.jsonl import line as report_line
-from .engines import Failure, open_engine
+from .engines import Failure, Workers, open_engine
+from .examination import Examination, Offer, Task
+from .journal import Journal
+from .summary import Place, Summary, write_results
 
-if TYPE_CHECKING:
-    from ..alignment.versions import ReferenceIndex
-
-JOURNAL = ".journal"
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One story with the references that its content led to, and the key under which its report is put down."""
-
-    article: Article
-    references: tuple[Article, ...]
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A report as the line that is written, and whether something that was asked for could not be examined."""
-
-    line: str
-    failed: bool
-
-
-@dataclass(slots=True)
-class Summary:
-    """What `summary.json` says."""
-
-    signature: str
-    stories: int = 0
-    reports: int = 0
-    problems: int = 0
-    words: int = 0
-    alerts: int = 0
-    hints: int = 0
-    verdicts: Counter[str] = field(default_factory=Counter)
-    rules: Counter[str] = field(default_factory=Counter)
-    not_run: Counter[str] = field(default_factory=Counter)
-    paired: int = 0
-
-    def add(self, report: dict[str, Any]) -> None:
-        """Count one report."""
-        self.reports += 1
-        self.words += report["story"]["words"]
-        self.paired += any(reference["used"] for reference in report["references"])
-        self.verdicts[report["verdict"]["label"]] += 1
-        for finding in report["findings"]:
-            self.alerts += finding["tier"] == "alert"
-            self.hints += finding["tier"] == "hint"
-            self.rules[finding["rule"]] += 1
-        for skipped in report["not_run"]:
-            self.not_run[skipped["stage"]] += 1
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data, the counters in the order of the alphabet."""
-        plain = {name: getattr(self, name) for name in self.__slots__}
-        return {"schema_version": SCHEMA_VERSION} | {
-            name: dict(sorted(value.items())) if isinstance(value, Counter) else value for name, value in plain.items()
-        }
-
-
-class Examination:
-    """The work of one process: examines stories, its tools opened once."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.examiner = Examiner(settings)
-
-    def __call__(self, task: Task) -> Outcome:
-        report = self.examiner.examine(task.article, task.references, "grouped")
-        return Outcome(report_line(report), any(skipped.failed for skipped in report.not_run))
-
-    def __enter__(self) -> Examination:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.examiner.close()
+_REFERENCES = ".references"
 
 
 def run(
@@ -125,42 +51,48 @@ def run(
         UsageError: the folder cannot be written to, or the engine is not there.
         DetectorError: what is needed to examine anything is missing or damaged.
     """
-    from ..grammar.languagetool.checker import shared
-
     chosen = open_engine(engine, jobs)
-    journal = _Journal(output, fresh)
-    places: list[tuple[str | None, Problem | None]] = []  # of each story in order: its key, or why it has none
-    with Examiner(settings) as examiner, journal:
-        library = _Library(references, examiner)
-        state = _hash([examiner.signature, library.version, _files()])
+    with Journal(output, fresh) as journal:
+        signature, asks_grammar = _signature(settings)
+        offered = _Offered(references, settings.max_characters)
+        state = _hash([signature, offered.version, _files()])
+        places: list[Place] = []
         under_way: deque[tuple[int, Task]] = deque()
 
         def tasks() -> Iterator[Task]:
-            for source in inputs:
-                for story in read(source, settings.max_characters):
-                    if isinstance(story, Problem):
-                        places.append((None, story))
-                        progress(1)
-                        continue
-                    key = _hash([state, story.id, story.path, story.title, story.text])
-                    places.append((key, None))
-                    if key in journal:
-                        progress(1)
-                        continue
-                    task = Task(story, library.references_of(story), key)
-                    under_way.append((len(places) - 1, task))
-                    yield task
+            for story in _stories(inputs, settings.max_characters):
+                if isinstance(story, Problem):
+                    places.append(Place(problem=story))
+                    progress(1)
+                    continue
+                task = Task(story, _hash([state, story.id, story.path, story.title, story.text]))
+                places.append(Place(task.key))
+                if task.key in journal:
+                    progress(1)
+                    continue
+                under_way.append((len(places) - 1, task))
+                yield task
 
-        with shared(settings) if examiner.asks_grammar else nullcontext(settings) as for_workers:
-            for outcome in chosen.map(partial(Examination, for_workers), tasks()):
-                place, task = under_way.popleft()
-                if isinstance(outcome, Failure):
-                    article = task.article
-                    places[place] = (None, Problem(article.path, article.id, "examine", outcome.reason))
-                else:
-                    journal.put(task.key, outcome)
-                progress(1)
-        return _write(output, places, library.problems, journal, examiner.signature)
+        waiting = tasks()
+        first = next(waiting, None)
+        if first is not None:  # where nothing is left to do, nothing is opened
+            with (
+                _shared_grammar(settings, asks_grammar) as for_workers,
+                _folder(output) if offered.any else nullcontext(None) as folder,
+                chosen.workers(partial(Examination, for_workers, folder)) as workers,
+            ):
+                if folder is not None:
+                    offered.prepare(workers, folder)
+                for outcome in workers.map(chain([first], waiting)):
+                    place, task = under_way.popleft()
+                    if isinstance(outcome, Failure):
+                        outcome = Problem(task.article.path, task.article.id, "examine", outcome.reason)
+                    if isinstance(outcome, Problem):
+                        places[place] = Place(problem=outcome)
+                    else:
+                        journal.put(task.key, outcome)
+                    progress(1)
+        return write_results(output, signature, places, offered.problems, journal)
 
 
 def total(inputs: Iterable[Source]) -> int:
@@ -168,130 +100,83 @@ def total(inputs: Iterable[Source]) -> int:
     return sum(count(source) for source in inputs)
 
 
-class _Library:
-    """The references on offer, found by content."""
+class _Offered:
+    """The references on offer: `version` changes with any of them."""
 
-    def __init__(self, sources: Sequence[Source], examiner: Examiner) -> None:
+    def __init__(self, sources: Sequence[Source], limit: int) -> None:
+        self._sources = sources
+        self._limit = limit
         self.problems: list[Problem] = []
-        self._examiner = examiner
-        self._pool: ReferenceIndex | None = None
-        articles: list[Article] = []
-        for source in sources:
-            for story in read(source, examiner.settings.max_characters):
-                if isinstance(story, Problem):
-                    self.problems.append(story)
+        hashes = []
+        for story in _stories(sources, limit):
+            if isinstance(story, Problem):
+                self.problems.append(story)
+            else:
+                hashes.append(_hash([story.id, story.path, story.text]))
+        self.any = bool(hashes)
+        self.version = _hash(sorted(hashes))
+
+    def prepare(self, workers: Workers, folder: Path) -> None:
+        """Let every reference be annotated and encoded, and store what comes back."""
+        from .pairing import EncodedReference, store
+
+        sent: deque[Article] = deque()
+
+        def offers() -> Iterator[Offer]:
+            for story in _stories(self._sources, self._limit):
+                if isinstance(story, Article):
+                    sent.append(story)
+                    yield Offer(story)
+
+        def prepared() -> Iterator[EncodedReference]:
+            for result in workers.map(offers()):
+                article = sent.popleft()
+                if isinstance(result, Failure):
+                    result = Problem(article.path, article.id, "examine", result.reason)
+                if isinstance(result, Problem):
+                    self.problems.append(result)
                 else:
-                    articles.append(story)
-        self.version = _hash(sorted(_hash([a.id, a.path, a.text]) for a in articles))
-        if articles:
-            from ..alignment.versions import ReferenceIndex
+                    yield result
 
-            self._pool = ReferenceIndex(
-                [examiner.read(article) for article in articles], examiner.resources.encoder, examiner.settings
-            )
-
-    def references_of(self, story: Article) -> tuple[Article, ...]:
-        """The references that are versions of a story; each is weighed again where the story is examined.
-
-        The story itself, met again in the archive, has nothing to say about itself.
-        """
-        if self._pool is None:
-            return ()
-        found = (reference.document.article for reference in self._pool.best(self._examiner.read(story)))
-        return tuple(article for article in found if article.text != story.text)
+        store(prepared(), folder)
 
 
-class _Journal:
-    """The reports of finished stories: a line `KEY, ok or failed, REPORT` each, parted by tabs."""
-
-    def __init__(self, folder: Path, fresh: bool) -> None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._file = folder / JOURNAL
-            if fresh:
-                self._file.unlink(missing_ok=True)
-            self._stream: IO[bytes] = self._file.open("a+b")
-        except OSError as error:
-            raise UsageError(f"{folder}: cannot be written to ({error.strerror or error})") from error
-        self._places: dict[str, int] = {}
-        self._read()
-
-    def _read(self) -> None:
-        """Find what is there. A line that was cut off is cut away; what had failed is examined again."""
-        self._stream.seek(0)
-        whole = 0
-        for line in self._stream:
-            if not line.endswith(b"\n"):
-                break
-            key, state, _ = line.split(b"\t", 2)
-            if state == b"ok":
-                self._places[key.decode()] = whole
-            whole += len(line)
-        self._stream.truncate(whole)
-
-    def __contains__(self, key: str) -> bool:
-        return key in self._places
-
-    def put(self, key: str, outcome: Outcome) -> None:
-        """Put one report down, so that it outlives this process."""
-        place = self._stream.seek(0, os.SEEK_END)
-        state = "failed" if outcome.failed else "ok"
-        self._stream.write(f"{key}\t{state}\t{outcome.line}\n".encode("utf-8", "backslashreplace"))
-        self._stream.flush()
-        self._places[key] = place
-
-    def line(self, key: str) -> bytes:
-        """The report of a key, as it was put down, with the end of its line."""
-        self._stream.seek(self._places[key])
-        return self._stream.readline().split(b"\t", 2)[2]
-
-    def __enter__(self) -> _Journal:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stream.close()
+def _stories(sources: Iterable[Source], limit: int) -> Iterator[Article | Problem]:
+    return (story for source in sources for story in read(source, limit))
 
 
-def _write(
-    output: Path,
-    places: Iterable[tuple[str | None, Problem | None]],
-    of_references: Iterable[Problem],
-    journal: _Journal,
-    signature: str,
-) -> Summary:
-    """Write the three files; each appears whole or not at all."""
-    summary = Summary(signature)
-    reports, problems = output / "reports.jsonl.part", output / "problems.jsonl.part"
-    with (
-        reports.open("wb") as report_stream,
-        problems.open("w", encoding="utf-8", errors="backslashreplace") as problem_stream,
-    ):
+def _signature(settings: Settings) -> tuple[str, bool]:
+    """The signature of all reports, and whether grammar is asked. What has to be opened for it is closed again."""
+    with Examiner(settings) as examiner:
+        return examiner.signature, examiner.asks_grammar
 
-        def tell(problem: Problem) -> None:
-            summary.problems += 1
-            problem_stream.write(json.dumps(problem_dict(problem), ensure_ascii=False) + "\n")
 
-        for problem in of_references:
-            tell(problem)
-        for key, unread in places:
-            summary.stories += 1
-            if unread is not None:
-                tell(unread)
-            elif key is not None:
-                line = journal.line(key)
-                report_stream.write(line)
-                report = json.loads(line)
-                summary.add(report)
-                for skipped in report["not_run"]:
-                    if skipped["failed"]:
-                        story = report["story"]
-                        tell(Problem(story["path"], story["id"], skipped["stage"], skipped["reason"]))
-    reports.replace(output / "reports.jsonl")
-    problems.replace(output / "problems.jsonl")
-    facts = output / "summary.json.part"
-    facts.write_text(json.dumps(summary.to_dict(), indent=2, ensure_ascii=False) + "\n", "utf-8")
-    facts.replace(output / "summary.json")
-    return summary
+@contextmanager
+def _shared_grammar(settings: Settings, asked: bool) -> Iterator[Settings]:
+    """Settings under which all processes ask one LanguageTool."""
+    from ..grammar.languagetool.checker import shared
+
+    with shared(settings) if asked else nullcontext(settings) as for_workers:
+        yield for_workers
+
+
+@contextmanager
+def _folder(output: Path) -> Iterator[Path]:
+    """A folder for the references, which is gone when the run ends.
+
+    Raises:
+        UsageError: it cannot be made.
+    """
+    folder = output / _REFERENCES
+    shutil.rmtree(folder, ignore_errors=True)  # of a run that was killed
+    try:
+        folder.mkdir()
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be written to ({error.strerror or error})") from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _files() -> list[tuple[str, int, int]]:

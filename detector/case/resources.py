@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from ..authorities import Archive, Authority, Entry, EntryKind
 from ..authorities.gazetteer import Gazetteer
 from ..grammar import GrammarChecker
-from ..inference.encoders import Encoder, open_encoder
+from ..inference.encoders import open_encoder
+from ..inference.encoders.cached import CachedEncoder
 from ..settings import Settings
 from ..types import Alignment, Document, Skipped
 from ..types.errors import ServiceError
@@ -33,7 +34,7 @@ class Resources:
         self._misnamed: tuple[Alignment, tuple[PairedName, ...]] | None = None
 
     @cached_property
-    def encoder(self) -> Encoder:
+    def encoder(self) -> CachedEncoder:
         """Sentences to vectors."""
         return open_encoder(self.settings.encoder)
 

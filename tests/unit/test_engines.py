@@ -62,6 +62,15 @@ def test_a_process_that_dies_costs_its_item_alone(tmp_path: Path) -> None:
     assert len(dead) == 2
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_workers_are_kept_from_round_to_round(tmp_path: Path, jobs: int) -> None:
+    with open_engine("local", jobs).workers(partial(_squares, tmp_path / "log")) as workers:
+        assert list(workers.map(range(9))) == [n * n for n in range(9)]
+        assert list(workers.map([])) == []
+        assert list(workers.map([3])) == [9]
+    assert (tmp_path / "log").read_text().splitlines().count("open") <= jobs
+
+
 def test_work_that_cannot_be_opened_says_why_of_every_item() -> None:
     results = list(open_engine("local", 2).map(_broken, [1, 2, 3]))  # type: ignore[arg-type]
     assert results == [Failure("cannot be opened")] * 3

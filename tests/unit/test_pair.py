@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 
-from detector.alignment.versions import ReferenceIndex, assess_references
+from detector.alignment.sentences import align
+from detector.alignment.versions import ReferenceIndex, assess_references, mean_vector
 from detector.annotation import annotate
-from detector.inference.encoders import Encoder, open_encoder
+from detector.inference.encoders import Encoder, Vectors, open_encoder
+from detector.inference.encoders.cached import CachedEncoder
 from detector.settings import Settings
 from detector.types import Article, Document
 
@@ -54,6 +59,31 @@ def document(text: str, name: str = "story", path: str | None = None) -> Documen
     return annotate.annotate(Article(name, text, path))
 
 
+class Stories:
+    """Stories of an index, all in memory."""
+
+    def __init__(self, documents: list[Document], encoder: Encoder) -> None:
+        self.documents = documents
+        self.encoder = encoder
+        self.means = np.array([mean_vector(self.vectors(number)) for number in range(len(documents))])
+
+    def article(self, number: int) -> Article:
+        return self.documents[number].article
+
+    def texts(self, number: int) -> tuple[str, ...]:
+        return tuple(map(self.documents[number].slice, self.documents[number].sentences))
+
+    def vectors(self, number: int) -> Vectors:
+        return self.encoder.encode(self.texts(number))
+
+    def document(self, number: int) -> Document:
+        return self.documents[number]
+
+
+def index(encoder: Encoder, *documents: Document) -> ReferenceIndex:
+    return ReferenceIndex(Stories(list(documents), encoder), CachedEncoder(encoder))
+
+
 @pytest.mark.parametrize("copy", [VERSION, BRIEF, STORY])
 def test_another_version_is_used(copy: str, encoder: Encoder) -> None:
     (there,) = assess_references(document(copy), [document(STORY)], encoder, Settings())
@@ -96,21 +126,46 @@ def test_a_story_without_sentences(encoder: Encoder) -> None:
     assert not found.used
 
 
-def test_pool_finds_the_versions(encoder: Encoder) -> None:
-    stories = [document(OTHER, "b", "b.txt"), document(STORY, "a", "a.txt"), document(BRIEF, "c", "c.txt")]
-    pool = ReferenceIndex(stories, encoder)
-    found = pool.best(document(VERSION, "copy", "copy.txt"))
+def test_the_index_finds_the_versions(encoder: Encoder) -> None:
+    found = index(
+        encoder, document(OTHER, "b", "b.txt"), document(STORY, "a", "a.txt"), document(BRIEF, "c", "c.txt")
+    ).best(document(VERSION, "copy", "copy.txt"))
     assert {reference.document.article.id for reference in found} == {"a", "c"}
     assert all(reference.used and reference.how == "grouped" for reference in found)
     assert [one.similarity for one in found] == sorted((one.similarity for one in found), reverse=True)
 
 
-def test_pool_leaves_out_the_copy_itself_but_not_its_twin(encoder: Encoder) -> None:
-    pool = ReferenceIndex([document(STORY, "a", "a.txt"), document(STORY, "a", "twin/a.txt")], encoder)
-    found = pool.best(document(STORY, "a", "a.txt"))
+def test_the_index_says_what_assessing_one_by_one_says(encoder: Encoder) -> None:
+    copy = document(VERSION, "copy", "copy.txt")
+    others = [document(text, name, f"{name}.txt") for name, text in (("a", STORY), ("b", OTHER), ("c", BRIEF))]
+    assessed = assess_references(copy, others, encoder, Settings(), "grouped")
+    assert set(index(encoder, *others).best(copy)) == {one for one in assessed if one.used}
+
+
+def test_the_index_leaves_out_the_copy_itself_but_not_its_twin(encoder: Encoder) -> None:
+    found = index(encoder, document(STORY, "a", "a.txt"), document(STORY, "a", "twin/a.txt")).best(
+        document(STORY, "a", "a.txt")
+    )
     assert [reference.document.article.path for reference in found] == ["twin/a.txt"]
 
 
-def test_empty_pool(encoder: Encoder) -> None:
-    assert ReferenceIndex([], encoder).best(document(STORY)) == ()
-    assert ReferenceIndex([document(STORY)], encoder).best(document(" ")) == ()
+def test_an_empty_index(encoder: Encoder) -> None:
+    assert index(encoder).best(document(STORY)) == ()
+    assert index(encoder, document(STORY)).best(document(" ")) == ()
+
+
+def test_what_the_index_found_is_not_encoded_again(encoder: Encoder) -> None:
+    asked: list[str] = []
+
+    class Counting:
+        name = "counting"
+
+        def encode(self, sentences: Sequence[str]) -> Vectors:
+            asked.extend(sentences)
+            return encoder.encode(sentences)
+
+    counting = CachedEncoder(Counting())
+    copy = document(VERSION, "copy", "copy.txt")
+    found = ReferenceIndex(Stories([document(STORY, "a", "a.txt")], encoder), counting).best(copy)
+    align(copy, found, counting)
+    assert asked == [copy.slice(sentence) for sentence in copy.sentences]

@@ -15,7 +15,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -35,24 +36,49 @@ class LocalEngine:
     def __init__(self, jobs: int) -> None:
         self.jobs = max(jobs, 1)
 
-    def map(self, open_work: Callable[[], Work], items: Iterable[Any]) -> Iterator[Any]:
-        """A result or a `Failure` for each item, in order."""
+    @contextmanager
+    def workers(self, open_work: Callable[[], Work]) -> Iterator[_Here | _Processes]:
+        """Processes, or this one, in which the work is open until the end of the block."""
         if self.jobs == 1:
             with open_work() as work:
-                for item in items:
-                    yield _outcome(work, item)
-        else:
-            yield from _in_processes(open_work, items, self.jobs)
+                yield _Here(work)
+            return
+        processes = _Processes(open_work, self.jobs)
+        try:
+            yield processes
+        finally:
+            processes.close()
+
+    def map(self, open_work: Callable[[], Work], items: Iterable[Any]) -> Iterator[Any]:
+        """One round: a result or a `Failure` for each item, in order."""
+        with self.workers(open_work) as workers:
+            yield from workers.map(items)
 
 
-def _in_processes(open_work: Callable[[], Work], items: Iterable[Any], jobs: int) -> Iterator[Any]:
-    rest = iter(items)
-    under_way: deque[tuple[Any, Future[Any]]] = deque()
-    pool = _pool(open_work, jobs, jobs)
-    try:
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The work, opened in this process."""
+
+    work: Callable[[Any], Any]
+
+    def map(self, items: Iterable[Any]) -> Iterator[Any]:
+        return (_outcome(self.work, item) for item in items)
+
+
+class _Processes:
+    """Processes in which the work is open; new ones where one has died."""
+
+    def __init__(self, open_work: Callable[[], Work], jobs: int) -> None:
+        self._open_work = open_work
+        self._jobs = jobs
+        self._pool = _pool(open_work, jobs, jobs)
+
+    def map(self, items: Iterable[Any]) -> Iterator[Any]:
+        rest = iter(items)
+        under_way: deque[tuple[Any, Future[Any]]] = deque()
         while True:
-            for item in islice(rest, jobs * _AHEAD - len(under_way)):
-                under_way.append((item, _submit(pool, item)))
+            for item in islice(rest, self._jobs * _AHEAD - len(under_way)):
+                under_way.append((item, _submit(self._pool, item)))
             if not under_way:
                 return
             item, future = under_way.popleft()
@@ -62,11 +88,12 @@ def _in_processes(open_work: Callable[[], Work], items: Iterable[Any], jobs: int
                 suspects = [item, *(other for other, _ in under_way)]
                 done = [_result_of(future), *(_result_of(other) for _, other in under_way)]
                 under_way.clear()
-                pool.shutdown(wait=False, cancel_futures=True)
-                yield from _one_by_one(open_work, suspects, done, jobs)
-                pool = _pool(open_work, jobs, jobs)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+                self._pool.shutdown(wait=False, cancel_futures=True)
+                yield from _one_by_one(self._open_work, suspects, done, self._jobs)
+                self._pool = _pool(self._open_work, self._jobs, self._jobs)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _one_by_one(open_work: Callable[[], Work], items: list[Any], done: list[Any], jobs: int) -> Iterator[Any]:

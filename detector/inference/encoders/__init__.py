@@ -7,10 +7,13 @@ sentence, in order. `open_encoder(setting)` picks the member.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from .cached import CachedEncoder
 
 Vectors = NDArray[np.float32]
 
@@ -26,7 +29,7 @@ class Encoder(Protocol):
         ...
 
 
-def open_encoder(setting: str) -> Encoder:
+def open_encoder(setting: str) -> CachedEncoder:
     """`onnx` gives the encoder that ships; anything else is the folder or name of a sentence-transformers model.
 
     What is encoded once is remembered, so that the stages may each ask for what they need.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from threading import Lock
 
 import numpy as np
@@ -35,10 +35,14 @@ class CachedEncoder:
         missing = [sentence for sentence in dict.fromkeys(sentences) if sentence not in found]
         fresh = self._encoder.encode(missing)
         found.update(zip(missing, fresh, strict=True))
+        self.remember(sentences, [found[sentence] for sentence in sentences])
+        return np.stack([found[sentence] for sentence in sentences]) if len(sentences) else fresh
+
+    def remember(self, sentences: Sequence[str], vectors: Iterable[Vectors]) -> None:
+        """Keep vectors that this encoder gave before, in another process perhaps: one row a sentence."""
         with self._lock:
-            for sentence in sentences:
-                self._vectors[sentence] = found[sentence]
+            for sentence, vector in zip(sentences, vectors, strict=True):
+                self._vectors[sentence] = vector
                 self._vectors.move_to_end(sentence)
             while len(self._vectors) > self._limit:
                 self._vectors.popitem(last=False)
-        return np.stack([found[sentence] for sentence in sentences]) if len(sentences) else fresh
