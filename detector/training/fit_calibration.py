@@ -1,8 +1,8 @@
 """Fitting what the raw score of a finding means: curves by rule and kind, for `models/classifier/findings.json`.
 
-The signals look at the copy of the calibration folds (`witness.py` says which copy, how what they see is judged, and
-to which mix of clean and garbled copy the probabilities refer). No other part of the product is fitted on these folds
-but the line that calibrates the classifier, which findings do not use.
+The signals look at the copy of the calibration folds (`labels/silver.py` says which copy, how what they see is
+labelled, and to which mix of clean and garbled copy the probabilities refer). No other part of the product is fitted on
+these folds but the line that calibrates the classifier, which findings do not use.
 
 *Score.* Log-logit are a straight line over the raw score. The line of all observations (but those of GRADED rules) is
 fitted freely; a rule's line is that line plus a level and a slope of its own, a kind's line its rule's plus the same;
@@ -18,7 +18,7 @@ mix, as many as they are worth together (Kish 1965); the repetitions of one name
 
 *Hints.* The same bound over the observations that are at least as strong and have not the precision of an alert.
 
-*Too little seen.* Of some kinds neither machines nor plants give right ones (a paper named by a word, names run
+*Too little seen.* Of some kinds neither machines nor injection give right ones (a paper named by a word, names run
 together). A kind or rule of which too few right cases were seen is assumed to be right a few times more in 1,000 words
 of garbled copy (ASSUMED), at raw scores from .75 on, and to be wrong half a time more than it was in the human copy
 read. Its counts name it as `assumed`: how seldom it is wrong is measured, how often it will be right is not.
@@ -46,7 +46,7 @@ from ..settings import Settings
 from ..types import Tier
 from .corpora import segments as source
 from .labels.archived_names import ARCHIVED, look_in_archive
-from .labels.silver import MIX, Judged, Seen, look
+from .labels.silver import MIX, Labelled, Seen, look
 
 Progress = Callable[[str], None]
 Matrix = NDArray[np.float64]
@@ -84,7 +84,7 @@ class Shown:
     `weight`: what it counts for in the mix. `tier` is None where it is not shown.
     """
 
-    estimated: Judged
+    labelled: Labelled
     weight: float
     score: float
     tier: Tier | None
@@ -106,20 +106,20 @@ def train_findings(data: Path, output: Path, progress: Progress) -> None:
 
 
 def shown(data: Path, folds: frozenset[int], progress: Progress = lambda _: None, *, half: int = 1) -> list[Shown]:
-    """For `detector evaluate`: what is seen in the copy of some folds, weighed by what ships, each with its truth.
+    """For `detector evaluate`: what is seen in the copy of some folds, scored by what ships, each with its truth.
 
     Observations are those of every signal before overlaps are resolved; `half` is the half of the clean news.
     """
     with Examiner(SETTINGS) as examiner:
-        return weighed(look(data, folds, examiner, progress, half=half), Calibration.bundled(), SETTINGS)
+        return scored(look(data, folds, examiner, progress, half=half), Calibration.bundled(), SETTINGS)
 
 
-def weighed(seen: Seen, weigher: Calibration, settings: Settings) -> list[Shown]:
-    """What is seen with the score and the tier that a weigher gives it."""
+def scored(seen: Seen, calibration: Calibration, settings: Settings) -> list[Shown]:
+    """The observations with the score and the tier that a calibration gives them."""
     found = []
-    for estimated in seen.estimated:
-        score, tier = weigher.tier(estimated.seen, settings)
-        found.append(Shown(estimated, seen.weight(estimated), score, tier))
+    for one in seen.observed:
+        score, tier = calibration.tier(one.seen, settings)
+        found.append(Shown(one, seen.weight(one), score, tier))
     return found
 
 
@@ -137,7 +137,7 @@ class _Rows:
     assumed: bool
 
     @classmethod
-    def of(cls, listed: Sequence[Judged], seen: Seen, rule: str = "") -> _Rows:
+    def of(cls, listed: Sequence[Labelled], seen: Seen, rule: str = "") -> _Rows:
         often: dict[tuple[str, ...], int] = defaultdict(int)
         for one in listed:
             often[one.case] += 1
@@ -164,16 +164,16 @@ class _Rows:
 
 def fit(seen: Seen) -> dict[str, Any]:
     """What findings.json holds: the curves by key (`rule/kind`, and `rule` for kinds that are not here), the counts."""
-    kinds: dict[str, list[Judged]] = defaultdict(list)
-    rules: dict[str, list[Judged]] = defaultdict(list)
-    for estimated in seen.estimated:
-        kinds[estimated.key].append(estimated)
-        rules[estimated.seen.rule].append(estimated)
+    kinds: dict[str, list[Labelled]] = defaultdict(list)
+    rules: dict[str, list[Labelled]] = defaultdict(list)
+    for one in seen.observed:
+        kinds[one.key].append(one)
+        rules[one.seen.rule].append(one)
     for rule in _rules():
         rules.setdefault(rule, [])
     for key in NEVER_ALERTS:
         (kinds if "/" in key else rules).setdefault(key, [])
-    certain = [one for one in seen.estimated if one.seen.rule not in GRADED]
+    certain = [one for one in seen.observed if one.seen.rule not in GRADED]
     everything = _line(_Rows.of(certain, seen), (0.0, 0.0), free=True)
     lines = {rule: _line(_Rows.of(listed, seen, rule), everything) for rule, listed in rules.items()}
     curves, counts = {}, {}
@@ -186,7 +186,7 @@ def fit(seen: Seen) -> dict[str, Any]:
         "format": FORMAT,
         "mix": dict(MIX),
         "words": _by_cell(seen.words),
-        "planted": _by_cell(seen.garbles),
+        "injected": _by_cell(seen.errors),
         "curves": curves,
         "counts": counts,
     }
@@ -222,7 +222,7 @@ def _line(rows: _Rows, parent: tuple[float, float], free: bool = False) -> tuple
 
 
 _MIDDLE = 0.7
-"""Strength at which a line's level is taken."""
+"""Raw score at which a line's level is taken."""
 
 
 def _curve(rows: _Rows, line: tuple[float, float], alerts: bool = True) -> Curve:
@@ -271,7 +271,7 @@ def _lower(right: float, wrong: float) -> float:
     return float(beta.ppf(BOUND, max(right, 1e-3), max(wrong, 1e-3)))
 
 
-def _counts(rows: _Rows, listed: Iterable[Judged]) -> dict[str, Any]:
+def _counts(rows: _Rows, listed: Iterable[Labelled]) -> dict[str, Any]:
     """How much a curve rests on: observations right and wrong, distinct cases, what they are worth in the mix."""
     truths = [one.right for one in listed]
     return {

@@ -1,8 +1,8 @@
 """Fitting the classifier: patterns, meaning, the heads for sentences, the story models, the thresholds.
 
-Each layer learns from stories that the layers below it have not seen (`data.py` has the folds), and what calibrates has
-seen none of them. Positives are weak machine versions, negatives the human version of the same sentence with the same
-weight, so that the topic cancels out. What is written is rounded: one seed gives the same bytes.
+Each layer learns from stories that the layers below it have not seen (`corpora/segments.py` has the folds), and what
+calibrates has seen none of them. Positives are weak machine versions, negatives the human version of the same sentence
+with the same weight, so that the topic cancels out. What is written is rounded: one seed gives the same bytes.
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ def train_classifier(
     estimator = ready()
     singles = single_stories(segments, source.CALIBRATION_FOLDS, limit=STORIES)
     stored["story_alone"] = fit_story("story_alone", [(s, pooled, alone_odds(estimator, s.copy)) for s in singles])
-    estimated = [(story, *beside_odds(estimator, story)) for story in held]
-    stored["story_paired"] = fit_story("story_paired", [(s, _beside_row, np.stack([o, a])) for s, o, a in estimated])
+    told = [(story, *beside_odds(estimator, story)) for story in held]
+    stored["story_paired"] = fit_story("story_paired", [(s, _beside_row, np.stack([o, a])) for s, o, a in told])
     progress(f"the story models fitted on {len(singles):,} and {len(held):,} stories")
     stored["thresholds"] = thresholds(ready(), data, held)
     write(output, stored, encoder, tagger)
@@ -280,7 +280,7 @@ def _linked(estimator: Estimator, stories: Sequence[Story]) -> tuple[Matrix, Lab
 # ------------------------------------------------------------------ the story
 
 
-def fit_story(name: str, estimated: Sequence[tuple[Story, Callable[[Matrix], Matrix], Matrix]]) -> dict[str, Any]:
+def fit_story(name: str, told: Sequence[tuple[Story, Callable[[Matrix], Matrix], Matrix]]) -> dict[str, Any]:
     """Logistic regression on the pooled sentences of stories, each read at several lengths.
 
     It is fitted on the stories of the first calibration fold and calibrated on those of the others, on as many garbled
@@ -289,7 +289,7 @@ def fit_story(name: str, estimated: Sequence[tuple[Story, Callable[[Matrix], Mat
     """
     first = min(source.CALIBRATION_FOLDS)
     parts: dict[bool, tuple[list[Matrix], list[int], list[float]]] = {True: ([], [], []), False: ([], [], [])}
-    for story, pool, logit in estimated:
+    for story, pool, logit in told:
         rows, labels, weights = parts[source.fold(story.name) == first]
         for length in LENGTHS:
             if length <= logit.shape[-1] or length == LENGTHS[0]:

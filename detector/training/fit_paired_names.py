@@ -1,8 +1,9 @@
-"""The trees of `detector/misnamed/beside.py`: fitted on names beside another human version.
+"""The trees of `linking/paired_names.py`: fitted on names beside another human version.
 
-In human copy with garbled names (`injected.py`) the right pair of names is the garbled one and the right one; every
-other pair of names that is worth a look is wrong, in the same copy and in the copy without garbles, where whatever
-differs is two right ways to write. Machine versions (`machine_names.py`) give garbles as machines left them.
+In human copy with garbled names (`synthetic/names.py`) the right pair of names is the garbled one and the right one;
+every other pair of names that is worth a look is wrong, in the same copy and in the copy without errors, where whatever
+differs is two right ways to write. Machine versions (`labels/machine_names.py`) give damaged names as machines left
+them.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def gather(
 
 
 def of_story(one: RenamedStory, encoder: Encoder, *, clean: bool) -> Iterator[Example]:
-    """The pairs of names of one story; `clean`: of the copy without garbles, too."""
+    """The pairs of names of one story; `clean`: of the copy without errors, too."""
     for pair in pairs(aligned(one.copy, one.other, encoder), names_listed()):
         yield Example(pair.row, one.is_meant(pair.entity, pair.other), one.story)
     if clean:

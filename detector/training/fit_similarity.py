@@ -1,4 +1,4 @@
-"""The forests by which `likeness.py` tells sentences that say the same from others.
+"""The forests by which `alignment/similarity.py` tells sentences that say the same from others.
 
 Learned from pairs of human versions of one story: one becomes the copy, the other the reference, and both are edited in
 ways of which the partners stay known (sentences dropped, put in from other stories, joined, split, a paragraph moved,

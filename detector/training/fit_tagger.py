@@ -3,8 +3,9 @@
 One small transformer (MiniLM, from the weights that the encoder starts from) reads the sentence, and its partner after
 a separator where there is one. It learns two things at once: for each word whether it was replaced by an error (a
 replaced-token detector as in Clark et al. 2020, but on the errors that machines and people really left, see
-`dataset.py`), and for the sentence whether it is the garbled one of the versions of one sentence, by its own label and
-by its rank beside the others (Burges et al. 2005), so that the topic cancels out. Typographic signs are folded first.
+`corpora/dataset.py`), and for the sentence whether it is the garbled one of the versions of one sentence, by its own
+label and by its rank beside the others (Burges et al. 2005), so that the topic cancels out. Typographic signs are
+folded first.
 
 It reads the training set in two passes (PASSES); what is kept is the mean of the weights after the first and after
 the second, which gives up less of what either has learned (Wortsman et al. 2022). Forty-five minutes on two cores that
@@ -30,7 +31,7 @@ from ..inference.onnx_session import silent_runtime
 from ..language.normalize import fold_punctuation
 from .corpora import segments as source
 from .corpora.examples import UNKNOWN, Example
-from .export_encoder import MODEL, OPSET, PACKAGE, shipped_weights
+from .export_encoder import MODEL, OPSET, PACKAGE, bundled_weights
 
 _NOTICE = f"""model.onnx and tokenizer.json are derived from {MODEL},
 published by the sentence-transformers project under the Apache License, Version 2.0
@@ -147,7 +148,7 @@ def encoded_units(units: Sequence[Sequence[Example]]) -> list[list[Encoded]]:
     """The units in pieces; an example that is too long for the model is left out."""
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(shipped_weights() / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(bundled_weights() / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     texts = sorted({fold_punctuation(t) for unit in units for e in unit for t in (e.copy, e.partner) if t})
@@ -183,7 +184,7 @@ def new_model() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         body = BertModel.from_pretrained(
-            str(shipped_weights()),
+            str(bundled_weights()),
             add_pooling_layer=False,
             attn_implementation="eager",
             # every example is seen once or twice: nothing is left to be kept from being learned by heart
@@ -272,8 +273,8 @@ def _losses(words: Any, sentences: Any, batch: dict[str, Any]) -> list[Any]:
 
 def _steps(units: Sequence[Sequence[Encoded]]) -> list[list[Sequence[Encoded]]]:
     """Units of like length together, the steps in an order drawn by the seed."""
-    probability = np.random.default_rng(SEED)
-    drawn = [units[i] for i in probability.permutation(len(units))]
+    dice = np.random.default_rng(SEED)
+    drawn = [units[i] for i in dice.permutation(len(units))]
     steps: list[list[Sequence[Encoded]]] = []
     for start in range(0, len(drawn), 4096):
         pool = sorted(drawn[start : start + 4096], key=lambda unit: max(len(e.ids) for e in unit))
@@ -285,7 +286,7 @@ def _steps(units: Sequence[Sequence[Encoded]]) -> list[list[Sequence[Encoded]]]:
                 now = []
             now.append(unit)
         steps.append(now)
-    return [steps[i] for i in probability.permutation(len(steps))]
+    return [steps[i] for i in dice.permutation(len(steps))]
 
 
 def _batch(step: Sequence[Sequence[Encoded]]) -> dict[str, Any]:
@@ -321,6 +322,8 @@ def export(model: Any, output: Path) -> None:
     """Write model.onnx (weights of the matrix products in 8 bits), tokenizer.json, notices and manifest.json."""
     import torch
 
+    from .cards import tagger_card
+
     silent_runtime()
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -348,11 +351,11 @@ def export(model: Any, output: Path) -> None:
             dynamo=False,
         )
         quantize_dynamic(whole, output / "model.onnx", per_channel=True, weight_type=QuantType.QInt8)
-    shutil.copyfile(shipped_weights() / "tokenizer.json", output / "tokenizer.json")
+    shutil.copyfile(bundled_weights() / "tokenizer.json", output / "tokenizer.json")
     (output / "NOTICE").write_text(_NOTICE, "utf-8")
     if not (output / "LICENSE").exists():
         shutil.copyfile(assets.path("models", "encoder", "LICENSE"), output / "LICENSE")
-    (output / "card.md").write_text(_card(), "utf-8")
+    (output / "card.md").write_text(tagger_card(), "utf-8")
     write_manifest(output)
 
 
@@ -370,7 +373,7 @@ def write_manifest(output: Path) -> None:
         "licence": "Apache-2.0 (weights it starts from), GPL-3.0-or-later (what was fitted)",
         "source": {
             "package": f"{PACKAGE} {version(PACKAGE)}",
-            "weights_sha256": assets.sha256(shipped_weights() / "model.safetensors"),
+            "weights_sha256": assets.sha256(bundled_weights() / "model.safetensors"),
         },
         "made_by": "detector train tagger",
         "made_with": {name: version(name) for name in ("torch", "transformers", "onnx", "onnxruntime")},
@@ -379,37 +382,3 @@ def write_manifest(output: Path) -> None:
         },
     }
     (output / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
-
-
-def _card() -> str:
-    return f"""# Tagger: which words of a sentence are garbled, alone or beside a partner
-
-What it is: MiniLM-L6 (from the weights of {MODEL}) with a head for words and one for the sentence, as
-an 8-bit ONNX graph. It reads a sentence, or a sentence and its partner in another version of the story, and gives the
-probability of each piece of a word to be wrong, the pieces' vectors, and log-odds that the sentence is the garbled one
-of two versions.
-
-Made by: `detector train DATA tagger` (`training/tagger.py`) from the training set that `detector train data` writes
-(`training/dataset.py`). First pass: human text against weak machine versions, alone and beside a third version; two
-human versions of one story against weak machine versions beside the same; words that people marked or corrected (MQM of
-WMT21 news, talks and abstracts, MLQE-PE, WMT22 QE, DEMETR); and human text with words and names replaced by what
-machines put for them elsewhere. Of a machine version those words count as wrong that stand neither in the human text
-nor in a strong system's version. Second pass: other contrasts of the same kinds, and human text damaged word by word
-(`training/damage.py`). What is kept is the mean of the weights after the first and after the second pass.
-Licence of the weights it starts from: Apache-2.0 (LICENSE, NOTICE).
-
-Use: its values are raw; the classifier weighs and calibrates them (`models/classifier`, whose card has all figures,
-those of the tagger in the column "tagger"). One sentence a run, so that a sentence's bytes do not depend on its
-neighbours.
-
-What it does not do: it was not asked to find every error. Alone it sees what reads oddly; a fluent sentence that says
-something else than the original looks right to it. Trained on news, talks and abstracts put into English. No machine
-version from an unseen language or by an unseen system is in what it was fitted on (`training/data.py` names them); the
-damage to names knows how Arabic and Hebrew letters are written in English, which are scripts of unseen languages.
-
-Tried and left, with the test folds in view. Reading each English text as often as it stands in sets of many languages
-(fifty times): human texts were known by heart as clean, and single sentences were told apart hardly better than by
-chance. The second pass with damaged sentences labelled as garbled: marked words are found as well, and sentences told
-apart worse. The weights after the second pass alone: more of the marked words,
-fewer of the sentences and of what raters mark.
-"""

@@ -1,4 +1,4 @@
-"""The weights by which `pair.py` tells another version of a story from another story.
+"""The weights by which `alignment/versions.py` tells another version of a story from another story.
 
 Versions: two human versions of one story, or a weak machine version and a human one, whole and edited (shortened,
 merged, moved, with sentences of other stories put in). Other stories: for each story those that are nearest to it by

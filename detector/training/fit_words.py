@@ -1,7 +1,8 @@
 """Fitting the heads for words: is this word an error, alone and beside a partner?
 
 Learned from words that people marked or corrected, that were injected, or that no other version of the sentence has
-(`dataset.py`); right are the words of human versions, two of one story among them, and what a strong system has too.
+(`corpora/dataset.py`); right are the words of human versions, two of one story among them, and what a strong system has
+too.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ KINDS = {
     "marked": 1.0, "planted": 0.5, "damaged": 0.5, "changed": 0.5, "two versions": 1.0, "corrected": 0.4,
     "contrast": 0.4,
 }  # fmt: skip
-"""How much the words of each kind weigh."""
+"""The weight of the words of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Words as rows: columns, how wrong each is (0 ... 1), how much it weighs, and the example (its place) it is of."""
+    """Words as rows: columns, how wrong each is (0 ... 1), its weight, and the example (its place) it is of."""
 
     table: Matrix
     wrong: Matrix

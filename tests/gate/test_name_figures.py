@@ -18,8 +18,8 @@ from detector.settings import Settings
 from detector.signals import consistency, person_name
 from detector.training.fit_names.figures import Figures
 from detector.training.fit_names.pairs import Lists, read_pairs, read_variants
+from detector.training.fit_names.spelling_model import SHARES, shares, unrelated
 from detector.training.fit_names.train import measure
-from detector.training.fit_names.weighing import SHARES, shares, unrelated
 from detector.types import Alignment, Article, Document, Link, Reference
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"

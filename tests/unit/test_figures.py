@@ -9,7 +9,7 @@ import pytest
 
 from detector.evaluation import Table
 from detector.training.benchmarks import quotes
-from detector.training.card import FIGURES
+from detector.training.cards import FIGURES
 
 ROOT = Path(__file__).resolve().parents[2]
 CLASSIFIER = ROOT / "models" / "classifier"

@@ -1,4 +1,4 @@
-"""Names in machine versions: which of them are learned as garbles, which as right, and which not at all."""
+"""Names in machine versions: which of them are learned as damaged, which as right, and which not at all."""
 
 from __future__ import annotations
 

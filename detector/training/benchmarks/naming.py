@@ -21,7 +21,7 @@ from ...pipeline import Examiner
 from ...types import Article, Finding, Report
 from ..corpora import segments as source
 from ..fit_archived_names import background
-from ..labels.silver import institutions
+from ..labels.known_copy import institutions
 from ..synthetic.names import InjectedStory, RenamedStory, one_each, stories
 from .alerts import clean_news
 

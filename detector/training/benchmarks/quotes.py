@@ -106,7 +106,7 @@ def with_block(text: str, table: str) -> str:
 
 def store_quoted(table: Table) -> list[Path]:
     """Write figures.json and card.md of the classifier, and the table in the README where this is a source tree."""
-    from ..card import write_card
+    from ..cards import write_card
 
     models = assets.folder("models")
     folder = models / "classifier"

@@ -1,7 +1,7 @@
 """Precision of findings by rule and tier on held-out copy, judged by versions of the story that detector was not shown.
 
-What counts as right, and the mix of copy that the figures refer to, is `training/witness.py`'s; a name that is marked
-throughout a story counts once, as it does where scores are fitted (`training/findings.py`).
+What counts as right, and the mix of copy that the figures refer to, is `labels/silver.py`'s; a name that is marked
+throughout a story counts once, as it does where scores are fitted (`fit_calibration.py`).
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ def measured(found: Sequence[Shown]) -> tuple[Section, list[Row], list[Curve]]:
     """The precision of tiers and rules, and the calibration of scores."""
     often = Counter(_case(one) for one in found)
     weights = [one.weight / often[_case(one)] for one in found]
-    weighed = list(zip(found, weights, strict=True))
+    weighted = list(zip(found, weights, strict=True))
     rows = []
     for tier in ("alert", "hint"):
-        of_tier = [(one, weight) for one, weight in weighed if one.tier == tier]
+        of_tier = [(one, weight) for one, weight in weighted if one.tier == tier]
         for key, where, beside in (("alone", "alone", False), ("paired", "beside another version", True)):
-            kept = [(one, weight) for one, weight in of_tier if one.estimated.beside == beside]
+            kept = [(one, weight) for one, weight in of_tier if one.labelled.beside == beside]
             rows.append(_row(f"{key}/{tier}", f"{tier}s, {where}", kept))
-        counts = Counter(rule for rule, _ in {(one.estimated.seen.rule, _case(one)) for one, _ in of_tier})
+        counts = Counter(rule for rule, _ in {(one.labelled.seen.rule, _case(one)) for one, _ in of_tier})
         for rule in sorted(counts, key=lambda name: (-counts[name], name)):
-            kept = [(one, weight) for one, weight in of_tier if one.estimated.seen.rule == rule]
+            kept = [(one, weight) for one, weight in of_tier if one.labelled.seen.rule == rule]
             rows += [_row(f"{tier}/{rule}", f"{tier}s of {rule}", kept)] if counts[rule] >= FEWEST else []
     calibration, curves = [], []
     if found:
-        told = Sample(np.array([one.score for one in found]), tuple(one.estimated.story for one in found))
-        truth, weight = np.array([float(one.estimated.right) for one in found]), np.array(weights)
+        told = Sample(np.array([one.score for one in found]), tuple(one.labelled.story for one in found))
+        truth, weight = np.array([float(one.labelled.right) for one in found]), np.array(weights)
         calibration.append(
             Row("findings/held-out", "findings in held-out copy", calibration_error(told, truth, weight))
         )
@@ -54,15 +54,15 @@ def measured(found: Sequence[Shown]) -> tuple[Section, list[Row], list[Curve]]:
     note = (
         "The share of findings that are right: what is marked stands in no version of the story by people, and what is "
         "suggested does; in people's copy nothing is right. Weighed as a desk that checks copy of which half is "
-        "garbled (`training/witness.py`)."
+        "garbled (`training/labels/silver.py`)."
     )
     return section("rules", "Precision by rule, held-out copy", note, "findings", rows), calibration, curves
 
 
 def _case(one: Shown) -> tuple[object, ...]:
-    return (*one.estimated.case, one.estimated.beside, one.tier)
+    return (*one.labelled.case, one.labelled.beside, one.tier)
 
 
 def _row(key: str, name: str, weighed: Sequence[tuple[Shown, float]]) -> Row:
-    parts = [(one.estimated.story, weight * one.estimated.right, weight) for one, weight in weighed]
+    parts = [(one.labelled.story, weight * one.labelled.right, weight) for one, weight in weighed]
     return Row(key, name, {"detector": ratio(parts, count=len({_case(one) for one, _ in weighed}))})

@@ -23,7 +23,7 @@ PER_LANGUAGE = 4
 LANGUAGES = 10
 """Languages of a system, of those that were fitted on and of those that were not: what most weak systems have."""
 WEAK = 0.7
-"""The grade from which a system counts as weak (`data.GRADES`)."""
+"""The grade from which a system counts as weak (`segments.GRADES`)."""
 
 Texts = tuple[str, ...]
 

@@ -9,7 +9,7 @@ that the sentence is garbled and which of its words are wrong. Where from:
 - *two versions*: a human version beside another human version, and weak machine versions beside the same;
 - *marked*: words that people marked or corrected (MQM, word tags) or that were changed on purpose (DEMETR);
 - *injected*: human text in which words or names are replaced by what a machine really put for them elsewhere;
-- *damaged*: human text in which single words are changed in the ways of another script and language (`damage.py`).
+- *damaged*: human text in which single words are changed as another script and language would (`synthetic/damage.py`).
 
 "Machine" is not "garbled". A machine version is as garbled as its system is weak times its distance from the human text
 (`data.grade`), and of its words only those count as wrong that stand neither in the human text nor in the version of a

@@ -80,14 +80,14 @@ def post_edits(data: Path) -> Iterator[Example]:
     for row in source.rows(data / "spans" / "mlqe-pe.x-en.jsonl.gz"):
         language = row["lang_pair"].removesuffix("-en")
         story = f"mlqe/{language}/{row['split']}/{row['id']}"
-        probability = source.order("post-edit", story)
-        if probability[0] % 2:
+        draw = source.order("post-edit", story)
+        if draw[0] % 2:
             continue
         text, marks = _tagged(row["mt"].split(" "), row["tags"].split()[1::2])
         edited = source.joined(row["pe"])
         if not usable(text) or not usable(edited) or language in source.UNSEEN_LANGUAGES:
             continue
-        beside = bool(probability[1] % 2) and overlap(text, edited) < 0.97
+        beside = bool(draw[1] % 2) and overlap(text, edited) < 0.97
         wrong = min(1.0, max(0.0, row["hter"] - 0.1) / 0.3)
         sure = wrong if wrong > 0.3 else 1 - wrong
         label = 1.0 if wrong > 0.3 else 0.0
@@ -106,8 +106,8 @@ def changed(data: Path) -> Iterator[Example]:
         story = f"demetr/{row['lang_tag']}/{row['data_source']}/{row['id']}"
         part, text, was = part_of(story), row["pert_sent"], row["mt_sent"]
         removed = "removed" in row["pert_name"]
-        probability = source.order("demetr", story, row["pert_name"])
-        partner = row["eng_sent"] if probability[0] % 3 else ""
+        draw = source.order("demetr", story, row["pert_name"])
+        partner = row["eng_sent"] if draw[0] % 3 else ""
         if partner and overlap(was, partner) > 0.97:
             continue
         marks = _new_words(text, was)
@@ -115,7 +115,7 @@ def changed(data: Path) -> Iterator[Example]:
         weight = 0.4 if row["severity"] == "minor" else 0.7
         same = f"{story}/{row['pert_name']}"
         yield Example(part, "changed", story, "x", row["pert_name"], same, text, partner, label, weight, marks)
-        if probability[1] % 2:
+        if draw[1] % 2:
             yield Example(part, "changed", story, "x", "as it was", same, was, partner, 0.0, 0.3)
 
 

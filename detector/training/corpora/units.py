@@ -1,4 +1,4 @@
-"""Texts of the training data as what `judge.py` judges: segment n of a copy belongs to segment n of its partner."""
+"""Texts of the training data as sentences for the estimator: segment n of a copy belongs to that of the partner."""
 
 from __future__ import annotations
 

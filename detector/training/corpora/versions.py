@@ -15,7 +15,7 @@ from . import segments as source
 from .examples import Example, Mark, part_of, usable
 
 STRONG = ("google", "bergamot-base")
-"""Systems whose version is a witness for a wording; what reads like people."""
+"""Systems whose version tells which wording is right; what reads like people."""
 SUPPORTED = 0.15
 """How wrong a word of a weak version is that the human text lacks but a strong version has."""
 
@@ -36,8 +36,8 @@ def of_segment(segment: source.Segment) -> Iterator[Example]:
     )
     if not weak or weak[0][0] < 0.2:
         return
-    probability = source.order("dataset", segment.story, segment.language, segment.index)
-    _, name, text = weak[probability[0] % 2 if len(weak) > 1 and weak[1][0] >= 0.2 else 0]
+    draw = source.order("dataset", segment.story, segment.language, segment.index)
+    _, name, text = weak[draw[0] % 2 if len(weak) > 1 and weak[1][0] >= 0.2 else 0]
     grade = source.grade(name, text, human)
     marks = unsupported(text, human, (strong,) if strong else ())
     same = f"{segment.set}.{segment.language}/{segment.index}"
@@ -54,7 +54,7 @@ def of_segment(segment: source.Segment) -> Iterator[Example]:
     yield example("contrast", name, text, "", 1.0, grade)
     if not usable(strong) or overlap(strong, text) > 0.9:
         return
-    if probability[1] % 2:
+    if draw[1] % 2:
         if overlap(strong, human) < 0.97:
             yield example("beside", "human", human, strong, 0.0, grade)
         yield example("beside", name, text, strong, 1.0, grade)

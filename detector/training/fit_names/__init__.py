@@ -1,1 +1,1 @@
-"""Fit what `detector.names` reads: pairs, costs of edits, the network, the judge and their figures."""
+"""Fit what `detector.names` reads: pairs, costs of edits, the two networks and their figures."""

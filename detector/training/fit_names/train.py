@@ -18,7 +18,7 @@ from .channels import fit_channels
 from .costs import fit_edits
 from .figures import Figures, evaluate
 from .pairs import Lists, Pair, read_pairs, read_variants
-from .weighing import SHARES, fit_judge, shares, unrelated
+from .spelling_model import SHARES, fit_spelling_model, shares, unrelated
 
 _STEPS = 4800
 _LABELS = {
@@ -48,8 +48,8 @@ def train_names(data: Path, output: Path, progress: Callable[[str], None] = lamb
     costs = fit_edits([pair for language in sorted(lists.train) for pair in lists.train[language]])
     costs = Costs.of(costs.stored())
     progress("names: edits")
-    stored = {"format": FORMAT, "costs": costs.stored(), "judge": fit_judge(costs, channels, lists, variants)}
-    progress("names: judge")
+    stored = {"format": FORMAT, "costs": costs.stored(), "judge": fit_spelling_model(costs, channels, lists, variants)}
+    progress("names: classifier")
     output.mkdir(parents=True, exist_ok=True)
     (output / "names.json").write_text(json.dumps(stored, indent=0, ensure_ascii=True) + "\n", "utf-8")
     np.savez_compressed(output / "channels.npz", **arrays)  # type: ignore[arg-type]
@@ -135,12 +135,12 @@ What it is: three parts. `channels.npz` is a small convolutional network that re
 vector for each of six scripts; it was trained on {rows} rows of English names and their spellings in Arabic, Chinese,
 Hebrew, Japanese, Korean and Russian, so that two words which a script cannot tell apart have like vectors. `names.json`
 holds costs of edits between letters and pairs of letters, learned from {pairs} pairs of English spellings that share
-one foreign spelling, and a judge: a network of one hidden layer that weighs both with the skeletons of the consonants
-and a few plain marks. Read by `detector.names`.
+one foreign spelling, and a classifier: a network of one hidden layer that weighs both with the skeletons of the
+consonants and a few plain marks. Read by `detector.names`.
 
-Data: Wikidata name transliterations (CC0), google/transliteration (Apache-2.0), ANETAC, and for the judge name
-variants mined from machine and human versions of WMT. Rows whose English spelling does not fit the foreign one by the
-letter tables of ICU and coarse classes of sounds were left out of fitting. No text of these lists is in the files.
+Data: Wikidata name transliterations (CC0), google/transliteration (Apache-2.0), ANETAC, and for the classifier
+name variants mined from machine and human versions of WMT. Rows whose English spelling does not fit the foreign one by
+the letter tables of ICU and coarse classes of sounds were left out of fitting. No text of these lists is in the files.
 
 Held out: pairs of which neither the foreign spelling nor an English one was seen in fitting. The rarer spelling stands
 for the garbled name and is looked for among the commoner one and other names of three persons or more, drawn at
@@ -156,7 +156,7 @@ First of 1,000 by language: {languages}.
 
 {_table("variants", figures["variants"])}
 These come from Chinese, Japanese, Russian, Icelandic, Czech and German and hold many words that are other names, other
-inflections or other words; the judge was fitted on the other half of them, by right name.
+inflections or other words; the classifier was fitted on the other half of them, by right name.
 
 The aim is 0.97 of 50, 0.88 of 1,000 and a recall of 0.90.
 

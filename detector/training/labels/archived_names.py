@@ -1,7 +1,7 @@
 """Copy beside an archive of trusted stories, for what the rule `archived-name` marks: garbled names, and none.
 
 The archive holds the other human version of each copy and news on other matters (`archived.background`). Copy with
-garbled names and the same copy without are read alone, as `witness` does with all other copy; a slip of the one who
+garbled names and the same copy without are read alone, as all other copy is (`silver.py`); a slip of the one who
 wrote it, as strong systems show, counts for nothing there.
 """
 
@@ -20,7 +20,8 @@ from ...types import Article
 from ..corpora import segments as source
 from ..fit_archived_names import background
 from ..synthetic.names import RenamedStory, one_each, stories
-from .silver import Case, Seen, injected_case, read, strong_versions
+from .known_copy import KnownCopy, injected_case, strong_versions
+from .silver import Seen, read
 
 ARCHIVED = "archived-name"
 """The rule that asks archives."""
@@ -49,19 +50,21 @@ def look_in_archive(data: Path, folds: frozenset[int], settings: Settings, progr
                 found.append(read([*_garbled(listed), *([] if turn else _clean(listed, strong))], examiner))
         progress(f"findings: {len(listed)} copies read beside an archive of {len(listed) + len(others)} stories")
     return Seen(
-        tuple(estimated for one in found for estimated in one.estimated),
+        tuple(labelled for one in found for labelled in one.observed),
         dict(sum((Counter(one.words) for one in found), Counter())),
-        dict(sum((Counter(one.garbles) for one in found), Counter())),
+        dict(sum((Counter(one.errors) for one in found), Counter())),
     )
 
 
-def _garbled(listed: Sequence[RenamedStory]) -> Iterator[Case]:
+def _garbled(listed: Sequence[RenamedStory]) -> Iterator[KnownCopy]:
     for one in listed:
         if one.injected:
             yield injected_case(one, beside=False)
 
 
-def _clean(listed: Sequence[RenamedStory], strong: Mapping[str, tuple[tuple[str, ...], ...]]) -> Iterator[Case]:
-    """The same copy without garbles: read once, for what is marked in it is much the same in every turn."""
+def _clean(listed: Sequence[RenamedStory], strong: Mapping[str, tuple[tuple[str, ...], ...]]) -> Iterator[KnownCopy]:
+    """The same copy without errors: read once, for what is marked in it is much the same in every turn."""
     for one in listed:
-        yield Case(one.story, "en", "human", "clean", tuple(one.clean.split("\n\n")), strong=strong.get(one.story, ()))
+        yield KnownCopy(
+            one.story, "en", "human", "clean", tuple(one.clean.split("\n\n")), strong=strong.get(one.story, ())
+        )

@@ -1,11 +1,11 @@
-"""Names in machine versions beside a human version: real garbles, and spellings that other writers share.
+"""Names in machine versions beside a human version: damaged ones, and spellings that other writers share.
 
-`injected.py` has few garbles of places and things where they were seen; here they stand as machines left them. A pair
-of names is *right* where a weak system wrote a form that no other version of that place has, human or of a strong
-system, and what stands for it in the human version shown stands in another version too and is missing from the copy
-there. It is *wrong* where another human version or several strong systems have the copy's form: then it is as good.
-Of anything else nothing is learned, nor of differences that are conventions of transliteration, nor of garbles of names
-that are kept for other folds.
+`synthetic/names.py` has few damaged names of places and things where they were seen; here they stand as machines left
+them. A pair of names is *right* where a weak system wrote a form that no other version of that place has, human or of a
+strong system, and what stands for it in the human version shown stands in another version too and is missing from the
+copy there. It is *wrong* where another human version or several strong systems have the copy's form: then it is as
+good. Of anything else nothing is learned, nor of differences that are conventions of transliteration, nor of damaged
+names that are kept for other folds.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ from ...names import convention_only, vowel_or_double_only, word_score
 from ..corpora import segments as source
 from ..fit_ranking import Example, aligned, names_listed
 from ..synthetic.names import entity_fold
-from .silver import stands, strong_versions, weakest
+from .known_copy import strong_versions, weakest
+from .occurrence import stands
 
 STRONG = 2
 """Strong systems of a story whose spellings are read, besides its weak ones."""
 RIGHT_WEIGHT = 2.0
-"""What a garble, and a name that was not meant by it, counts for: there are fewer of them than of injected ones."""
+"""The weight of a damaged name, and of a name not meant by it: there are fewer of them than of injected ones."""
 _ALIKE = 0.45
 """A name as near as this is meant, where another one that fits less well is left over too."""
 _RIVALS = COLUMNS.index("rivals")
@@ -92,7 +93,7 @@ def examples(
     for story in versions(data, folds):
         yield from _of(story, folds, encoder)
         count += 1
-    progress(f"misnamed: {count} machine versions")
+    progress(f"names: {count} machine versions")
 
 
 def versions(data: Path, folds: frozenset[int]) -> Iterator[Version]:

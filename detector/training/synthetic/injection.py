@@ -1,6 +1,6 @@
-"""Garbles injected into human copy, where machine versions hold too few of a kind to calibrate it.
+"""Synthetic errors injected into human copy, where machine versions hold too few of a kind to calibrate it.
 
-*Names* that a machine did garble (`names/wmt_mined_name_variants`: the name in the human version and in the machine's),
+*Names* that a machine damaged (`names/wmt_mined_name_variants`: the name in the human version and in the machine's),
 put into the human copy of the very story; only what is no legitimate variant: written by two systems at most, with as
 many words as the right name, and more than a matter of accents, transliteration or vowels; and persons that the
 reference sources know, with an everyday word of the same consonants for the family name. *Renderings* of bodies,
@@ -36,7 +36,7 @@ from ..corpora import segments as source
 Sort = Literal["name", "rendering", "number", "doubling"]
 
 DENSITY: Mapping[Sort, float] = {"name": 12.0, "rendering": 20.0, "number": 3.0, "doubling": 1.5}
-"""Garbles of each sort in 1,000 words of a garbled story: an assumption, less than half of what is marked in the
+"""Errors of each sort in 1,000 words of a garbled story: an assumption, less than half of what is marked in the
 stories under `seeds/`, and near to what a reader marked in one real story (13 names of persons and places and 32 of
 bodies and offices in 1,971 words)."""
 
@@ -70,12 +70,12 @@ def names(data: Path) -> dict[tuple[str, int], list[SyntheticError]]:
     listed.sort(key=lambda row: source.order(row["ref_name"], row["hyp_name"]))
     for row in listed:
         right, wrong = row["ref_name"], row["hyp_name"]
-        if int(row["n_systems"]) <= _SYSTEMS and _is_garble(right, wrong):
+        if int(row["n_systems"]) <= _SYSTEMS and _is_damage(right, wrong):
             found[row["set"], int(row["seg_id"])].append(SyntheticError(right, wrong, "name"))
     return found
 
 
-def _is_garble(right: str, wrong: str) -> bool:
+def _is_damage(right: str, wrong: str) -> bool:
     """Whether one name is a damaged form of the other, and not another way to write or to translate it."""
     mine, theirs = wrong.split(), right.split()
     if len(mine) != len(theirs) or len(right) < 4 or is_variant(right, wrong) or not right[:1].isupper():
@@ -143,8 +143,8 @@ def slips(texts: Sequence[str]) -> tuple[SyntheticError, ...]:
             chosen = min(doubled, key=lambda words: source.order(text, words))
             first, second = chosen.split(" ")
             found.setdefault(chosen, SyntheticError(chosen, f"{first} {first} {second}", "doubling"))
-    drawn = sorted(found.values(), key=lambda garble: source.order(garble.right, *texts[:1]))
-    return tuple(garble for sort in ("number", "doubling") for garble in [g for g in drawn if g.sort == sort][:4])
+    drawn = sorted(found.values(), key=lambda error: source.order(error.right, *texts[:1]))
+    return tuple(error for sort in ("number", "doubling") for error in [g for g in drawn if g.sort == sort][:4])
 
 
 _NUMBER = re.compile(r"(?<![\w.,])(?:[1-9]\d(?![\w.,:/-])|\d{1,3}(?:\.\d)? (?:million|billion)\b)")
@@ -196,16 +196,16 @@ def _other_heads(name: str) -> Iterator[str]:
                     yield " ".join((*parts[:at], other.title(), *parts[at + 1 :]))
 
 
-def injected(text: str, garbles: Iterable[SyntheticError]) -> str:
+def injected(text: str, errors: Iterable[SyntheticError]) -> str:
     """A text with every right form by the wrong one, whole words only."""
-    for garble in garbles:
-        text = garble.wrong.join(_places(garble.right).split(text))
+    for error in errors:
+        text = error.wrong.join(_places(error.right).split(text))
     return text
 
 
-def count(texts: Iterable[str], garble: SyntheticError) -> int:
+def count(texts: Iterable[str], error: SyntheticError) -> int:
     """How often a right form stands in some texts."""
-    return sum(len(_places(garble.right).findall(text)) for text in texts)
+    return sum(len(_places(error.right).findall(text)) for text in texts)
 
 
 @lru_cache(maxsize=10_000)

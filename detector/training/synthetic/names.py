@@ -1,7 +1,7 @@
-"""Human copy in which names are garbled as machines did garble them, with another human version of the story.
+"""Human copy in which names are garbled as machines damaged them, with another human version of the story.
 
-The garbles are those that `plant.names` reads: a name as people wrote it and as a machine did. Split is by entity: what
-is injected for fitting is never injected for measuring. A name is injected in three ways:
+The errors are those that `injection.names` reads: a name as people wrote it and as a machine did. Split is by entity:
+what is injected for fitting is never injected for measuring. A name is injected in three ways:
 
 - *in place*, where both human versions have it: the copy gets the machine's form;
 - *channel*, for fitting alone, in every second turn: a name that both versions have is written as another script would
@@ -84,8 +84,8 @@ def stories(data: Path, folds: frozenset[int], turn: int = 0) -> Iterator[Rename
     Raises:
         OSError, UsageError: a file of the data is missing.
     """
-    listed = [g for garbles in injection.names(data).values() for g in garbles if entity_fold(g.right) in folds]
-    persons = [garble for garble in listed if _is_person(garble)]
+    listed = [g for errors in injection.names(data).values() for g in errors if entity_fold(g.right) in folds]
+    persons = [error for error in listed if _is_person(error)]
     for story, pairs in source.human_pairs(data):
         if source.fold(story) in folds:
             one, two = ("\n\n".join(texts) for texts in zip(*pairs, strict=True))
@@ -107,19 +107,19 @@ def entity_fold(name: str) -> int:
     return source.fold(f"name/{normalize_name(name.split()[-1])}")
 
 
-def _is_person(garble: injection.SyntheticError) -> bool:
+def _is_person(error: injection.SyntheticError) -> bool:
     """Whether a listed name is a person's, as far as its words tell."""
-    right = garble.right.split()
+    right = error.right.split()
     if len(right) != 2 or not any(map(is_name_word, right)) or any(word.isupper() for word in right):
         return False
-    if {normalize_name(word) for word in right} & {normalize_name(word) for word in garble.wrong.split()[::-1]} - {
+    if {normalize_name(word) for word in right} & {normalize_name(word) for word in error.wrong.split()[::-1]} - {
         normalize_name(word)
-        for word, other in zip(right, garble.wrong.split(), strict=True)
+        for word, other in zip(right, error.wrong.split(), strict=True)
         if normalize_name(word) == normalize_name(other)
     }:
         return False  # turned round: then a surname alone is another word
     closed = words("institution_head") | words("office_noun") | words("geographic_noun")
-    return all(word[:1].isupper() for word in garble.wrong.split()) and not any(
+    return all(word[:1].isupper() for word in error.wrong.split()) and not any(
         is_institution(word)
         or code_of(word)
         or word.lower() in closed
@@ -141,21 +141,21 @@ def _renamed(
     theirs = {person.name for person in people(two) if person.full}
     shared = [person for person in people(one) if person.name in theirs and _is_plain(person)]
     shared.sort(key=lambda person: source.order("renamed", story, person.name, turn))
-    drawn = sorted(persons, key=lambda garble: source.order("new name", story, garble.right, garble.wrong, turn))
+    drawn = sorted(persons, key=lambda error: source.order("new name", story, error.right, error.wrong, turn))
     taken: dict[str, injection.SyntheticError] = {}
     channel = turn % 2 == 1
     if channel:
         heard = [_through_channel(person, folds, turn) for person in shared[:PERSONS]]
-        taken = {garble.right: garble for garble in heard if garble is not None}
+        taken = {error.right: error for error in heard if error is not None}
         listed = [*listed, *_other_names(one, two, folds, turn)]
     for person in () if channel else shared[:PERSONS]:
         new = next((g for g in drawn if not _occurs(g, copy + other) and g not in taken.values()), None)
         if new is not None:
             taken[person.name] = new
             drawn = [
-                garble
-                for garble in drawn
-                if normalize_name(garble.right.split()[-1]) != normalize_name(new.right.split()[-1])
+                error
+                for error in drawn
+                if normalize_name(error.right.split()[-1]) != normalize_name(new.right.split()[-1])
             ]
     clean, spans = _exchanged(one, taken)
     beside, _ = _exchanged(two, taken)
@@ -164,14 +164,14 @@ def _renamed(
         (start, end, wrong, InjectedStory(start, end, right, name, way)) for start, end, right, wrong, name in spans
     ]
     used = [(start, end) for start, end, *_ in spans]
-    for garble in sorted(listed, key=lambda g: (-len(g.right), g.right, g.wrong)):
-        if not all(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", beside) for word in garble.right.split()):
+    for error in sorted(listed, key=lambda g: (-len(g.right), g.right, g.wrong)):
+        if not all(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", beside) for word in error.right.split()):
             continue
-        for match in re.finditer(rf"(?<!\w){re.escape(garble.right)}(?!\w)", clean):
+        for match in re.finditer(rf"(?<!\w){re.escape(error.right)}(?!\w)", clean):
             if not any(match.start() < end and start < match.end() for start, end in used):
                 used.append(match.span())
-                what = InjectedStory(*match.span(), garble.right, garble.right, "in place")
-                injected.append((*match.span(), garble.wrong, what))
+                what = InjectedStory(*match.span(), error.right, error.right, "in place")
+                injected.append((*match.span(), error.wrong, what))
     text, marks = _spliced(clean, injected)
     return RenamedStory(story, text, clean, beside, tuple(marks))
 
@@ -211,9 +211,9 @@ def _is_plain(person: Person) -> bool:
     return len(person.words) == 2 and person.sure and plain
 
 
-def _occurs(garble: injection.SyntheticError, text: str) -> bool:
+def _occurs(error: injection.SyntheticError, text: str) -> bool:
     """Whether a word of a name, right or wrong, stands in a text already."""
-    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in f"{garble.right} {garble.wrong}".split())
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in f"{error.right} {error.wrong}".split())
 
 
 def _exchanged(
@@ -222,9 +222,9 @@ def _exchanged(
     """A story with other names for some persons; (start, end, right, wrong, name) of each place in the new text."""
     places: list[tuple[int, int, str, str, str]] = []
     for person in people(story):
-        garble = taken.get(person.name)
-        if garble is not None:
-            places += _places(story.text, person, garble)
+        error = taken.get(person.name)
+        if error is not None:
+            places += _places(story.text, person, error)
     text, found, end = "", [], 0
     for start, stop, right, wrong, name in sorted(places):
         text += story.text[end:start] + right
@@ -234,14 +234,14 @@ def _exchanged(
     return text + story.text[end:], found
 
 
-def _places(text: str, person: Person, garble: injection.SyntheticError) -> Iterator[tuple[int, int, str, str, str]]:
+def _places(text: str, person: Person, error: injection.SyntheticError) -> Iterator[tuple[int, int, str, str, str]]:
     """The places of a person's name: (start, end, right, wrong, name); the surname also where it was not recognised."""
-    right, wrong = garble.right.split(), garble.wrong.split()
+    right, wrong = error.right.split(), error.wrong.split()
     for match in re.finditer(rf"(?<!\w)(?:{re.escape(person.name)}|{re.escape(person.family)})(?!\w)", text):
         if match.group() == person.name:
-            yield *match.span(), garble.right, garble.wrong, garble.right
+            yield *match.span(), error.right, error.wrong, error.right
         else:
-            yield *match.span(), right[-1], wrong[-1], garble.right
+            yield *match.span(), right[-1], wrong[-1], error.right
 
 
 def _spliced(clean: str, injected: Iterable[tuple[int, int, str, InjectedStory]]) -> tuple[str, list[InjectedStory]]:

@@ -14,7 +14,7 @@ from ..corpora.examples import PARTS, UNKNOWN, Example, Mark, Part, keys, letter
 from ..corpora.versions import STRONG, word_stem
 from .damage import Damage, spliced
 
-_PLANTED = 18_000
+_INJECTED = 18_000
 _DAMAGED = {"tagger": 30_000, "heads": 8_000, "calibration": 4_000, "test": 4_000}
 """Human texts that are damaged, by part."""
 _DAMAGED_TURNS = 2
@@ -23,6 +23,9 @@ _DAMAGED_TURNS = 2
 
 Others = Mapping[str, Sequence[str]]
 """Word → what stands for it elsewhere."""
+KIND = "planted"
+"""The name of injected examples in the training set. Examples are drawn by it, so that another name would give other
+models."""
 
 
 def injected(segments: Sequence[source.Segment], swaps: Others, names: Others) -> Iterator[Example]:
@@ -53,11 +56,11 @@ def injected(segments: Sequence[source.Segment], swaps: Others, names: Others) -
         strong = dict(segment.machines).get(STRONG[0], "")
         beside = source.order("injected beside", human)[0] % 2 and usable(strong) and overlap(strong, human) < 0.97
         partner = strong if beside else ""
-        same = f"planted/{segment.set}/{segment.language}/{segment.index}"
-        yield Example(part, "planted", segment.story, segment.language, "planted", same, text, partner, 1.0, 0.6, marks)
-        yield Example(part, "planted", segment.story, segment.language, "human", same, human, partner, 0.0, 0.6)
+        same = f"{KIND}/{segment.set}/{segment.language}/{segment.index}"
+        yield Example(part, KIND, segment.story, segment.language, KIND, same, text, partner, 1.0, 0.6, marks)
+        yield Example(part, KIND, segment.story, segment.language, "human", same, human, partner, 0.0, 0.6)
         made += 1
-        if made == _PLANTED:
+        if made == _INJECTED:
             return
 
 

@@ -1,4 +1,4 @@
-"""The classifier's model card: how it was fitted, what it is for, and the table that `detector evaluate` prints."""
+"""The model cards of the classifier and of the tagger: how they were fitted, what they are for, and the figures."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ the probability of each word to be wrong. Patterns of masked words, function wor
 2^{PATTERN_BITS} columns (logistic regression); the sentence encoder's vector is one linear layer; how usual pairs
 of words are in news, and rates of surface style, are counted. Boosted trees weigh these for a sentence alone
 (HistGradientBoostingClassifier). For each word, other boosted trees weigh the tagger's probabilities on both sides, how
-near the two wordings are in meaning and spelling, and how usual the words are (`differences.py`). Beside a
+near the two wordings are in meaning and spelling, and how usual the words are (`quality/word_features.py`). Beside a
 partner a third forest weighs the sentence alone against the partner's own value, the tagger's values beside it, the
 probabilities of the words, and names and numbers that stand nowhere in the reference. How much the two share is left
 out: it tells people's rewriting from people's. The story model is a logistic regression on the spread of the
@@ -64,7 +64,7 @@ languages {languages}, the systems {systems} and the sets {sets} are in no fit. 
 come from half of the clean news stories; the rates on clean news below are those of the other half. Seed
 {SEED}.
 Sets of several languages share English stories; a text that stands in two parts is kept in the later one alone
-(`training/data.py`, `apart`).
+(`training/corpora/segments.py`, `apart`).
 
 **Priors.** A sentence's probability is that among as many garbled as clean sentences; the story's takes one
 story in {round(1 / PRIOR)} to be garbled before it is read.
@@ -77,4 +77,42 @@ names into words hardly occurs in the machine versions at hand: there the findin
 folds in view, so these are somewhat flattering. Leaving out how much two versions share, and the margin above clean
 news at which a story is called garbled, were settled after checking five real stories kept for acceptance: that
 those five come out right is no independent evidence. The weight of the alerts was set by hand, not fitted.
+"""
+
+
+def tagger_card() -> str:
+    """The card of the tagger, as Markdown."""
+    from .export_encoder import MODEL
+
+    return f"""# Tagger: which words of a sentence are garbled, alone or beside a partner
+
+What it is: MiniLM-L6 (from the weights of {MODEL}) with a head for words and one for the sentence, as
+an 8-bit ONNX graph. It reads a sentence, or a sentence and its partner in another version of the story, and gives the
+probability of each piece of a word to be wrong, the pieces' vectors, and log-odds that the sentence is the garbled one
+of two versions.
+
+Made by: `detector train DATA tagger` (`training/fit_tagger.py`) from the training set that `detector train data` writes
+(`training/corpora/dataset.py`). First pass: human text against weak machine versions, alone and beside a third version;
+two human versions of one story against weak machine versions beside the same; words that people marked or corrected
+(MQM of WMT21 news, talks and abstracts, MLQE-PE, WMT22 QE, DEMETR); and human text with words and names replaced by
+what machines put for them elsewhere. Of a machine version those words count as wrong that stand neither in the human
+text nor in a strong system's version. Second pass: other contrasts of the same kinds, and human text damaged word by
+word (`training/synthetic/damage.py`). What is kept is the mean of the weights after the first and after the second
+pass. Licence of the weights it starts from: Apache-2.0 (LICENSE, NOTICE).
+
+Use: its values are raw; the classifier weighs and calibrates them (`models/classifier`, whose card has all figures,
+those of the tagger in the column "tagger"). One sentence a run, so that a sentence's bytes do not depend on its
+neighbours.
+
+What it does not do: it was not asked to find every error. Alone it sees what reads oddly; a fluent sentence that says
+something else than the original looks right to it. Trained on news, talks and abstracts put into English. No machine
+version from an unseen language or by an unseen system is in what it was fitted on (`training/corpora/segments.py` names
+them); the damage to names knows how Arabic and Hebrew letters are written in English, which are scripts of unseen
+languages.
+
+Tried and left, with the test folds in view. Reading each English text as often as it stands in sets of many languages
+(fifty times): human texts were known by heart as clean, and single sentences were told apart hardly better than by
+chance. The second pass with damaged sentences labelled as garbled: marked words are found as well, and sentences told
+apart worse. The weights after the second pass alone: more of the marked words,
+fewer of the sentences and of what raters mark.
 """

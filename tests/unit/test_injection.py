@@ -40,7 +40,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_is_planted_stands_where_it_says(data: Path) -> None:
+def test_what_is_injected_stands_where_it_says(data: Path) -> None:
     one, other = stories(data, EVERY)
     for made in (one, other):
         assert made.injected

@@ -1,4 +1,4 @@
-"""Fit the judge of `names/judge.py`: true pairs against other names near and far, and the scale of its scores."""
+"""Fit `names/spelling_model.py`: true pairs against other names near and far, and the scale of its scores."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SHARES: dict[float, tuple[float, float]] = {
 edits that first stood here. The rules have their thresholds from that time; the scale is set so that no more do."""
 
 
-def fit_judge(costs: Costs, channels: Channels, lists: Lists, more: list[Pair]) -> dict[str, Any]:
+def fit_spelling_model(costs: Costs, channels: Channels, lists: Lists, more: list[Pair]) -> dict[str, Any]:
     """What `Judge.of` reads. `more` are pairs of which the second is right, beside those of the lists."""
     from sklearn.neural_network import MLPClassifier
 
