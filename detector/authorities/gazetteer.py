@@ -17,8 +17,6 @@ from ..language.lexicon import words, zipf
 from ..types import Document, Token
 from . import Authority, Entry, EntryKind, Form, Phrase
 
-_REMEMBERED = 3
-"""Several rules ask for the names of one story and of its references: so many answers are kept."""
 _WORDS = 20_000
 """Of so many words it is remembered which phrases they call up."""
 
@@ -82,17 +80,11 @@ class Gazetteer:
 
     def __init__(self, sources: Sequence[Authority], kind: EntryKind) -> None:
         self._sources, self._kind = sources, kind
-        self._last: list[tuple[Document, tuple[GazetteerMatch, ...]]] = []
         self._called: OrderedDict[str, tuple[Phrase, ...]] = OrderedDict()
 
-    def hits(self, document: Document) -> tuple[GazetteerMatch, ...]:
+    def matches(self, document: Document) -> tuple[GazetteerMatch, ...]:
         """The best names in every stretch of the text: the longest, then the most exact; ties are all kept."""
-        for known, found in self._last:
-            if known is document:
-                return found
-        hits = tuple(sorted(self._search(document), key=lambda hit: (hit.start, -hit.end, hit.entry.id)))
-        self._last = [*self._last[-_REMEMBERED:], (document, hits)]
-        return hits
+        return tuple(sorted(self._search(document), key=lambda match: (match.start, -match.end, match.entry.id)))
 
     def _search(self, document: Document) -> Iterator[GazetteerMatch]:
         sentences = [

@@ -68,7 +68,7 @@ class Examination:
         try:
             if self._folder is None:
                 return self.examiner.examine(article, given)
-            copy = self.examiner.read(article)
+            copy = self.examiner.annotate(article)
             found = self._index.best(copy)
             # the story itself, met again in the archive, has nothing to say about itself
             return self.examiner.examine_paired(copy, tuple(one for one in found if one.document.text != article.text))
@@ -79,7 +79,7 @@ class Examination:
         from .pairing import EncodedReference
 
         try:
-            return EncodedReference.of(self.examiner.read(article), self.examiner.resources.encoder)
+            return EncodedReference.of(self.examiner.annotate(article), self.examiner.resources.encoder)
         except Exception as error:
             return _problem(article, error)
 

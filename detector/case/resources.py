@@ -12,13 +12,14 @@ from ..grammar import GrammarChecker
 from ..inference.encoders import open_encoder
 from ..inference.encoders.cached import CachedEncoder
 from ..settings import Settings
-from ..types import Alignment, Document, Skipped
+from ..types import Document, Skipped
 from ..types.errors import ServiceError
 
 if TYPE_CHECKING:
     from ..authorities.reconciliation.service import Asked, ReconciliationAuthority
+    from ..findings.calibration import Calibration
     from ..linking.listed_names import ListedNames
-    from ..linking.paired_names import PairedName
+    from ..quality.classifier import Classifier
     from ..quality.estimator import Estimator
 
 
@@ -27,11 +28,8 @@ class Resources:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
-        self.failed: list[Skipped] = []
-        """What a signal could not ask in the story that it looked at last, though the rest of it was examined."""
-        self._phrases: dict[EntryKind, Gazetteer] = {}
+        self._gazetteers: dict[EntryKind, Gazetteer] = {}
         self._entries: dict[EntryKind, tuple[Entry, ...]] = {}
-        self._misnamed: tuple[Alignment, tuple[PairedName, ...]] | None = None
 
     @cached_property
     def encoder(self) -> CachedEncoder:
@@ -45,11 +43,32 @@ class Resources:
         Raises:
             AssetError: a model is missing, damaged, or was fitted for another version.
         """
-        from ..quality.classifier import Classifier
         from ..quality.estimator import Estimator
         from ..quality.tagger import Tagger
 
-        return Estimator(Classifier.bundled(), self.encoder, Tagger.bundled())
+        return Estimator(self.classifier, self.encoder, Tagger.bundled())
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """The fitted heads over sentences, words and stories.
+
+        Raises:
+            AssetError: it is missing, damaged, or was fitted for other columns or another format.
+        """
+        from ..quality.classifier import Classifier
+
+        return Classifier.bundled()
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """Calibrated scores and tiers of raw scores.
+
+        Raises:
+            AssetError: it is missing, damaged or of another format.
+        """
+        from ..findings.calibration import Calibration
+
+        return Calibration.bundled()
 
     @cached_property
     def authorities(self) -> tuple[Authority, ...]:
@@ -106,25 +125,22 @@ class Resources:
             for url in dict.fromkeys(settings.reference_services)
         )
 
-    def prepare(self, document: Document) -> tuple[Skipped, ...]:
-        """Ask the reference services for the names of a story, all at once; what could not be asked, and why."""
-        if not self.services:
-            return ()
+    def authorities_for(self, document: Document) -> tuple[tuple[Authority, ...], tuple[Skipped, ...]]:
+        """What is asked about the names of a story, and the services that could not be asked for them, and why."""
         away = []
-        self._phrases.clear()  # what the services know of is another thing in each story
-        names = _names_to_ask(document)
+        names = _names_to_ask(document) if self.services else ()
         for service in self.services:
             try:
                 service.prepare(names)
             except ServiceError as error:
                 away.append(Skipped(f"reference-service/{service.host}", str(error), failed=True))
-        return tuple(away)
+        return self.authorities, tuple(away)
 
-    def phrases(self, kind: EntryKind) -> Gazetteer:
-        """The names of one kind of entry in all reference sources, to be found in running text."""
-        if kind not in self._phrases:
-            self._phrases[kind] = Gazetteer(self.authorities, kind)
-        return self._phrases[kind]
+    def gazetteer(self, kind: EntryKind) -> Gazetteer:
+        """The names of one kind of entry in the authority files, to be found in running text."""
+        if kind not in self._gazetteers:
+            self._gazetteers[kind] = Gazetteer(self.authorities, kind)
+        return self._gazetteers[kind]
 
     def entries(self, kind: EntryKind) -> tuple[Entry, ...]:
         """All entries of one kind, read once."""
@@ -142,22 +158,6 @@ class Resources:
                 if form.kind == "garbled" and len(words) > 1:
                     found.setdefault(words[0], []).append((words, entry))
         return found
-
-    def acronym(self, text: str) -> tuple[Entry, ...]:
-        """Entries that an acronym stands for, of the first source that knows it."""
-        return next(filter(None, (source.acronym(text) for source in self.authorities)), ())
-
-    def portfolio(self, portfolio: str, country: str) -> tuple[Entry, ...]:
-        """The bodies of a country that are responsible for something."""
-        return tuple(entry for source in self.authorities for entry in source.by_portfolio(portfolio, country))
-
-    def misnamed(self, alignment: Alignment) -> tuple[PairedName, ...]:
-        """The names of a copy that may be damaged forms of names in the other version; the last answer is kept."""
-        from ..linking.paired_names import paired_names
-
-        if self._misnamed is None or self._misnamed[0] is not alignment:
-            self._misnamed = (alignment, paired_names(alignment, self.listed))
-        return self._misnamed[1]
 
     @cached_property
     def _grammar(self) -> tuple[tuple[GrammarChecker, ...], tuple[Skipped, ...]]:

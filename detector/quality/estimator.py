@@ -70,19 +70,12 @@ class EstimatedSentence:
 
 
 class Estimator:
-    """Judges sentences. It remembers the story that it was asked for last. Not for several threads."""
+    """Estimates how garbled sentences are."""
 
     def __init__(self, classifier: Classifier, encoder: Encoder, tagger: Tagger) -> None:
         self.classifier = classifier
         self.encoder = encoder
         self.tagger = tagger
-        self._last: tuple[Alignment, tuple[EstimatedSentence, ...]] | None = None
-
-    def story(self, alignment: Alignment) -> tuple[EstimatedSentence, ...]:
-        """The sentences of the copy that are long enough to judge, in their order."""
-        if self._last is None or self._last[0] is not alignment:
-            self._last = alignment, self._story(alignment)
-        return self._last[1]
 
     def side(self, units: Sequence[Unit]) -> Side:
         """Units judged alone."""
@@ -124,7 +117,8 @@ class Estimator:
         """The probability of each word of a unit that it is wrong, judged without a partner."""
         return _probability(self.classifier.word_alone(word_features.alone_rows(side.words[at], side.tagged[at])))
 
-    def _story(self, alignment: Alignment) -> tuple[EstimatedSentence, ...]:
+    def story(self, alignment: Alignment) -> tuple[EstimatedSentence, ...]:
+        """The sentences of the copy that are long enough to be estimated, in their order."""
         document = alignment.copy
         tokens = [document.tokens_of(i) for i in range(len(document.sentences))]
         estimated = [i for i, own in enumerate(tokens) if sum(t.kind != "sign" for t in own) >= FEWEST_WORDS]

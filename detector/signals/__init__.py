@@ -1,6 +1,6 @@
-"""alignment → observations: one file a signal.
+"""Case → observations: one file a signal.
 
-A signal is a function `find(alignment, tools) -> Iterator[Observation]` held in a `Signal` value named SIGNAL at the
+A signal is a function `find(case) -> Iterator[Observation | Skipped]` held in a `Signal` value named SIGNAL at the
 end of its file. The docstring of the file is the product's text (`detector explain RULE`): first line, what it marks;
 then how, and examples under "Marked:" and "Not marked:". To add one: a new file, one line in SIGNALS, its examples.
 """
@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..types import Alignment, Category, Observation
+from ..types import Category, Observation, Skipped
 
 if TYPE_CHECKING:
-    from ..case.resources import Resources
+    from ..case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,13 @@ class Signal:
 
     rule: str
     categories: tuple[Category, ...]
-    find: Callable[[Alignment, Resources], Iterator[Observation]]
+    find: Callable[[Case], Iterator[Observation | Skipped]]
     needs_reference: bool = False
     """True where the rule can say nothing without a paired version: the report then says so."""
     needs_archive: bool = False
     """True where it can say nothing without an authority file that was learned from trusted stories."""
+    asks_checkers: bool = False
+    """True where it passes on what the grammar checkers say: they are opened ahead, and a missing one is told."""
 
     @property
     def page(self) -> str:

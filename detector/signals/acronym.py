@@ -21,12 +21,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..case.resources import Resources
-from ..language import countries
+from ..case import Case
 from ..language.calques import is_small, lemma, related
 from ..language.lexicon import is_everyday, words, zipf
 from ..language.normalize import without_possessive
-from ..types import Alignment, Document, Evidence, Observation, Suggestion, Token
+from ..types import Evidence, Observation, Suggestion, Token
 from . import Signal
 
 _PRONOUNS_AND_SMALL_WORDS = 6.0
@@ -44,14 +43,12 @@ class _Known:
     evidence: tuple[Evidence, ...]
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
+def find(case: Case) -> Iterator[Observation]:
     """Words of the copy that stand for an acronym, and full names that are not those of the acronym behind them."""
-    copy = alignment.copy
-    yield from _expansions(copy, resources)
-    known = {acronym.text.lower(): acronym for acronym in _acronyms(alignment, resources)}
-    known |= {
-        acronym.text.lower(): acronym for acronym in _spelt_out(copy, resources) if acronym.text.lower() not in known
-    }
+    copy = case.copy
+    yield from _expansions(case)
+    known = {acronym.text.lower(): acronym for acronym in _acronyms(case)}
+    known |= {acronym.text.lower(): acronym for acronym in _spelt_out(case) if acronym.text.lower() not in known}
     if not known:
         return
     for sentence in copy.sentences:
@@ -61,7 +58,7 @@ def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
             if acronym is None or _shouted(tokens):
                 continue
             raw_score = _raw_score(tokens, at, acronym)
-            if raw_score and not _in_reference(alignment, token):
+            if raw_score and not _in_reference(case, token):
                 yield Observation(
                     "acronym", "as-word", "name.acronym", token.start, _end(token), raw_score,
                     f"“{token.text}” stands where the body {acronym.text} is meant.",
@@ -70,14 +67,14 @@ def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
                 )  # fmt: skip
 
 
-def _expansions(copy: Document, resources: Resources) -> Iterator[Observation]:
+def _expansions(case: Case) -> Iterator[Observation]:
     """ "Service of Immigration and Control of Customs (ICE)": a name that the known body behind it does not have."""
-    story = countries.of_story(copy)
+    copy, story = case.copy, case.country
     for opening, token, closing in zip(copy.tokens, copy.tokens[1:], copy.tokens[2:], strict=False):
         if opening.text != "(" or closing.text != ")" or not token.text.isupper() or not 2 < len(token.text) < 8:
             continue
         name = next((m for m in copy.mentions if m.end <= opening.start <= m.end + 1 and len(m.words) > 1), None)
-        bodies = [e for e in resources.acronym(token.text) if e.kind == "body" and e.country in (story, None)]
+        bodies = [e for e in case.acronym(token.text) if e.kind == "body" and e.country in (story, None)]
         if name is None or len(bodies) != 1:
             continue
         said = _content(name.text)
@@ -104,12 +101,12 @@ def _shared(said: frozenset[str], right: frozenset[str]) -> float:
     return sum(any(word == other or related(word, other) for other in said) for word in right) / max(len(right), 1)
 
 
-def _acronyms(alignment: Alignment, resources: Resources) -> Iterator[_Known]:
+def _acronyms(case: Case) -> Iterator[_Known]:
     """Acronyms in capitals in the copy or its other versions, whose letters also make an English word."""
-    copy = alignment.copy
+    copy = case.copy
     seen: dict[str, list[Evidence]] = {}
     times: dict[str, int] = {}
-    for document, kind in ((copy, "document"), *((d, "reference") for _, d in alignment.paired)):
+    for document, kind in ((copy, "document"), *((d, "reference") for _, d in case.paired)):
         for mention in document.mentions:
             if mention.kind != "acronym":
                 continue
@@ -125,14 +122,15 @@ def _acronyms(alignment: Alignment, resources: Resources) -> Iterator[_Known]:
                 )  # fmt: skip
                 seen[text].insert(0, evidence)
     for text, evidence_list in seen.items():
-        entries = resources.acronym(text)
+        entries = case.acronym(text)
         if entries:
             evidence_list.append(Evidence("authority", f"{text}: {entries[0].name}", entries[0].id))
         yield _Known(text, times[text], tuple(evidence_list))
 
 
-def _spelt_out(copy: Document, resources: Resources) -> Iterator[_Known]:
+def _spelt_out(case: Case) -> Iterator[_Known]:
     """Acronyms that the copy writes nowhere in capitals, but of whose full name it has the words."""
+    copy = case.copy
     lemmas = {lemma(token.text) for token in copy.tokens if token.kind == "word"}
     tried: set[str] = set()
     for token, following in pairwise(copy.tokens):
@@ -142,7 +140,7 @@ def _spelt_out(copy: Document, resources: Resources) -> Iterator[_Known]:
         tried.add(low)
         if not 3.0 <= zipf(low) < _PRONOUNS_AND_SMALL_WORDS or not is_everyday(low):
             continue
-        for entry in resources.acronym(low.upper()):
+        for entry in case.acronym(low.upper()):
             content = [lemma(word) for word in entry.name.split() if not is_small(word)]
             there = [word for word in content if word in lemmas and word not in words("institution_noun")]
             if entry.kind == "body" and len(there) >= 2:
@@ -191,11 +189,9 @@ def _raw_score(tokens: tuple[Token, ...], at: int, acronym: _Known) -> float:
     return 0.0
 
 
-def _in_reference(alignment: Alignment, token: Token) -> bool:
+def _in_reference(case: Case, token: Token) -> bool:
     """Whether the other version has the same word in the same small letters."""
-    return any(
-        f" {token.text} " in f" {document.text} " for _, document in alignment.paired if token.text[:1].islower()
-    )
+    return any(f" {token.text} " in f" {document.text} " for _, document in case.paired if token.text[:1].islower())
 
 
 def _shouted(tokens: tuple[Token, ...]) -> bool:

@@ -19,10 +19,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..annotation.entities import sort_of
-from ..case.resources import Resources
-from ..linking.archived_names import ArchivedName, archived_names
+from ..case import Case
+from ..linking.archived_names import ArchivedName
 from ..names import normalize_name, words_of
-from ..types import Alignment, Category, Evidence, Mention, Observation, Suggestion
+from ..types import Category, Evidence, Mention, Observation, Suggestion
 from . import Signal
 
 RULE = "archived-name"
@@ -30,19 +30,19 @@ LEAST = 0.02
 """What has a lower probability is two names; how much is shown of the rest is for the calibration to say."""
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
+def find(case: Case) -> Iterator[Observation]:
     """Observations `person`, `words` and `word`, or `choice` where two names may be meant.
 
     Names that another version of the story has are left out.
     """
     said = {
         normalize_name(word)
-        for _, document in alignment.paired
+        for _, document in case.paired
         for token in document.tokens
         if token.text[:1].isupper()
         for word in words_of(token.text)
     }
-    for one in archived_names(alignment.copy, resources.archives, resources.listed):
+    for one in case.archived_names:
         if one.probability >= LEAST and not (said and all(normalize_name(word) in said for word in one.entity.words)):
             for mention in one.entity.mentions:
                 yield from _observation(one, mention)

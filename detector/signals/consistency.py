@@ -24,14 +24,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ..annotation.persons import Person, damage, people
+from ..annotation.persons import Person, damage
 from ..language.lexicon import is_everyday, is_name_word, zipf
 from ..names import is_variant, normalize_name, same_word, skeleton, spelling_similarity, words_of
-from ..types import Alignment, Category, Document, Evidence, Mention, Observation, Suggestion
+from ..types import Category, Document, Evidence, Mention, Observation, Suggestion
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..case.resources import Resources
+    from ..case import Case
 
 RULE = "consistency"
 _DERIVED = ("n", "an", "ian", "ean", "ish", "ese", "i", "er", "ers", "ic", "al", "ity", "ist", "ists", "land", "ia")
@@ -47,16 +47,13 @@ class _Spelling:
     count: int
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
+def find(case: Case) -> Iterator[Observation]:
     """Observations `two-spellings` (persons) and `two-spellings-other` (the rest), on the less plausible spelling."""
-    document = alignment.copy
+    document = case.copy
     given = {
-        normalize_name(token.text)
-        for _, other in alignment.paired
-        for token in other.tokens
-        if token.text[:1].isupper()
+        normalize_name(token.text) for _, other in case.paired for token in other.tokens if token.text[:1].isupper()
     }
-    persons = people(document, doubtful=True)
+    persons = case.persons
     marked: set[int] = set()
     for first, second in combinations(persons, 2):
         same, at = _same_person(first, second, persons)
@@ -67,7 +64,7 @@ def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
         )
         if all(normalize_name(one.word) in given for one in pair):
             continue
-        lean = _lean(pair[0], pair[1]) + _vouched(pair[1], pair[0], resources) - _vouched(pair[0], pair[1], resources)
+        lean = _lean(pair[0], pair[1]) + _vouched(pair[1], pair[0], case) - _vouched(pair[0], pair[1], case)
         for observation in _observed(document, pair[0], pair[1], same, lean, "two-spellings", "name.person"):
             if observation.start not in marked:
                 marked.add(observation.start)
@@ -158,10 +155,6 @@ def _orphan(full: Person, alone: Person, persons: tuple[Person, ...]) -> tuple[f
     return 0.0, -1
 
 
-def _is_known(name: str, resources: Resources) -> bool:
-    return any(source.exact(name, "person") for source in resources.authorities)
-
-
 def _known(word: str) -> bool:
     return not is_everyday(word) and (is_name_word(word) or zipf(word) >= 2.5)
 
@@ -237,10 +230,10 @@ def _lean(first: _Spelling, second: _Spelling) -> float:
     return lean + 0.25 * max(-1, min(1, lost))  # translation loses consonants rather than adding them
 
 
-def _vouched(spelling: _Spelling, other: _Spelling, resources: Resources) -> float:
+def _vouched(spelling: _Spelling, other: _Spelling, case: Case) -> float:
     """1 where an authority knows a person of this family name whose given name either spelling goes with."""
     for given in {name.name[0] for name in (spelling, other) if len(name.name) > 1}:
-        if _is_known(f"{given} {spelling.name[-1]}", resources):
+        if case.is_listed(f"{given} {spelling.name[-1]}", "person"):
             return 1.0
     return 0.0
 

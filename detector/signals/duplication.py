@@ -32,11 +32,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .. import assets
-from ..types import Alignment, Document, Evidence, Observation, Sentence, Suggestion, Token
+from ..types import Document, Evidence, Observation, Sentence, Suggestion, Token
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..case.resources import Resources
+    from ..case import Case
 
 _QUOTED = re.compile(r"[“«„][^”»“„]{0,600}[”»“]|\"[^\"\n]{0,600}\"")
 _LONGEST = 12
@@ -48,9 +48,9 @@ _GOES_ON = ("er", "s", "ed", "ing")
 """Comparatives, plurals of quantity and verbs that go on are joined to themselves on purpose."""
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:  # noqa: ARG001
+def find(case: Case) -> Iterator[Observation]:
     """Doubled words, phrases, nouns and sentences of the copy."""
-    document = alignment.copy
+    document = case.copy
     quoted = [match.span() for match in _QUOTED.finditer(document.text)]
     starts = [token.start for token in document.tokens]
     for sentence in document.sentences:

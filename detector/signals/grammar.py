@@ -25,10 +25,10 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from .. import assets
-from ..case.resources import Resources
+from ..case import Case
 from ..grammar import GrammarChecker, Mark
 from ..language.normalize import fold_punctuation
-from ..types import Alignment, Category, Document, Evidence, Observation, Skipped, Suggestion
+from ..types import Category, Document, Evidence, Observation, Skipped, Suggestion
 from ..types.errors import ServiceError
 from . import Signal
 
@@ -58,26 +58,25 @@ def _rules() -> dict[tuple[str, str], _Rule]:
     return found
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
+def find(case: Case) -> Iterator[Observation | Skipped]:
     """Places that an engine marks in the copy and not in its other versions.
 
-    An engine that fails is recorded in `tools.failed`; what the others see is given all the same.
+    An engine that fails is given as skipped; what the others see is given all the same.
     """
-    resources.failed[:] = [skipped for skipped in resources.failed if not skipped.stage.startswith("grammar/")]
-    for service in resources.grammar:
+    for service in case.resources.grammar:
         try:
-            lints = _listened_to(service, alignment.copy)
+            lints = _listened_to(service, case.copy)
             known = [
                 _marked(document, lint)
-                for _, document in (alignment.paired if lints else ())
+                for _, document in (case.paired if lints else ())
                 for lint in _listened_to(service, document)
             ]
         except ServiceError as error:
-            resources.failed.append(Skipped(f"grammar/{service.name}", str(error), failed=True))
+            yield Skipped(f"grammar/{service.name}", str(error), failed=True)
             continue
         for lint in lints:
-            if not _is_known(_marked(alignment.copy, lint), known) and not _in_name(alignment.copy, lint):
-                yield _observation(alignment.copy, service, lint)
+            if not _is_known(_marked(case.copy, lint), known) and not _in_name(case.copy, lint):
+                yield _observation(case.copy, service, lint)
 
 
 def _listened_to(service: GrammarChecker, document: Document) -> list[Mark]:
@@ -118,4 +117,4 @@ def _observation(copy: Document, service: GrammarChecker, lint: Mark) -> Observa
     )
 
 
-SIGNAL = Signal("grammar", _CATEGORIES, find)
+SIGNAL = Signal("grammar", _CATEGORIES, find, asks_checkers=True)

@@ -24,38 +24,36 @@ from collections.abc import Iterator
 
 from ..authorities import Entry
 from ..authorities.gazetteer import GazetteerMatch
-from ..case.resources import Resources
+from ..case import Case
 from ..language import countries
 from ..linking.organizations import Reading, readings, right_names
-from ..linking.paired_organizations import paired_organizations
-from ..types import Alignment, Evidence, Observation, Span, Suggestion
+from ..types import Evidence, Observation, Span, Suggestion
 from . import Signal
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
+def find(case: Case) -> Iterator[Observation]:
     """Bodies of the copy under a name that is not theirs."""
-    copy = alignment.copy
-    index = resources.phrases("body")
-    hits = index.hits(copy)
-    offices = [hit for hit in resources.phrases("office").hits(copy) if not hit.changed and hit.form.kind != "garbled"]
+    copy = case.copy
+    hits = case.matches("body")
+    offices = [hit for hit in case.matches("office") if not hit.changed and hit.form.kind != "garbled"]
     right = [*(hit for hit in hits if hit.right), *offices]
-    found = readings(copy, hits, right, resources.portfolio)
-    theirs = {number: index.hits(document) for number, document in alignment.paired}
+    found = readings(copy, hits, right, case.portfolio)
+    theirs = {number: case.matches("body", number) for number, _ in case.paired}
     for reading in found:
-        yield _observation(reading, alignment, theirs)
+        yield _observation(reading, case, theirs)
     right_here = [Span(hit.start, hit.end) for hit in right if hit.entry.kind == "body"]
-    yield from _against_reference(alignment, resources, theirs, [*right_here, *(Span(r.start, r.end) for r in found)])
+    yield from _against_reference(case, theirs, [*right_here, *(Span(r.start, r.end) for r in found)])
 
 
-def _observation(reading: Reading, alignment: Alignment, theirs: dict[int, tuple[GazetteerMatch, ...]]) -> Observation:
-    copy = alignment.copy
+def _observation(reading: Reading, case: Case, theirs: dict[int, tuple[GazetteerMatch, ...]]) -> Observation:
+    copy = case.copy
     text = copy.text[reading.start : reading.end]
     names = right_names(reading.entry, text, reading.form)
     read_in = "authority"
     evidence = [Evidence("authority", f"{reading.entry.name} ({_what(reading.entry)})", reading.entry.id)]
     raw_score = reading.raw_score
     for number, hits in theirs.items():
-        document = alignment.references[number].document
+        document = case.alignment.references[number].document
         same = [hit for hit in hits if hit.right and hit.entry.id == reading.entry.id]
         if same:
             raw_score = max(raw_score, 0.95)
@@ -84,16 +82,16 @@ def _what(entry: Entry) -> str:
 
 
 def _against_reference(
-    alignment: Alignment, resources: Resources, hits: dict[int, tuple[GazetteerMatch, ...]], taken: list[Span]
+    case: Case, hits: dict[int, tuple[GazetteerMatch, ...]], taken: list[Span]
 ) -> Iterator[Observation]:
     """Bodies that the other version names with other words, an alert where its name is the known one."""
-    for pair in paired_organizations(alignment):
+    for pair in case.paired_organizations:
         mention, other = pair.mention, pair.other
         if any(mention.start < span.end and span.start < mention.end for span in taken):
             continue
         known = any(hit.right and hit.start < other.end and other.start < hit.end for hit in hits[pair.reference])
-        unknown = not any(source.exact(mention.text) for source in resources.authorities)
-        reference = alignment.references[pair.reference].document
+        unknown = not case.is_listed(mention.text)
+        reference = case.alignment.references[pair.reference].document
         sentence = reference.sentences[other.sentence]
         raw_score = round(min(1.0, pair.nearness) * (1.0 if known and unknown else 0.75 if unknown else 0.5), 3)
         yield Observation(

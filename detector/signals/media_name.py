@@ -15,18 +15,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ..case.resources import Resources
+from ..case import Case
 from ..language.calques import lemma, related
 from ..language.lexicon import is_everyday, words
-from ..types import Alignment, Document, Evidence, Mention, Observation, Suggestion
+from ..types import Document, Evidence, Mention, Observation, Suggestion
 from . import Signal
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:  # noqa: ARG001 (every signal is given the tools)
+def find(case: Case) -> Iterator[Observation]:
     """Words that stand for the name of a paper that the story names elsewhere."""
-    copy = alignment.copy
+    copy = case.copy
     papers = _papers(copy)
-    others = " ".join(document.text.lower() for _, document in alignment.paired)
+    others = " ".join(document.text.lower() for _, document in case.paired)
     for at, token in enumerate(copy.tokens[:-1]):
         word = copy.tokens[at + 1]
         low = word.text.lower()

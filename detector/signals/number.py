@@ -25,11 +25,11 @@ from typing import TYPE_CHECKING
 
 from ..annotation.quantities import Quantity, agree, is_zone, quantities
 from ..language.lexicon import zipf
-from ..types import Alignment, Category, Document, Evidence, Observation, Suggestion
+from ..types import Category, Document, Evidence, Observation, Suggestion
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..case.resources import Resources
+    from ..case import Case
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _COMMON = 6.2
@@ -38,17 +38,17 @@ _REACH = 45
 """Characters beside a number in which the words that tell what it counts are looked for."""
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:  # noqa: ARG001
+def find(case: Case) -> Iterator[Observation]:
     """Numbers of the copy against those of the linked sentences."""
-    stories = {i: _by_sentence(document) for i, document in alignment.paired}
+    stories = {i: _by_sentence(document) for i, document in case.paired}
     if not stories:
         return
-    copy = _by_sentence(alignment.copy)
+    copy = _by_sentence(case.copy)
     done: set[tuple[int, int]] = set()
-    for link in alignment.links:
+    for link in case.alignment.links:
         if link.reference not in stories:
             continue
-        reference = alignment.references[link.reference].document
+        reference = case.alignment.references[link.reference].document
         story = stories[link.reference]
         ours = [q for i in link.copy for q in copy[i]]
         theirs = [q for i in link.target for q in story[i]]
@@ -63,7 +63,7 @@ def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:  
             if not rivals:
                 continue
             scored = [
-                (_raw_score(alignment.copy, quantity, reference, q, len(rivals) == same_kind == 1), -k, q)
+                (_raw_score(case.copy, quantity, reference, q, len(rivals) == same_kind == 1), -k, q)
                 for k, q in enumerate(rivals)
             ]
             raw_score, _, right = max(scored)

@@ -40,12 +40,12 @@ from ..names import (
     word_score,
     words_of,
 )
-from ..types import Alignment, Document, Evidence, Observation, Suggestion
+from ..types import Document, Evidence, Observation, Suggestion
 from . import Signal
 
 if TYPE_CHECKING:
     from ..authorities import Entry, Match
-    from ..case.resources import Resources
+    from ..case import Case
 
 RULE = "person-name"
 LEAST = 0.2
@@ -67,22 +67,21 @@ class _Near:
         return round(min(0.97, self.same * self.damaged), 3)
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
+def find(case: Case) -> Iterator[Observation]:
     """Observations `reference` (`choice` where two names may be meant), `authority-near-spelling` and
     `authority-garbled-form`, one for each mention of the person."""
     marked: set[int] = set()
-    for one in resources.misnamed(alignment):
+    for one in case.paired_names:
         if one.of_person and one.probability >= LEAST:
-            yield from _beside(one, alignment, resources)
+            yield from _beside(one, case)
             marked.update(mention.start for mention in one.entity.mentions)
-    paired = [(people(document), folded_words(document)) for _, document in alignment.paired]
-    persons = people(alignment.copy, doubtful=True)
-    for person in persons:
+    paired = [(people(document), folded_words(document)) for _, document in case.paired]
+    for person in case.persons:
         if marked & {mention.start for mention in person.mentions}:
             continue
         if any(_known(person, others, vocabulary) for others, vocabulary in paired):
             continue
-        near = _by_surname(person, persons, resources) or _in_authorities(person, alignment.copy, resources)
+        near = _by_surname(person, case) or _in_authorities(person, case)
         if near is not None and near.raw_score >= 0.3:
             yield from _observations(person, near)
 
@@ -90,9 +89,9 @@ def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
 # ------------------------------------------------------------------ the other version
 
 
-def _beside(one: PairedName, alignment: Alignment, resources: Resources) -> Iterator[Observation]:
+def _beside(one: PairedName, case: Case) -> Iterator[Observation]:
     # an authority that has the name just as the copy spells it: rather the reference is wrong
-    doubt = 0.4 if _vouched(one.entity.name, resources) and not _vouched(one.other.name, resources) else 1.0
+    doubt = 0.4 if _vouched(one.entity.name, case) and not _vouched(one.other.name, case) else 1.0
     for mention in one.entity.mentions:
         if offered := one.suggestions(mention):
             yield Observation(
@@ -103,17 +102,17 @@ def _beside(one: PairedName, alignment: Alignment, resources: Resources) -> Iter
                 end=mention.end,
                 raw_score=round(one.probability * doubt, 3),
                 message=f"“{mention.text}” looks like a garbled name: the reference has “{one.other.name}”.",
-                evidence=(one.evidence(alignment, mention),),
+                evidence=(one.evidence(case.alignment, mention),),
                 suggestions=tuple(
                     Suggestion(form, round(probability * doubt, 3), "reference") for form, probability in offered
                 ),
             )
 
 
-def _vouched(name: str, resources: Resources) -> bool:
+def _vouched(name: str, case: Case) -> bool:
     """Whether an authority file has a full name just so."""
     return len(words_of(name)) > 1 and any(
-        _has(entry, name, garbled=False) for source in resources.authorities for entry in source.exact(name, "person")
+        _has(entry, name, garbled=False) for source in case.authorities for entry in source.exact(name, "person")
     )
 
 
@@ -139,12 +138,12 @@ def _single_best(found: list[_Near]) -> _Near | None:
 # ------------------------------------------------------------------ authority
 
 
-def _by_surname(person: Person, persons: tuple[Person, ...], resources: Resources) -> _Near | None:
+def _by_surname(person: Person, case: Case) -> _Near | None:
     """The known person of this given name and of a surname that the story has with "Mr." alone: "Bill Essia" where it
     goes on with "Mr. Essayli", and Bill Essayli is known."""
-    if not person.full or _vouched(person.name, resources):
+    if not person.full or _vouched(person.name, case):
         return None
-    for other in persons:
+    for other in case.persons:
         like = (
             normalize_name(other.family)[:2] == normalize_name(person.family)[:2]
             or spelling_similarity(other.family, person.family) >= 0.3
@@ -152,24 +151,24 @@ def _by_surname(person: Person, persons: tuple[Person, ...], resources: Resource
         if other.full or not like or not any(mention.honorific for mention in other.mentions):
             continue
         meant = f"{person.given} {other.family}"
-        for source in resources.authorities:
+        for source in case.authorities:
             for entry in source.exact(meant, "person"):
                 if _has(entry, meant, garbled=False):
                     return _Near(words_of(meant), 1.0, 0.95, _evidence(entry, source.name), "authority-near-spelling")
     return None
 
 
-def _in_authorities(person: Person, document: Document, resources: Resources) -> _Near | None:
+def _in_authorities(person: Person, case: Case) -> _Near | None:
     if not person.full:
         return None
-    for source in resources.authorities:
+    for source in case.authorities:
         exact = source.exact(person.name, "person")
         if any(_has(entry, person.name, garbled=False) for entry in exact):
             return None
         if seen := [entry for entry in exact if _has(entry, person.name, garbled=True)]:
             return _seen_garbled(seen, source.name)
         matches = source.candidates(person.name, "person", 8)
-        found = [near for match in matches if (near := _from_entry(person, match, document, source.name))]
+        found = [near for match in matches if (near := _from_entry(person, match, case.copy, source.name))]
         if near := _single_best(found):
             return near
     return None

@@ -18,31 +18,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..annotation.entities import sort_of
-from ..case.resources import Resources
+from ..case import Case
 from ..linking.paired_names import PairedName
-from ..types import Alignment, Mention, Observation, Suggestion
+from ..types import Mention, Observation, Suggestion
 from . import Signal
 
 LEAST = 0.2
 """What has a lower probability is as often two names."""
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
+def find(case: Case) -> Iterator[Observation]:
     """Names of the copy that stand for another name of the other version; persons and bodies have their own rules."""
-    for one in resources.misnamed(alignment):
+    for one in case.paired_names:
         if one.of_person or "body" in (one.entity.kind, one.other.kind) or one.probability < LEAST:
             continue
         for mention in one.entity.mentions:
-            yield _observation(one, mention, alignment)
+            yield _observation(one, mention, case)
 
 
-def _observation(one: PairedName, mention: Mention, alignment: Alignment) -> Observation:
+def _observation(one: PairedName, mention: Mention, case: Case) -> Observation:
     return Observation(
         "proper-name", "choice" if one.unsure else sort_of(one.entity, one.other),
         "name.place" if one.other.kind == "place" else "name.work",
         mention.start, mention.end, one.probability,
         f"The other version writes {one.other.name} here.",
-        (one.evidence(alignment, mention),),
+        (one.evidence(case.alignment, mention),),
         tuple(Suggestion(form, probability, "reference") for form, probability in one.suggestions(mention)),
     )  # fmt: skip
 

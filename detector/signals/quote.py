@@ -30,7 +30,7 @@ from ..types import Alignment, Document, Evidence, Observation, Span, Suggestion
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..case.resources import Resources
+    from ..case import Case
 
 _MARKS = re.compile(
     r"“(?P<a>[^“”\"]{12,1500}?)(?:[”\"]|(?=\n\s*\n|\Z))"
@@ -51,10 +51,10 @@ class _Quotation:
     words: tuple[str, ...]
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:  # noqa: ARG001
+def find(case: Case) -> Iterator[Observation]:
     """Quotations of the copy against those of the references."""
-    for index, reference in alignment.paired:
-        pairs = list(_pairs(alignment, index, reference))
+    for index, reference in case.paired:
+        pairs = list(_pairs(case.alignment, index, reference))
         exact = sum(changed == 0 and len(ours.words) > 5 for ours, _, _, changed in pairs)
         reworded = sum(changed > 0 for _, _, _, changed in pairs)
         for ours, theirs, likeness, changed in pairs:

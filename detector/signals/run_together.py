@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..case.resources import Resources
+from ..case import Case
 from ..language.lexicon import is_name_word, zipf
-from ..types import Alignment, Document, Observation, Suggestion, Token
+from ..types import Document, Observation, Suggestion, Token
 from . import Signal
 
 _GLUED = "and"
@@ -24,15 +24,15 @@ _UNKNOWN = 1.5
 """Zipf frequency under which a word is known nowhere."""
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
+def find(case: Case) -> Iterator[Observation]:
     """Names with an "and" at their end that belongs to the list."""
-    copy = alignment.copy
-    known = " ".join(document.text.lower() for _, document in alignment.paired)
+    copy = case.copy
+    known = " ".join(document.text.lower() for _, document in case.paired)
     for before, token, after in zip(copy.tokens, copy.tokens[1:], copy.tokens[2:], strict=False):
         name = token.text[: -len(_GLUED)]
         if not _is_glued(copy, before, token, after) or token.text.lower() in known:
             continue
-        if any(source.exact(token.text) for source in resources.authorities):
+        if case.is_listed(token.text):
             continue
         yield Observation(
             "run-together", "and", "name.person", token.start, token.end, 0.82,

@@ -16,20 +16,21 @@ from collections.abc import Iterator
 
 from ..authorities import Entry
 from ..authorities.gazetteer import parts
+from ..case import Case
 from ..case.resources import Resources
-from ..types import Alignment, Evidence, Observation, Suggestion, Token
+from ..types import Evidence, Observation, Suggestion, Token
 from . import Signal
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
+def find(case: Case) -> Iterator[Observation]:
     """Known wrong renderings of fixed terms."""
-    copy = alignment.copy
-    others = " ".join(" ".join(document.text.lower().split()) for _, document in alignment.paired)
+    copy = case.copy
+    others = " ".join(" ".join(document.text.lower().split()) for _, document in case.paired)
     tokens = tuple(part for token in copy.tokens for part in parts(token))
     lower = [token.text.lower() for token in tokens]
     at = 0
     while at < len(tokens):
-        found = _longest(resources, tokens, lower, at)
+        found = _longest(case.resources, tokens, lower, at)
         if found is None:
             at += 1
             continue

@@ -22,12 +22,12 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from ..authorities.gazetteer import GazetteerMatch, parts
-from ..case.resources import Resources
+from ..case import Case
 from ..language import countries
 from ..language.calques import is_small, lemma, related
 from ..language.lexicon import words
 from ..names import normalize_name, word_score
-from ..types import Alignment, Document, Evidence, Mention, Observation, Span, Suggestion
+from ..types import Document, Evidence, Mention, Observation, Span, Suggestion
 from . import Signal
 
 _RANK = frozenset({"deputy", "vice", "assistant", "associate", "under", "undersecretary", "sub"})
@@ -48,13 +48,13 @@ class _Word:
     lemma: str
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
+def find(case: Case) -> Iterator[Observation]:
     """Titles of the copy that the other version, or the known offices, contradict."""
     taken: list[Span] = []
     for observation in (
-        *_against_reference(alignment),
-        *_calques(alignment, resources),
-        *_against_authority(alignment, resources),
+        *_against_reference(case),
+        *_calques(case),
+        *_against_authority(case),
     ):
         if not any(observation.start < span.end and span.start < observation.end for span in taken):
             taken.append(Span(observation.start, observation.end))
@@ -64,12 +64,12 @@ def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
 # ------------------------------------------------------------------ the other version
 
 
-def _against_reference(alignment: Alignment) -> Iterator[Observation]:
-    copy = alignment.copy
+def _against_reference(case: Case) -> Iterator[Observation]:
+    copy = case.copy
     for mention in _titled(copy):
         mine = _words(copy, mention.title)
-        for number, reference in alignment.paired:
-            linked = {s.index for n, s in alignment.partners(mention.sentence) if n == number}
+        for number, reference in case.paired:
+            linked = {s.index for n, s in case.alignment.partners(mention.sentence) if n == number}
             others = [m for m in _titled(reference) if _same_person(mention, m, m.sentence in linked)]
             others.sort(key=lambda m: (m.sentence not in linked, m.start))
             titles = [_words(reference, other.title) for other in others]
@@ -136,13 +136,12 @@ def _difference(reference: Document, mine: list[_Word], theirs: list[_Word]) -> 
 # ------------------------------------------------------------------ known offices
 
 
-def _calques(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
-    copy = alignment.copy
-    hits = resources.phrases("office").hits(copy)
+def _calques(case: Case) -> Iterator[Observation]:
+    copy = case.copy
+    hits = case.matches("office")
     right = [hit for hit in hits if hit.right]
-    story = countries.of_story(copy)
     titled = _titled(copy)
-    reference = " ".join(document.text.lower() for _, document in alignment.paired)
+    reference = " ".join(document.text.lower() for _, document in case.paired)
     for hit in hits:
         if hit.right or (not hit.changed and hit.form.kind != "garbled") or hit.text.lower() in reference:
             continue
@@ -151,9 +150,9 @@ def _calques(alignment: Alignment, resources: Resources) -> Iterator[Observation
         ):
             continue
         holders = [m for m in titled if m.title and m.title.start < hit.end and hit.start < m.title.end]
-        if any(_is_from_elsewhere(holder, hit.entry.country, resources) for holder in holders):
+        if any(_is_from_elsewhere(holder, hit.entry.country, case) for holder in holders):
             continue
-        raw_score = _office_strength(copy, hit, bool(holders), story)
+        raw_score = _office_strength(copy, hit, bool(holders), case.country)
         if raw_score:
             name = hit.form.text if hit.form.kind != "garbled" else _name(hit)
             yield Observation(
@@ -164,9 +163,9 @@ def _calques(alignment: Alignment, resources: Resources) -> Iterator[Observation
             )  # fmt: skip
 
 
-def _is_from_elsewhere(holder: Mention, country: str | None, resources: Resources) -> bool:
+def _is_from_elsewhere(holder: Mention, country: str | None, case: Case) -> bool:
     """Whether the one who has a title is known, and in another country than that of the office."""
-    entries = [e for source in resources.authorities for e in source.exact(" ".join(holder.words), "person")]
+    entries = [e for source in case.authorities for e in source.exact(" ".join(holder.words), "person")]
     known = {entry.country for entry in entries if entry.country is not None}
     return country is not None and bool(known) and country not in known
 
@@ -209,14 +208,14 @@ def _name(hit: GazetteerMatch) -> str:
 # ------------------------------------------------------------------ known persons
 
 
-def _against_authority(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
-    if alignment.paired:
+def _against_authority(case: Case) -> Iterator[Observation]:
+    if case.paired:
         return
-    copy = alignment.copy
+    copy = case.copy
     for mention in _titled(copy):
         if len(mention.words) < 2:
             continue
-        entries = [e for source in resources.authorities for e in source.exact(" ".join(mention.words), "person")]
+        entries = [e for source in case.authorities for e in source.exact(" ".join(mention.words), "person")]
         if len({entry.id for entry in entries}) != 1 or not entries[0].role or entries[0].valid_to:
             continue
         mine, role = _words(copy, mention.title), entries[0].role

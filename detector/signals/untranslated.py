@@ -29,11 +29,11 @@ import regex
 from .. import assets
 from ..language import foreign_words
 from ..language.lexicon import capital_share, is_name_word, words, zipf
-from ..types import Alignment, Document, Evidence, Observation, Token
+from ..types import Document, Evidence, Observation, Token
 from . import Signal
 
 if TYPE_CHECKING:
-    from ..case.resources import Resources
+    from ..case import Case
 
 _OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\p{Common}\p{Inherited}]")
 _RUN = regex.compile(r"[^\p{Latin}\p{Common}\p{Inherited}]+(?:[\s\-·’'.,]{1,2}[^\p{Latin}\p{Common}\p{Inherited}]+)*")
@@ -47,13 +47,13 @@ _ENGLISH = regex.compile(r"(?:ly|ed|ing|tions?|ness|ers?|ies)$")
 """Endings of English words that no list has, or that are misspelt."""
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
+def find(case: Case) -> Iterator[Observation]:
     """Words of the copy that are not English."""
-    copy = alignment.copy
+    copy = case.copy
     if sum(bool(_OTHER_SCRIPT.search(token.text)) for token in copy.tokens) > 0.2 * len(copy.tokens):
         return  # not an English story
-    known = frozenset(foreign_words.folded(token.text) for _, document in alignment.paired for token in document.tokens)
-    texts = [document.text for _, document in alignment.paired]
+    known = frozenset(foreign_words.folded(token.text) for _, document in case.paired for token in document.tokens)
+    texts = [document.text for _, document in case.paired]
     spared = [match.span() for match in _SPARED.finditer(copy.text)]
     counts = Counter(foreign_words.folded(token.text) for token in copy.tokens)
     yield from _scripts(copy, spared, texts)
@@ -64,7 +64,7 @@ def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
             continue
         if _OTHER_SCRIPT.search(token.text):
             continue
-        seen = _small(copy, i, counts) if token.text.islower() else _capital(copy, i, counts, resources)
+        seen = _small(copy, i, counts) if token.text.islower() else _capital(case, i, counts)
         if seen is not None:
             yield seen
 
@@ -156,10 +156,10 @@ def _languages(token: Token) -> list[str]:
     )
 
 
-def _capital(copy: Document, i: int, counts: Counter[str], resources: Resources) -> Observation | None:
+def _capital(case: Case, i: int, counts: Counter[str]) -> Observation | None:
     """A capitalised unknown word where English wants an adjective or a noun."""
-    token = copy.tokens[i]
-    tokens = copy.tokens
+    tokens = case.copy.tokens
+    token = tokens[i]
     if (
         not token.text.istitle()
         or len(token.text) < 4
@@ -179,7 +179,7 @@ def _capital(copy: Document, i: int, counts: Counter[str], resources: Resources)
         len(other.text) > 4 and other.text.startswith(token.text) for other in tokens if other is not token
     ):
         return None
-    if any(source.exact(token.text) for source in resources.authorities):
+    if case.is_listed(token.text):
         return None
     found = foreign_words.romanised(token.text)
     raw_score = (

@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..case.resources import Resources
+from ..case import Case
 from ..language.lexicon import capital_share, zipf
 from ..quality.estimator import EstimatedSentence
 from ..quality.word_features import Words, differences
-from ..types import Alignment, Evidence, Observation, Suggestion
+from ..types import Alignment, Document, Evidence, Observation, Suggestion
 from . import Signal
 
 _LEAST = 0.2
@@ -31,13 +31,13 @@ _LONGEST = 8
 """A longer span is no wording but a sentence that says something else."""
 
 
-def find(alignment: Alignment, resources: Resources) -> Iterator[Observation]:
+def find(case: Case) -> Iterator[Observation]:
     """Spans of words that are likely to be wrong, beside the other version or alone."""
-    for sentence in resources.estimator.story(alignment):
+    for sentence in case.estimated:
         if sentence.partner is None or sentence.reference is None:
-            yield from _alone(alignment, sentence)
+            yield from _alone(case.copy, sentence)
         else:
-            yield from _beside(alignment, sentence, sentence.partner, sentence.reference)
+            yield from _beside(case.alignment, sentence, sentence.partner, sentence.reference)
 
 
 def _beside(alignment: Alignment, sentence: EstimatedSentence, partner: Words, reference: int) -> Iterator[Observation]:
@@ -62,8 +62,8 @@ def _beside(alignment: Alignment, sentence: EstimatedSentence, partner: Words, r
         )  # fmt: skip
 
 
-def _alone(alignment: Alignment, sentence: EstimatedSentence) -> Iterator[Observation]:
-    text = alignment.copy.text
+def _alone(copy: Document, sentence: EstimatedSentence) -> Iterator[Observation]:
+    text = copy.text
     at = 0
     while at < len(sentence.wrong):
         last = at

@@ -43,7 +43,7 @@ def main(count: int = 28, rounds: int = 5) -> None:
     with Examiner(Settings(grammar="none")) as examiner:
 
         def sentences(story: Story) -> object:
-            document = examiner.read(Article("copy", story[0]))
+            document = examiner.annotate(Article("copy", story[0]))
             return examiner.resources.encoder.encode([document.slice(sentence) for sentence in document.sentences])
 
         runs: dict[str, Callable[[Story], object]] = {

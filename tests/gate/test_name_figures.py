@@ -11,6 +11,7 @@ import pytest
 
 from detector import assets
 from detector.annotation.annotate import annotate
+from detector.case import Case
 from detector.case.resources import Resources
 from detector.names import SAME_NAME, compare_names
 from detector.names.spelling_model import spelling_model
@@ -114,7 +115,7 @@ def alerts(alignments: Iterator[Alignment], resources: Resources) -> float:
     for alignment in alignments:
         words += alignment.copy.words
         for signal in (person_name, consistency):
-            count += sum(o.raw_score >= 0.8 for o in signal.find(alignment, resources))
+            count += sum(o.raw_score >= 0.8 for o in signal.find(Case(alignment, resources)))
     return 1000 * count / words
 
 

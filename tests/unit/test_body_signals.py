@@ -9,6 +9,7 @@ import pytest
 
 from detector.annotation import annotate
 from detector.authorities.learning import build_archive
+from detector.case import Case
 from detector.case.resources import Resources
 from detector.settings import Settings
 from detector.signals import Signal, acronym, institution, media_name, proper_name, run_together, term, title
@@ -30,7 +31,7 @@ def look(signal: Signal, resources: Resources, copy: str, reference: str | None 
         count = min(len(document.sentences), len(other.sentences))
         links = tuple(Link(0, (number,), (number,), 1.0, "near") for number in range(count))
         alignment = Alignment(document, (Reference(other, "given", 1.0, True, "same story"),), links)
-    found = {copy[o.start : o.end]: o for o in signal.find(alignment, resources) if o.raw_score >= 0.4}
+    found = {copy[o.start : o.end]: o for o in signal.find(Case(alignment, resources)) if o.raw_score >= 0.4}
     return {" ".join(text.split()): observation for text, observation in found.items()}
 
 

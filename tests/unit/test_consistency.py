@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from detector.annotation.annotate import annotate
+from detector.case import Case
 from detector.case.resources import Resources
 from detector.settings import Settings
 from detector.signals import consistency
@@ -21,7 +22,7 @@ def resources() -> Iterator[Resources]:
 
 def marks(text: str, resources: Resources, least: float = 0.4) -> list[tuple[str, str]]:
     found: list[Observation] = [
-        o for o in consistency.find(Alignment(annotate(Article("copy", text))), resources) if o.raw_score >= least
+        o for o in consistency.find(Case(Alignment(annotate(Article("copy", text))), resources)) if o.raw_score >= least
     ]
     return [(text[o.start : o.end], o.suggestions[0].text if o.suggestions else "") for o in found]
 

@@ -11,6 +11,7 @@ from detector.annotation.annotate import annotate
 from detector.annotation.entities import entities
 from detector.authorities.learning import build_archive
 from detector.authorities.sqlite.authority_file import bundled
+from detector.case import Case
 from detector.case.resources import Resources
 from detector.linking import archived_names, paired_names
 from detector.linking.listed_names import ListedNames
@@ -107,7 +108,7 @@ def test_a_name_is_held_against_the_names_that_only_the_related_story_has(resour
 
 def test_a_name_that_a_related_story_writes_otherwise_is_marked_each_time(resources: Resources) -> None:
     alignment = alone(COPY)
-    found = list(archived_name.find(alignment, resources))
+    found = list(archived_name.find(Case(alignment, resources)))
     assert marked(alignment, found) == {"Milosh Semen": "Miloš Zeman", "Semen": "Zeman"}
     assert "story-0" in found[0].evidence[0].text
     assert found[0].evidence[0].source == "desk archive"
@@ -122,12 +123,12 @@ def test_a_name_that_a_related_story_writes_otherwise_is_marked_each_time(resour
     ],
 )
 def test_right_names_and_other_matters_are_left_alone(resources: Resources, text: str) -> None:
-    assert [o for o in archived_name.find(alone(text), resources) if o.raw_score > 0.3] == []
+    assert [o for o in archived_name.find(Case(alone(text), resources)) if o.raw_score > 0.3] == []
 
 
 def test_what_another_version_has_is_not_asked_of_the_archive(resources: Resources) -> None:
     lines = tuple(COPY.split("  "))
-    assert list(archived_name.find(paired(lines, lines), resources)) == []
+    assert list(archived_name.find(Case(paired(lines, lines), resources))) == []
 
 
 def test_without_an_archive_it_is_said_that_the_rule_did_not_run() -> None:

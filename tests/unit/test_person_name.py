@@ -11,6 +11,7 @@ from detector.annotation.annotate import annotate
 from detector.authorities import Entry, Form
 from detector.authorities.sqlite.authority_file import open_authority
 from detector.authorities.sqlite.schema import write
+from detector.case import Case
 from detector.case.resources import Resources
 from detector.settings import Settings
 from detector.signals import person_name
@@ -56,7 +57,7 @@ def alone(text: str) -> Alignment:
 
 
 def found(alignment: Alignment, resources: Resources, least: float = 0.4) -> list[Observation]:
-    return [o for o in person_name.find(alignment, resources) if o.raw_score >= least]
+    return [o for o in person_name.find(Case(alignment, resources)) if o.raw_score >= least]
 
 
 REFERENCE = (

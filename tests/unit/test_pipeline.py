@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detector.case.resources import Resources
+from detector.case import Case
 from detector.pipeline import Examiner, align, check
 from detector.settings import Settings
 from detector.signals import Signal, duplication
@@ -58,12 +58,12 @@ def test_a_story_in_another_language_is_not_judged(examiner: Examiner, stories: 
     assert "only English" in skipped.reason
 
 
-def _fails(_alignment: Alignment, _resources: Resources) -> Iterator[Observation]:
+def _fails(_case: Case) -> Iterator[Observation]:
     yield from ()
     raise ZeroDivisionError("on purpose")
 
 
-def _is_refused(_alignment: Alignment, _resources: Resources) -> Iterator[Observation]:
+def _is_refused(_case: Case) -> Iterator[Observation]:
     yield from ()
     raise ServiceError("the engine died: start it again")
 

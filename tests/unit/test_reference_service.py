@@ -449,18 +449,19 @@ def test_the_names_of_a_story_are_asked_once_and_nothing_without_the_setting(fak
     )
     document = annotate.annotate(Article("a", text))
     with Resources(Settings()) as resources:
-        assert resources.services == () and resources.prepare(document) == ()
+        assert resources.services == () and resources.authorities_for(document)[1] == ()
     settings = Settings(reference_services=(fake.address, fake.address), cache=str(tmp_path), shipped_authority=False)
     with Resources(settings) as resources:
-        assert resources.prepare(document) == ()
+        authorities, away = resources.authorities_for(document)
+        assert away == ()
         asked = [query["query"] for batch in fake.queries for query in batch.values()]
         assert {"Owen Castilano", "Ana Doe"} <= set(asked) and len(asked) == len(set(asked))
         assert "Castilano" not in asked
         assert len(fake.queries) == 1
-        assert [source.name for source in resources.authorities] == ["house of names"]
+        assert [source.name for source in authorities] == ["house of names"]
     fake.behave = saying("", 404)
     with Resources(replace(settings, reference_hours=0.0)) as resources:
-        (away,) = resources.prepare(document)
+        _, (away,) = resources.authorities_for(document)
         assert (away.stage, away.reason, away.failed) == (
             f"reference-service/{urlsplit(fake.address).netloc}", "it answers with status 404", True,
         )  # fmt: skip

@@ -19,7 +19,7 @@ from detector.inference.encoders import Vectors
 from detector.inference.encoders.onnx import OnnxEncoder
 from detector.quality.classifier import Classifier
 from detector.quality.estimator import EstimatedSentence, Estimator
-from detector.quality.story import Scorer
+from detector.quality.story import sentence_probabilities, verdict
 from detector.quality.tagger import Tagger
 from detector.quality.word_features import Words
 from detector.settings import Settings
@@ -36,8 +36,8 @@ SETTINGS = Settings()
 
 
 @pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer.bundled()
+def classifier() -> Classifier:
+    return Classifier.bundled()
 
 
 @pytest.fixture(scope="module")
@@ -194,21 +194,21 @@ def test_equal_sentences_have_ids_of_their_own() -> None:
 # ------------------------------------------------------------------ sentences and story
 
 
-def test_each_sentence_has_a_probability_and_a_short_one_none(scorer: Scorer, estimator: Estimator) -> None:
+def test_each_sentence_has_a_probability_and_a_short_one_none(estimator: Estimator) -> None:
     alignment = alone()
-    scores = scorer.sentences(alignment, estimator.story(alignment))
+    scores = sentence_probabilities(alignment.copy, estimator.story(alignment))
     words = [alignment.copy.slice(sentence) for sentence in alignment.copy.sentences]
     assert len(scores) == len(words)
     assert [score is None for score in scores] == [text == "No." for text in words]
     assert all(0.0 < score < 1.0 for score in scores if score is not None)
-    assert scores == scorer.sentences(alignment, estimator.story(alone()))
+    assert scores == sentence_probabilities(alignment.copy, estimator.story(alone()))
 
 
-def test_a_linked_sentence_is_judged_beside_its_partner(scorer: Scorer, estimator: Estimator) -> None:
+def test_a_linked_sentence_is_judged_beside_its_partner(estimator: Estimator) -> None:
     copy, other = alone().copy, annotate(Article("other", TEXT.replace("told the board", "informed its members")))
     links = (Link(0, (1,), (1,), 0.9, "test"),)
     used = Alignment(copy, (Reference(other, "given", 0.9, True, ""),), links)
-    single, beside = scorer.sentences(alone(), estimator.story(alone())), scorer.sentences(used, estimator.story(used))
+    single, beside = (sentence_probabilities(one.copy, estimator.story(one)) for one in (alone(), used))
     assert single[1] != beside[1]
     assert (single[0], single[2:]) == (beside[0], beside[2:])
 
@@ -219,28 +219,30 @@ def estimated(score: float, number: int = 5) -> tuple[EstimatedSentence, ...]:
     return tuple(EstimatedSentence(i, logit, logit, words, np.zeros(0)) for i in range(number))
 
 
-def test_too_little_text_and_another_language_get_no_verdict(scorer: Scorer) -> None:
-    assert scorer.verdict(alone("Two sentences are few. They say little."), estimated(0.9, 2), ()).label == "unknown"
+def test_too_little_text_and_another_language_get_no_verdict(classifier: Classifier) -> None:
+    short = alone("Two sentences are few. They say little.").copy
+    assert verdict(classifier, short, estimated(0.9, 2), ()).label == "unknown"
     foreign = alone()
     foreign = replace(foreign, copy=replace(foreign.copy, language="ar"))
-    verdict = scorer.verdict(foreign, estimated(0.9), ())
-    assert (verdict.label, verdict.garbled) == ("unknown", None)
+    told = verdict(classifier, foreign.copy, estimated(0.9), ())
+    assert (told.label, told.garbled) == ("unknown", None)
 
 
-def test_the_verdict_grows_with_the_sentences_and_with_the_alerts(scorer: Scorer) -> None:
-    weak, strong = (scorer.verdict(alone(), estimated(score), ()).garbled for score in (0.3, 0.7))
+def test_the_verdict_grows_with_the_sentences_and_with_the_alerts(classifier: Classifier) -> None:
+    weak, strong = (verdict(classifier, alone().copy, estimated(score), ()).garbled for score in (0.3, 0.7))
     forms = ("harbour", "Monday", "report", "deputy minister", "spring", "spokeswoman")
     alerts = weigh(*(seen(form) for form in forms))
-    with_alerts = scorer.verdict(alone(), estimated(0.3), alerts).garbled
+    with_alerts = verdict(classifier, alone().copy, estimated(0.3), alerts).garbled
     assert weak is not None and strong is not None and with_alerts is not None
     assert weak < strong
     assert weak < with_alerts
 
 
-def test_two_slips_do_not_weigh(scorer: Scorer) -> None:
+def test_two_slips_do_not_weigh(classifier: Classifier) -> None:
     alerts = weigh(seen("harbour"), seen("Monday"))
     assert len(alerts) == 2
-    assert scorer.verdict(alone(), estimated(0.3), alerts) == scorer.verdict(alone(), estimated(0.3), ())
+    copy, sentences = alone().copy, estimated(0.3)
+    assert verdict(classifier, copy, sentences, alerts) == verdict(classifier, copy, sentences, ())
 
 
 # ------------------------------------------------------------------ the model that ships
@@ -272,13 +274,13 @@ def test_a_model_of_another_format_or_damaged_is_refused(tmp_path: Path) -> None
         Classifier.read(folder)
 
 
-def test_an_encoder_of_another_length_is_refused(scorer: Scorer) -> None:
+def test_an_encoder_of_another_length_is_refused(classifier: Classifier) -> None:
     class Short(OnnxEncoder):
         def encode(self, sentences: object) -> Vectors:
             return np.ones((5, 8), np.float32)[: len(sentences)]  # type: ignore[arg-type]
 
     with pytest.raises(AssetError, match="vectors of 8 numbers"):
-        Estimator(scorer.classifier, Short.bundled(), Tagger.bundled()).story(alone())
+        Estimator(classifier, Short.bundled(), Tagger.bundled()).story(alone())
 
 
 def test_scoring_imports_neither_scikit_learn_nor_torch() -> None:

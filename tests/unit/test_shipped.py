@@ -232,13 +232,13 @@ def test_garbled_names_are_found_and_put_right(garbled_names: list[tuple[str, st
     wrong, marked_right = [], []
     with Examiner(grammar="none", rules=rules, min_hint_precision=0.0) as examiner:
         for number, (sentence, garbled, right) in enumerate(garbled_names):
-            copy = examiner.read(Article(f"s{number}", sentence))
+            copy = examiner.annotate(Article(f"s{number}", sentence))
             alignment = Alignment(copy, ())
-            observed, _ = examiner.find(alignment)
+            observed, _ = examiner.find(examiner.case(alignment))
             start = sentence.index(garbled)
             there = [
                 finding
-                for finding in examiner.scorer.findings(observed, alignment, examiner.settings)
+                for finding in examiner.resources.calibration.findings(observed, alignment, examiner.settings)
                 if finding.score >= SURE and finding.start < start + len(garbled) and start < finding.end
             ]
             offered = {bare(suggestion.text) for finding in there for suggestion in finding.suggestions}
@@ -263,9 +263,9 @@ def test_no_ministry_is_marked_under_its_right_name() -> None:
             for form in entry.forms:
                 if form.kind not in ("preferred", "alias"):
                     continue
-                copy = examiner.read(
+                copy = examiner.annotate(
                     Article("a", f"Officials of the {adjective} {form.text} said on Monday that it rained.")
                 )
-                observed, _ = examiner.find(Alignment(copy, ()))
+                observed, _ = examiner.find(examiner.case(Alignment(copy, ())))
                 marked += [(entry.country, form.text, seen.suggestions) for seen in observed if seen.raw_score >= SURE]
     assert not marked

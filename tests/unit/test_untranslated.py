@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from detector.annotation import annotate
+from detector.case import Case
 from detector.case.resources import Resources
 from detector.language import foreign_words
 from detector.settings import Settings
@@ -15,7 +16,7 @@ def seen(copy: str, reference: str | None = None) -> list[Observation]:
     references = ()
     if reference is not None:
         references = (Reference(annotate.annotate(Article("reference", reference)), "given", 0.9, True, ""),)
-    found = untranslated.find(Alignment(document, references), Resources(Settings(shipped_authority=False)))
+    found = untranslated.find(Case(Alignment(document, references), Resources(Settings(shipped_authority=False))))
     return [o for o in found if o.raw_score >= 0.4]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from detector.annotation.annotate import annotate
+from detector.case import Case
 from detector.case.resources import Resources
 from detector.quality.estimator import EstimatedSentence, Estimator
 from detector.quality.word_features import Words
@@ -53,8 +54,8 @@ def resources() -> Iterator[Resources]:
 
 
 def seen(resources: Resources, where: Alignment, **probabilities: float) -> list[Observation]:
-    resources.__dict__["judge"] = Says(**probabilities)
-    return list(find(where, resources))
+    resources.__dict__["estimator"] = Says(**probabilities)
+    return [one for one in find(Case(where, resources)) if isinstance(one, Observation)]
 
 
 def test_a_wrong_wording_is_marked_with_the_other_versions(resources: Resources) -> None:
@@ -84,4 +85,4 @@ def test_names_numbers_and_unlikely_words_are_left_alone(resources: Resources) -
 
 
 def test_the_real_judge_answers(resources: Resources) -> None:
-    assert all(0 <= o.raw_score <= 1 and o.rule == "wording" for o in find(alignment(), resources))
+    assert all(0 <= o.raw_score <= 1 and o.rule == "wording" for o in find(Case(alignment(), resources)))

@@ -241,7 +241,7 @@ def in_stories(
 
 def _words(case: StoryVersion, examiner: Examiner, scorer: WordScorer) -> tuple[Matrix, Matrix]:
     """Score and label of each word: the highest score of what covers it, and whether a mark does."""
-    document = examiner.read(Article(case.key, case.text))
+    document = examiner.annotate(Article(case.key, case.text))
     sentences = document.sentences
     told = scorer.score_words([document.slice(sentence) for sentence in sentences], None)
     spans = [

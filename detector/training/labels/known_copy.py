@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from ...pipeline import Examiner
-from ...types import Article
+from ...types import Alignment, Article
 from ..corpora import segments as source
 from ..synthetic import injection
 from ..synthetic import names as injected
@@ -61,8 +61,8 @@ def copies(data: Path, folds: frozenset[int], half: int, examiner: Examiner) -> 
     for case in (*_paired_news(data, folds), *_round_trips(data, folds), *_clean(data, half)):
         yield case
         if case.part == "clean" and not case.partner:
-            document = examiner.read(Article(case.story, "\n\n".join(case.copy)))
-            errors = injection.renderings(document, examiner.resources)
+            document = examiner.annotate(Article(case.story, "\n\n".join(case.copy)))
+            errors = injection.renderings(examiner.case(Alignment(document)))
             yield from _with_errors(case, (*errors, *injection.slips(case.copy)) if errors else ())
     yield from institutions(data, folds)
 

@@ -120,7 +120,7 @@ def labelled(case: KnownCopy, examiner: Examiner) -> tuple[list[Labelled], int]:
     copy = alignment.copy
     if copy.language not in (None, "en"):
         return [], 0
-    observations, _ = examiner.find(alignment)
+    observations, _ = examiner.find(examiner.case(alignment))
     observed = []
     for seen in observations:
         sort = _injected_sort(case, seen)
@@ -147,11 +147,11 @@ def labelled(case: KnownCopy, examiner: Examiner) -> tuple[list[Labelled], int]:
 
 
 def _alignment(case: KnownCopy, examiner: Examiner) -> Alignment:
-    copy = examiner.read(Article(case.story, "\n\n".join(case.copy)))
+    copy = examiner.annotate(Article(case.story, "\n\n".join(case.copy)))
     if not case.partner or copy.language not in (None, "en"):
         return Alignment(copy)
     partner = Article(f"{case.story}.partner", "\n\n".join(case.partner))
-    return examiner.align(copy, examiner.weigh(copy, (partner,), "given"))
+    return examiner.align(copy, examiner.pair(copy, (partner,), "given"))
 
 
 def _injected_sort(case: KnownCopy, seen: Observation) -> injection.Sort | None:

@@ -26,11 +26,10 @@ from pathlib import Path
 from typing import Literal
 
 from ...authorities import Entry, EntryKind
-from ...case.resources import Resources
+from ...case import Case
 from ...language.calques import concepts, is_small, lemma
 from ...language.lexicon import is_everyday, words, zipf
 from ...names import convention_only, is_variant, normalize_name, skeleton, spelling_similarity, vowel_or_double_only
-from ...types import Document
 from ..corpora import segments as source
 
 Sort = Literal["name", "rendering", "number", "doubling"]
@@ -90,12 +89,13 @@ def _is_damage(right: str, wrong: str) -> bool:
     return not any(convention_only(a, b) or vowel_or_double_only(a, b) for a, b in differing)
 
 
-def renderings(document: Document, resources: Resources) -> tuple[SyntheticError, ...]:
+def renderings(case: Case) -> tuple[SyntheticError, ...]:
     """Wrong forms for the bodies, offices, terms and acronyms that a human copy names rightly; drawn by key."""
+    document = case.copy
     found: dict[str, str] = {}
     heard: dict[str, str] = {}
     for kind in _KINDS:
-        for hit in resources.phrases(kind).hits(document):
+        for hit in case.matches(kind):
             text = " ".join(hit.text.split())
             if hit.right and text == hit.text and text not in found:
                 offered = _wrong_forms(hit.entry) or list(_other_heads(text))
@@ -104,17 +104,17 @@ def renderings(document: Document, resources: Resources) -> tuple[SyntheticError
     for mention in document.mentions:
         if mention.kind == "acronym" and mention.text.isalpha() and mention.text not in found:
             low = mention.text.lower()
-            if len(low) > 2 and is_everyday(low) and zipf(low) >= 3.0 and resources.acronym(mention.text):
+            if len(low) > 2 and is_everyday(low) and zipf(low) >= 3.0 and case.acronym(mention.text):
                 found[mention.text] = low
     for mention in document.mentions:
         if mention.kind != "person" or len(mention.words) != 2:
             continue
         given, family = mention.words
         like = like_sounding(family)
-        if like and any(authority.exact(mention.text, "person") for authority in resources.authorities):
+        if like and case.is_listed(mention.text, "person"):
             heard[mention.text], heard[family] = f"{given} {like}", like
     lower = document.text.lower()
-    for entry in resources.entries("term"):
+    for entry in case.resources.entries("term"):
         offered = _wrong_forms(entry)
         if offered and entry.name.lower() in lower:
             at = lower.index(entry.name.lower())
