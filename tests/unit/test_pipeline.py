@@ -138,3 +138,12 @@ def test_an_engine_that_dies_on_the_way_is_reported_and_the_rest_goes_on() -> No
     (away,) = [skipped for skipped in report.not_run if skipped.stage == "grammar/languagetool"]
     assert away.failed
     assert away.reason
+
+
+def test_a_copy_in_another_language_keeps_its_references_in_the_report(stories: Path) -> None:
+    with Examiner(grammar="none") as examiner:
+        report = examiner.examine(_article(stories, "arabic"), [_article(stories, "original")])
+    assert report.verdict.label == "unknown" and report.not_run[0].failed
+    (reference,) = report.references
+    assert (reference.id, reference.used) == ("original", False)
+    assert "another language" in reference.reason
