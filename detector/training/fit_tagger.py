@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 
 from .. import assets
-from ..inference.onnx_session import silent_runtime
+from ..inference.silence import silence_transformers, silent_runtime
 from ..language.normalize import fold_punctuation
 from .corpora import segments as source
 from .corpora.examples import UNKNOWN, Example
@@ -178,6 +178,7 @@ def _encoded(example: Example, read: dict[str, Any]) -> Encoded | None:
 
 def new_model() -> Any:
     """MiniLM with a head for words and one for the sentence; its table of word pieces stays as it is."""
+    silence_transformers()
     import torch
     from transformers import BertModel
 

@@ -128,6 +128,12 @@ def test_missing_models_are_named(tmp_path: Path) -> None:
         SentenceTransformersEncoder(str(tmp_path))
 
 
+def test_without_the_extra_an_encoder_of_ones_own_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    with pytest.raises(SettingsError, match=r"'encoder'.*not installed.*detector\[transformers\]"):
+        open_encoder("minilm")
+
+
 def test_a_damaged_model_is_named(tmp_path: Path) -> None:
     bundled = assets.path("models", "encoder")
     for name in ("manifest.json", "tokenizer.json"):

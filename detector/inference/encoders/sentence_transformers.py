@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ...types.errors import SettingsError
+from ..silence import silence_transformers
 from . import Vectors
 
 
@@ -25,11 +25,17 @@ class SentenceTransformersEncoder:
         """`device` as torch names it (none given: the best that is there).
 
         Raises:
-            SettingsError: it is neither the folder nor the name of a model that can be loaded.
+            SettingsError: it is neither the folder nor the name of a model that can be loaded, or the library for such
+                models is not installed.
         """
-        # read when the libraries are imported: neither a model nor a word about its use goes over the network
-        os.environ |= {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
-        from sentence_transformers import SentenceTransformer
+        silence_transformers()  # read when the libraries are imported
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise SettingsError(
+                f"setting 'encoder': {model!r} needs the package sentence-transformers, which is not installed"
+                f" ({error}): install detector[transformers], or leave the setting at 'onnx'"
+            ) from error
 
         folder = Path(model).expanduser()
         try:
