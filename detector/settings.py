@@ -35,8 +35,8 @@ class Settings:
     reference_hours: float = 168.0
     """So many hours its answers are kept on disk (0: not at all)."""
     grammar: Grammar = "auto"
-    """`auto`: Harper, and LanguageTool where `detector setup` has fetched it; `all`: both, and a missing one
-    counts as not examined; or one by name; or none."""
+    """`auto`: Harper, and LanguageTool where a server runs already (`languagetool_url`) or a batch may start one that
+    `detector setup` has fetched; `all`: both, and a missing one counts as not examined; or one by name; or none."""
     rules: tuple[str, ...] = ()
     """Run only these rules (empty: all)."""
     min_precision: float = 0.95

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from .. import assets
 from ..formats import Source, count, read
+from ..grammar import for_many_stories
 from ..pipeline import Examiner
 from ..settings import Settings
 from ..types import Article, Problem
@@ -51,6 +52,7 @@ def run(
         UsageError: the folder cannot be written to, or the engine is not there.
         DetectorError: what is needed to examine anything is missing or damaged.
     """
+    settings = for_many_stories(settings)
     chosen = open_engine(engine, jobs)
     with Journal(output, fresh) as journal:
         signature, asks_grammar = _signature(settings)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..authorities import Archive, Authority, Entry, EntryKind
 from ..authorities.gazetteer import Gazetteer
-from ..grammar import GrammarChecker
+from ..grammar import GrammarChecker, open_checkers
 from ..inference.encoders import open_encoder
 from ..inference.encoders.cached import CachedEncoder
 from ..settings import Settings
@@ -161,30 +161,16 @@ class Resources:
 
     @cached_property
     def _grammar(self) -> tuple[tuple[GrammarChecker, ...], tuple[Skipped, ...]]:
-        from ..grammar.harper import HarperChecker
-        from ..grammar.languagetool.checker import LanguageToolChecker
-
-        wanted = self.settings.grammar
-        services: list[GrammarChecker] = []
-        skipped: list[Skipped] = []
-        for name, open_service in (("harper", HarperChecker), ("languagetool", LanguageToolChecker)):
-            if wanted == "none":
-                skipped.append(Skipped(f"grammar/{name}", "switched off (grammar = none)"))
-            elif wanted in ("auto", "all", name):
-                try:
-                    services.append(open_service(self.settings))
-                except ServiceError as error:
-                    skipped.append(Skipped(f"grammar/{name}", str(error)))
-        return tuple(services), tuple(skipped)
+        return open_checkers(self.settings)
 
     @property
     def grammar(self) -> tuple[GrammarChecker, ...]:
-        """The grammar engines that are here and wanted."""
+        """The grammar checkers that are here and wanted."""
         return self._grammar[0]
 
     @property
     def missing_grammar(self) -> tuple[Skipped, ...]:
-        """The grammar engines that are not asked, and why."""
+        """The grammar checkers that are not asked, and why."""
         return self._grammar[1]
 
     def close(self) -> None:
@@ -193,8 +179,8 @@ class Resources:
             for source in self.services:
                 source.close()
         if "_grammar" in self.__dict__:
-            for service in self.grammar:
-                service.close()
+            for checker in self.grammar:
+                checker.close()
 
     def __enter__(self) -> Resources:
         return self

@@ -36,7 +36,8 @@ def setting_options(command: Command) -> Command:
         click.option(
             "--grammar",
             type=click.Choice(("auto", "all", "harper", "languagetool", "none")),
-            help="Grammar engines to ask. auto (default): those that are here; the others must be here.",
+            help="Grammar checkers to ask. auto (default): Harper, and LanguageTool where a server runs already; a "
+            "batch starts one where `detector setup` was run. all: both. What is asked for by name must be here.",
         ),
         click.option(
             "--min-precision",

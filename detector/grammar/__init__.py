@@ -1,18 +1,23 @@
-"""Outside engines that read a text and mark places in it.
+"""text → places that an outside grammar checker marks in it.
 
-A member gives `name` and `check(text)`. Offsets are code points of the text, at both ends of each span, whatever the
-engine itself counts. An engine that is missing or fails raises ServiceError with the way to mend it.
+A member gives `name`, `version` and `check(text)`. Offsets are code points of the text, at both ends of each span,
+whatever the checker itself counts. A checker that is missing or fails raises ServiceError with the way to mend it.
+`open_checkers(settings)` opens those that are wanted and says why the others are not asked.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
+
+from ..settings import Settings
+from ..types import Skipped
+from ..types.errors import ServiceError
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place that an engine marked. `kind` is the engine's own rule id."""
+    """A place that a checker marked. `kind` is the checker's own rule id."""
 
     start: int
     end: int
@@ -34,10 +39,52 @@ class GrammarChecker(Protocol):
         """Marked places in the order of the text.
 
         Raises:
-            ServiceError: the engine is missing, died or did not answer in time.
+            ServiceError: the checker is missing, died or did not answer in time.
         """
         ...
 
     def close(self) -> None:
         """Let go of processes and connections; may be called twice."""
         ...
+
+
+def open_checkers(settings: Settings) -> tuple[tuple[GrammarChecker, ...], tuple[Skipped, ...]]:
+    """The checkers that are here and wanted, and of each other one why it is not asked."""
+    from .harper import HarperChecker
+    from .languagetool.checker import LanguageToolChecker
+
+    checkers: list[GrammarChecker] = []
+    skipped: list[Skipped] = []
+    for name, open_checker in (("harper", HarperChecker), ("languagetool", LanguageToolChecker)):
+        if reason := _unwanted(name, settings):
+            skipped.append(Skipped(f"grammar/{name}", reason))
+        elif settings.grammar in ("auto", "all", name):
+            try:
+                checkers.append(open_checker(settings))
+            except ServiceError as error:
+                skipped.append(Skipped(f"grammar/{name}", str(error)))
+    return tuple(checkers), tuple(skipped)
+
+
+def for_many_stories(settings: Settings) -> Settings:
+    """The settings as a batch reads them: `auto` asks LanguageTool too where it has been fetched.
+
+    One server serves all stories, so that its start is paid for once.
+    """
+    from .languagetool.install import installed
+
+    fetched = settings.grammar == "auto" and installed(settings) is not None
+    return replace(settings, grammar="all") if fetched else settings
+
+
+def _unwanted(name: str, settings: Settings) -> str:
+    """Why a checker is left out though none was chosen by name; empty where it is not.
+
+    LanguageTool takes ten seconds to start, for one story far more than all the rest, and has marked nothing there that
+    the rest had not: it is asked where a server runs already (a batch starts one) or where it is asked for.
+    """
+    if settings.grammar == "none":
+        return "switched off (grammar = none)"
+    if name == "languagetool" and settings.grammar == "auto" and not settings.languagetool_url:
+        return "not asked (grammar = auto): `--grammar all` asks it, and so does a batch where `detector setup` was run"
+    return ""

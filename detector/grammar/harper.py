@@ -1,6 +1,6 @@
 """Harper: a grammar checker for English that runs inside this process.
 
-Building its dictionary takes about half a second, once a process. A thread starts on it when the service is opened
+Building its dictionary takes about half a second, once a process. A thread starts on it when the checker is opened
 (Harper lets go of the interpreter meanwhile), and the first `check` waits for what is left of it.
 """
 
@@ -24,7 +24,7 @@ _SPELLING = "SpellCheck"
 
 
 class HarperChecker:
-    """Marks places by Harper's rules; `Lint.kind` is the name of the rule.
+    """Marks places by Harper's rules; `Mark.kind` is the name of the rule.
 
     Spelling is switched off: what Harper does not know in news is a name, most often.
 
@@ -77,7 +77,7 @@ class HarperChecker:
                         span = passage.span(lint.span.start, lint.span.end)
                         if span is not None:
                             found.append(Mark(*span, rule, lint.message, _replacements(lint)))
-        return tuple(sorted(found, key=lambda lint: (lint.start, lint.end, lint.kind)))
+        return tuple(sorted(found, key=lambda mark: (mark.start, mark.end, mark.kind)))
 
     def close(self) -> None:
         """Nothing is held outside this process."""

@@ -37,7 +37,7 @@ _ONE_AT_A_TIME = threading.Lock()  # the client converts offsets with a cache th
 
 
 class LanguageToolChecker:
-    """Marks places by LanguageTool's rules for American English; `Lint.kind` is the id of the rule.
+    """Marks places by LanguageTool's rules for American English; `Mark.kind` is the id of the rule.
 
     Spelling is switched off: what it does not know in news is a name, most often. To open it is cheap; the server
     starts with the first `check`. A server that dies or hangs is started again once; a text that brings it down twice
@@ -82,14 +82,14 @@ class LanguageToolChecker:
             raise ServiceError(f"LanguageTool is no longer asked: it has failed on {_GIVE_UP_AFTER} stories in a row")
         try:
             with _ONE_AT_A_TIME:
-                found = [lint for passage in passages(text, _PASSAGE) for lint in self._marked(passage)]
+                found = [mark for passage in passages(text, _PASSAGE) for mark in self._marked(passage)]
         except ServiceError:
             self._failures += 1
             raise
         self._failures = 0
         while len(self._recent) >= _REMEMBERED:
             del self._recent[next(iter(self._recent))]
-        self._recent[text] = tuple(sorted(found, key=lambda lint: (lint.start, lint.end, lint.kind)))
+        self._recent[text] = tuple(sorted(found, key=lambda mark: (mark.start, mark.end, mark.kind)))
         return self._recent[text]
 
     def _marked(self, passage: Passage) -> Iterator[Mark]:
@@ -166,7 +166,7 @@ def shared(settings: Settings) -> Iterator[Settings]:
     with contextlib.ExitStack() as stack:
         try:
             running = stack.enter_context(server.LanguageToolServer(place, server.find_java()))
-        except ServiceError:  # each worker will find out by itself and say so in its reports
+        except ServiceError:  # each worker finds out by itself, where it was asked for, and says so in its reports
             yield settings
         else:
             yield replace(settings, languagetool_url=running.url)
