@@ -28,7 +28,7 @@ _HOMES = {
     "evaluate": "evaluate",
     "serve": "serve",
     "setup": "setup",
-    "doctor": "setup",
+    "doctor": "doctor",
     "explain": "rules",
     "rules": "rules",
 }

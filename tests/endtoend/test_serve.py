@@ -402,5 +402,5 @@ def test_doctor_asks_the_services_that_are_set(server: Server, detector_command:
     done = detector_command("--config", settings, "doctor", env={"DETECTOR_CACHE": str(tmp_path / "cache")})
     assert done.returncode == 3
     host = server.address.removeprefix("http://")
-    assert f"ok       reference service {host}: detector: house (versions 0.1, 0.2)" in done.stdout
-    assert "missing  reference service 127.0.0.1:9: it cannot be reached" in done.stdout
+    assert f"reference service {host}: detector: house (versions 0.1, 0.2)" in " ".join(done.stdout.split())
+    assert "fault          reference service 127.0.0.1:9: it cannot be reached" in done.stdout
