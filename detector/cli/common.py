@@ -132,6 +132,20 @@ def opened_output(name: str | None) -> Iterator[TextIO]:
         text.detach()
 
 
+def output_folder(name: str) -> Path:
+    """A folder to write into, made where it is missing: known before minutes are spent.
+
+    Raises:
+        UsageError: it cannot be made.
+    """
+    folder = Path(name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{name}: cannot be written ({error.strerror or error})") from error
+    return folder
+
+
 @contextmanager
 def opened_bytes(name: str) -> Iterator[IO[bytes]]:
     """Standard output for `-`, or a file that appears whole or not at all, for bytes.

@@ -60,7 +60,7 @@ def evaluate_command(
         raise UsageError("--gold says what is wrong with the stories of --stories DIR: give that too")
     if card and (data is None or stories is not None):
         raise UsageError("--card stores the table for DATA alone")
-    target = None if output is None else _folder(output)
+    target = None if output is None else common.output_folder(output)
     from ..evaluation import Own, evaluate_own
 
     def progress(words: str) -> None:
@@ -88,13 +88,3 @@ def evaluate_command(
     with common.opened_output(None) as out:
         out.write(table.to_json() if format_ == "json" else table.to_markdown() + "\n")
     return 0
-
-
-def _folder(name: str) -> Path:
-    """A folder to write into, made where it is missing: known before minutes are spent."""
-    target = Path(name)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"{name}: cannot be written ({error.strerror or error})") from error
-    return target

@@ -115,7 +115,7 @@ class Calibration:
         except (KeyError, ValueError, TypeError) as error:
             raise AssetError(
                 f"{file} holds no curves that this code can read ({error!r}): install detector again, or make it anew "
-                "with `detector train DATA findings`"
+                "with `detector train DATA findings --output DIR`"
             ) from error
         return cls(curves, assets.sha256(file)[:6])
 

