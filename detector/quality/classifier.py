@@ -135,7 +135,8 @@ class Basis:
         if vectors.shape[1] != len(self.meaning.weights):
             raise AssetError(
                 f"the encoder gives vectors of {vectors.shape[1]} numbers, the classifier was fitted on "
-                f"{len(self.meaning.weights)}: use the encoder that ships, or fit anew with `detector train DATA classifier --output DIR`"
+                f"{len(self.meaning.weights)}: use the encoder that ships, or fit anew with "
+                "`detector train DATA classifier --output DIR`"
             )
         return np.column_stack(
             [
