@@ -16,6 +16,7 @@ from ..pipeline import Examiner
 from ..signals import all_signals
 from ..types import Article, Finding, Report
 from .baselines import Baselines
+from .corrections import is_right
 from .measures import Matrix, Sample, ratio
 from .stories import Mark, StoryVersion
 from .table import Cell, Row, Section, not_run, section
@@ -69,27 +70,15 @@ def measured(
         )
         found.append(section(f"{key}-{mode}", f"{title}, {where}", note, "findings, marks, words or stories", rows))
         progress(f"{title}, {where}: {len(examined)} stories examined")
-    estimated = [one for one in every if one.case.marks is not None]
-    scores = Sample.of([(_story(one), np.array([f.score for f in one.report.findings])) for one in estimated])
-    right = np.array([float(_meets_any(f, one.marks)) for one in estimated for f in one.report.findings])
+    marked = [one for one in every if one.case.marks is not None]
+    scores = Sample.of([(_story(one), np.array([f.score for f in one.report.findings])) for one in marked])
+    right = np.array([float(_meets_any(f, one.marks)) for one in marked for f in one.report.findings])
     return Outcome(tuple(found), scores, right)
 
 
 def meets(start: int, end: int, mark: Mark) -> bool:
     """Whether a stretch and a mark share a character."""
     return start < mark.end and mark.start < end
-
-
-def accepted(finding: Finding, mark: Mark) -> bool:
-    """Whether the first suggestion is one that an editor would take; a longer or shorter form of it counts."""
-    if not finding.suggestions:
-        return False
-    first = _plain(finding.suggestions[0].text)
-    return any(_plain(other) in first or first in _plain(other) for other in mark.accept)
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace(".", "").replace("’", "'").removeprefix("the ").strip()
 
 
 def _meets_any(finding: Finding, marks: Sequence[Mark]) -> bool:
@@ -106,15 +95,15 @@ def _row(key: str, name: str, parts: Sequence[tuple[str, float, float]], scale: 
 
 def _precision(examined: Sequence[Examined]) -> list[Row]:
     rows = []
-    estimated = [one for one in examined if one.case.marks is not None]
+    marked = [one for one in examined if one.case.marks is not None]
     for tier in ("alert", "hint"):
-        shown = [(one, f) for one in estimated for f in one.report.findings if f.tier == tier]
+        shown = [(one, f) for one in marked for f in one.report.findings if f.tier == tier]
         rules = sorted({f.rule for _, f in shown})
         for rule in (None, *rules):
             parts = [(_story(one), float(_meets_any(f, one.marks)), 1.0) for one, f in shown if rule in (None, f.rule)]
             name = f"precision of {tier}s" + (f" of {rule}" if rule else "")
             rows.append(_row(f"precision/{tier}" + (f"/{rule}" if rule else ""), name, parts))
-    clean = [one for one in estimated if not one.marks]
+    clean = [one for one in marked if not one.marks]
     if clean:
         for tier in ("alert", "hint"):
             parts = [
@@ -157,7 +146,7 @@ def _suggested(examined: Sequence[Examined]) -> list[Row]:
         for mark in one.marks:
             if mark.accept:
                 hits = [f for f in one.report.findings if meets(f.start, f.end, mark)]
-                right = float(any(accepted(f, mark) for f in hits))
+                right = float(any(is_right(f, mark, one.case.text) for f in hits))
                 every.append((_story(one), right, 1.0))
                 if any(f.suggestions for f in hits):
                     met.append((_story(one), right, 1.0))
@@ -182,10 +171,10 @@ def _verdicts(examined: Sequence[Examined]) -> list[Row]:
 def _with_engines(rows: Sequence[Row], examined: Sequence[Examined], baselines: Baselines) -> list[Row]:
     """The rows with what an engine's marks would give, taken for alerts."""
     cells: dict[str, dict[str, Cell]] = {}
-    estimated = [one for one in examined if one.case.marks is not None]
+    marked = [one for one in examined if one.case.marks is not None]
     for engine in baselines.engines:
         told: list[tuple[Examined, list[tuple[int, int]]]] = []
-        for one in estimated:
+        for one in marked:
             lints = baselines.asked(engine, partial(engine.marks, [one.case.text]))
             if lints is not None:
                 told.append((one, [(lint.start, lint.end) for lint in lints[0]]))

@@ -10,9 +10,10 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from detector.evaluation import desk, diagrams, measures
+from detector.evaluation import diagrams, measures
 from detector.evaluation import stories as own
 from detector.evaluation.baselines import Baselines, starts_of
+from detector.evaluation.corrections import is_right, same_form
 from detector.evaluation.stored import store
 from detector.evaluation.table import Cell, Curve, Row, Table, not_run, quoted, section
 from detector.settings import Settings
@@ -227,15 +228,62 @@ def test_a_folder_without_marked_stories_is_told(tmp_path: Path) -> None:
         own.read(tmp_path, None)
 
 
-def test_the_first_suggestion_is_right_in_a_longer_or_shorter_form_too() -> None:
-    def finding(*texts: str) -> Finding:
-        listed = tuple(Suggestion(text, 0.9, "x") for text in texts)
-        return Finding("id", "institution", "name.org", 4, 23, "", "alert", 0.9, "", (), listed)
+TEXT = "The ministry of outside said so to Mr. Tom Human of ice."
 
-    mark = own.Mark(4, 23, "name.org", ("State Department",))
-    assert desk.accepted(finding("the State Department"), mark)
-    assert not desk.accepted(finding("Treasury", "State Department"), mark)
-    assert not desk.accepted(finding(), mark)
+
+def finding(marked: str, *suggested: str) -> Finding:
+    start = TEXT.index(marked)
+    listed = tuple(Suggestion(text, 0.9, "x") for text in suggested)
+    return Finding("id", "rule", "name.org", start, start + len(marked), marked, "alert", 0.9, "", (), listed)
+
+
+def mark(marked: str, category: str, *accept: str) -> own.Mark:
+    start = TEXT.index(marked)
+    return own.Mark(start, start + len(marked), category, accept)
+
+
+STATE = mark("ministry of outside", "name.org", "State Department", "U.S. State Department")
+PERSON = mark("Tom Human", "name.person", "Tom Homan")
+
+
+@pytest.mark.parametrize(
+    ("found", "of", "right"),
+    [
+        (finding("ministry of outside", "State Department"), STATE, True),
+        (finding("ministry of outside", "the State Department"), STATE, True),
+        (finding("ministry of outside", "State Department’s"), STATE, True),
+        (finding("ministry of outside", "US State Department"), STATE, True),
+        (finding("ministry of outside", "State"), STATE, False),  # a part of it
+        (finding("ministry of outside", "Department"), STATE, False),
+        (finding("ministry of outside", "State Department of Texas"), STATE, False),  # more than it
+        (finding("ministry of outside", "Estate Department"), STATE, False),
+        (finding("ministry of outside", "Treasury", "State Department"), STATE, False),  # the second
+        (finding("ministry of outside"), STATE, False),
+        (finding("The ministry of outside", "The State Department"), STATE, True),
+        (finding("ministry of outside said", "said the State Department"), STATE, True),  # the words about it turned
+        (finding("ministry of outside said", "State Department spokeswoman"), STATE, False),
+        (finding("outside", "State Department"), STATE, True),
+        (finding("outside", "foreign affairs"), STATE, False),  # "ministry of foreign affairs" stands there then
+        (finding("Tom Human", "Tom Homan"), PERSON, True),
+        (finding("Mr. Tom Human", "Mr. Tom Homan"), PERSON, True),
+        (finding("Human", "Homan"), PERSON, True),  # put in, it gives the name
+        (finding("Tom Human", "Homan"), PERSON, False),  # the list has no surname alone
+        (finding("Tom Human", "Homan"), mark("Tom Human", "name.person", "Tom Homan", "Homan"), True),
+        (finding("Tom Human", "Thomas Homan"), PERSON, False),
+        (finding("Tom Human", "Tóm Homan’s"), PERSON, True),
+        (finding("ice", "ICE"), mark("ice", "name.acronym", "ICE"), True),
+        (finding("ice", "I.C.E."), mark("ice", "name.acronym", "ICE"), True),
+        (finding("ice", "Ice"), mark("ice", "name.acronym", "ICE"), False),
+        (finding("ice", "ICE"), mark("ice", "name.acronym"), False),
+    ],
+)
+def test_the_first_suggestion_is_right_as_the_list_says(found: Finding, of: own.Mark, right: bool) -> None:
+    assert is_right(found, of, TEXT) is right
+
+
+def test_a_full_stop_between_figures_is_no_abbreviation() -> None:
+    assert not same_form("1.5", "15", "number")
+    assert same_form("1.5", "1.5", "number")
 
 
 # ------------------------------------------------------------------ engines
