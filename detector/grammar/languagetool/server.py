@@ -24,7 +24,11 @@ from .install import class_path
 
 OLDEST_JAVA = 17
 _HEAP = "-Xmx1g"
-_JVM = (_HEAP, "-Xss2m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError")
+_UNSEEN = "-XX:-UsePerfData"
+"""Java leaves no counters for other programs in the system's folder of temporary files."""
+_JVM = (
+    _HEAP, "-Xss2m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", _UNSEEN,
+)  # fmt: skip
 """One compiler stage and the plain collector: half the time to the first answer, three quarters of the memory."""
 _MAIN = "org.languagetool.server.HTTPServer"
 _CONFIG = "maxCheckTimeMillis=60000\nmaxCheckThreads=4\nmaxWorkQueueSize=100\n"
@@ -61,7 +65,7 @@ def find_java() -> Path:
 def java_version(java: Path) -> str:
     """The first line in which a Java runtime names itself; empty where it does not run."""
     try:
-        run = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=30, check=False)
+        run = subprocess.run([java, _UNSEEN, "-version"], capture_output=True, text=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return next(iter((run.stderr + run.stdout).splitlines()), "")
@@ -131,7 +135,16 @@ class LanguageToolServer:
         self._config = config
         self._said.clear()
         watcher = [sys.executable, "-I", "-S", str(Path(__file__).with_name("watch.py")), str(_RESTARTS)]
-        server = [str(self._java), *_JVM, _MAIN, "--port", str(port), "--config", str(config)]
+        server = [
+            str(self._java),
+            *_JVM,
+            f"-Djava.io.tmpdir={config.parent}",
+            _MAIN,
+            "--port",
+            str(port),
+            "--config",
+            str(config),
+        ]
         self._process = subprocess.Popen(
             watcher + server,
             stdin=subprocess.PIPE,
