@@ -16,7 +16,7 @@ from . import __version__
 from .case import Case
 from .case.resources import Resources
 from .case.signature import signature
-from .findings import report, suggestions
+from .findings import findings, report, suggestions
 from .settings import Settings
 from .types import Alignment, Article, Document, Finding, Observation, Reference, Report, Skipped
 from .types.errors import DetectorError, SettingsError, UnreadableError
@@ -71,8 +71,8 @@ class Examiner:
             return report.unexamined(Alignment(copy, unused), reason, self.signature)
         case = self.case(self.align(copy, references))
         observations, not_run = self.find(case)
-        findings = self.suggest(case, self.calibrate(case, observations))
-        return self.report(case, findings, not_run)
+        found = self.suggest(case, self.calibrate(case, observations))
+        return self.report(case, found, not_run)
 
     # ------------------------------------------------------------------ the stages
 
@@ -134,9 +134,11 @@ class Examiner:
 
     def calibrate(self, case: Case, observations: Sequence[Observation]) -> tuple[Finding, ...]:
         """The observations that are worth showing, each with a calibrated score and a tier, one for a place."""
-        return self.resources.calibration.findings(observations, case.alignment, self.settings)
+        from .signals import precedence
 
-    def suggest(self, case: Case, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return findings(observations, case.copy, self.resources.calibration, precedence(), self.settings)
+
+    def suggest(self, case: Case, found: Iterable[Finding]) -> tuple[Finding, ...]:
         """Rank the suggestions of each finding; words of alike scores by how they fit into the sentence."""
         copy, tagger = case.copy, self.resources.estimator.tagger
 
@@ -149,16 +151,16 @@ class Examiner:
             at, text = sentence.start, copy.slice(sentence)
             return lambda forms: tagger.misfit(text, finding.start - at, finding.end - at, forms)
 
-        kept = (replace(f, suggestions=suggestions.ranked(f.suggestions, f.text, misfit(f))) for f in findings)
+        kept = (replace(f, suggestions=suggestions.ranked(f.suggestions, f.text, misfit(f))) for f in found)
         return tuple(sorted(kept, key=lambda finding: (finding.start, finding.end, finding.rule)))
 
-    def report(self, case: Case, findings: Sequence[Finding], not_run: Sequence[Skipped]) -> Report:
+    def report(self, case: Case, found: Sequence[Finding], not_run: Sequence[Skipped]) -> Report:
         """Judge the sentences and the story, and put all together."""
         from .quality.story import sentence_probabilities, verdict
 
-        judged = verdict(self.resources.classifier, case.copy, case.estimated, findings)
+        judged = verdict(self.resources.classifier, case.copy, case.estimated, found)
         probabilities = sentence_probabilities(case.copy, case.estimated)
-        return report.report(case.alignment, judged, probabilities, findings, not_run, self.signature)
+        return report.report(case.alignment, judged, probabilities, found, not_run, self.signature)
 
     # ------------------------------------------------------------------ what it goes by
 

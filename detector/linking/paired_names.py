@@ -53,7 +53,7 @@ class PairedName(LinkedEntity):
         linked = {s.index for number, s in alignment.partners(mention.sentence) if number == self.reference}
         shown = next((m for m in self.other.mentions if m.sentence in linked), self.other.mentions[0])
         sentence = document.slice(document.sentences[shown.sentence])
-        return Evidence("reference", sentence, document.article.id, shown.start, shown.end)
+        return Evidence.passage("reference", document, shown, sentence)
 
 
 @dataclass(frozen=True, slots=True)

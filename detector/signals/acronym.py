@@ -20,8 +20,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from ..case import Case
+from ..findings.overlaps import Precedence
 from ..language.calques import is_small, lemma, related
 from ..language.lexicon import is_everyday, words, zipf
 from ..language.normalize import without_possessive
@@ -87,7 +89,7 @@ def _expansions(case: Case) -> Iterator[Observation]:
         yield Observation(
             "acronym", "expansion", "name.org", name.start, name.end, raw_score,
             f"{token.text} is {bodies[0].name}.",
-            (Evidence("authority", f"{token.text}: {bodies[0].name}", bodies[0].id),),
+            (Evidence.of_entry(bodies[0].id, f"{token.text}: {bodies[0].name}"),),
             (Suggestion(bodies[0].name, raw_score, "authority"),),
         )  # fmt: skip
 
@@ -106,7 +108,8 @@ def _acronyms(case: Case) -> Iterator[_Known]:
     copy = case.copy
     seen: dict[str, list[Evidence]] = {}
     times: dict[str, int] = {}
-    for document, kind in ((copy, "document"), *((d, "reference") for _, d in case.paired)):
+    for document in (copy, *(document for _, document in case.paired)):
+        kind: Literal["document", "reference"] = "document" if document is copy else "reference"
         for mention in document.mentions:
             if mention.kind != "acronym":
                 continue
@@ -116,15 +119,12 @@ def _acronyms(case: Case) -> Iterator[_Known]:
             times[text] = times.get(text, 0) + 1
             if len(seen.setdefault(text, [])) < 1 or (kind == "reference" and seen[text][0].kind != "reference"):
                 sentence = document.sentences[mention.sentence]
-                evidence = Evidence(
-                    "reference" if kind == "reference" else "document",
-                    document.slice(sentence), document.article.id, sentence.start, sentence.end,
-                )  # fmt: skip
+                evidence = Evidence.passage(kind, document, sentence)
                 seen[text].insert(0, evidence)
     for text, evidence_list in seen.items():
         entries = case.acronym(text)
         if entries:
-            evidence_list.append(Evidence("authority", f"{text}: {entries[0].name}", entries[0].id))
+            evidence_list.append(Evidence.of_entry(entries[0].id, f"{text}: {entries[0].name}"))
         yield _Known(text, times[text], tuple(evidence_list))
 
 
@@ -144,7 +144,7 @@ def _spelt_out(case: Case) -> Iterator[_Known]:
             content = [lemma(word) for word in entry.name.split() if not is_small(word)]
             there = [word for word in content if word in lemmas and word not in words("institution_noun")]
             if entry.kind == "body" and len(there) >= 2:
-                yield _Known(low.upper(), 1, (Evidence("authority", f"{low.upper()}: {entry.name}", entry.id),))
+                yield _Known(low.upper(), 1, (Evidence.of_entry(entry.id, f"{low.upper()}: {entry.name}"),))
                 break
 
 
@@ -204,4 +204,11 @@ def _end(token: Token) -> int:
     return token.start + len(without_possessive(token.text))
 
 
-SIGNAL = Signal("acronym", ("name.acronym", "name.org"), find)
+SIGNAL = Signal(
+    "acronym",
+    ("name.acronym", "name.org"),
+    find,
+    precedence=Precedence(0.08),
+    marks_names=True,
+    assumed=(1.5, 25),
+)

@@ -23,7 +23,7 @@ from ..case import Case
 from ..linking.archived_names import ArchivedName
 from ..names import normalize_name, words_of
 from ..types import Category, Evidence, Mention, Observation, Suggestion
-from . import Signal
+from . import EVERY_KIND, Signal
 
 RULE = "archived-name"
 LEAST = 0.02
@@ -58,7 +58,7 @@ def _observation(one: ArchivedName, mention: Mention) -> Iterator[Observation]:
         RULE, "choice" if one.unsure else sort_of(one.entity, one.other), _category(one),
         mention.start, mention.end, one.probability,
         f"A trusted story on the same matter has “{one.other.name}”, and “{mention.text}” nowhere.",
-        (Evidence("authority", shown, one.archive),), suggestions,
+        (Evidence("authority", shown, one.archive, story=one.cast.story),), suggestions,
     )  # fmt: skip
 
 
@@ -67,4 +67,13 @@ def _category(one: ArchivedName) -> Category:
     return "name.person" if "person" in kinds else "name.place" if "place" in kinds else "name.work"
 
 
-SIGNAL = Signal(RULE, ("name.person", "name.place", "name.work"), find, needs_archive=True)
+SIGNAL = Signal(
+    RULE,
+    ("name.person", "name.place", "name.work"),
+    find,
+    needs_archive=True,
+    hints_only=EVERY_KIND,
+    label="people",
+    may_be_slip=True,
+    marks_names=True,
+)

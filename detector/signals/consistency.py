@@ -25,6 +25,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ..annotation.persons import Person, damage
+from ..findings.overlaps import Precedence
 from ..language.lexicon import is_everyday, is_name_word, zipf
 from ..names import is_variant, normalize_name, same_word, skeleton, spelling_similarity, words_of
 from ..types import Category, Document, Evidence, Mention, Observation, Suggestion
@@ -81,7 +82,7 @@ def _capitals(document: Document) -> Iterator[Observation]:
             continue
         other = next((m for m in document.mentions if m.words and m.words[-1] == written), None)
         if other is not None and _count(document, written) > sum(t.text == mention.text for t in document.tokens):
-            shown = Evidence("document", document.slice(other), document.article.id, other.start, other.end)
+            shown = Evidence.passage("document", document, other)
             yield Observation(
                 RULE, "capitals", "name.person", mention.start, mention.end, 0.85,
                 f"The story writes this name “{written}” elsewhere.",
@@ -203,7 +204,7 @@ def _observed(
     wrong, right = (first, second) if lean > 0 else (second, first)
     raw_score = round(same * (0.5 + 0.5 * min(1.0, abs(lean))), 3)
     shown = right.mentions[0]
-    evidence = Evidence("document", document.slice(shown), document.article.id, shown.start, shown.end)
+    evidence = Evidence.passage("document", document, shown)
     for mention in wrong.mentions:
         text = _replaced(document, mention, wrong.word, right.word)
         if text is None:
@@ -244,4 +245,10 @@ def _replaced(document: Document, mention: Mention, wrong: str, right: str) -> s
     return None if at < 0 else text[:at] + right + text[at + len(wrong) :]
 
 
-SIGNAL = Signal(RULE, ("consistency", "name.person", "name.place"), find)
+SIGNAL = Signal(
+    RULE,
+    ("consistency", "name.person", "name.place"),
+    find,
+    precedence=Precedence(0.0),
+    marks_names=True,
+)

@@ -32,7 +32,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .. import assets
-from ..types import Document, Evidence, Observation, Sentence, Suggestion, Token
+from ..findings.overlaps import Precedence
+from ..types import Document, Evidence, Observation, Sentence, Span, Suggestion, Token
 from . import Signal
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def find(case: Case) -> Iterator[Observation]:
         for seen in (
             *_words(document, tokens),
             *_pairs(tokens),
-            *_apposition(tokens),
-            *_phrases(tokens),
-            *_nouns(tokens),
+            *_apposition(document, tokens),
+            *_phrases(document, tokens),
+            *_nouns(document, tokens),
         ):
             if any(seen.start < end and start < seen.end for start, end in taken):
                 continue
@@ -121,7 +122,7 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[Observation]:
         )  # fmt: skip
 
 
-def _apposition(tokens: tuple[Token, ...]) -> Iterator[Observation]:
+def _apposition(document: Document, tokens: tuple[Token, ...]) -> Iterator[Observation]:
     """ "Martha Quill, a spokeswoman for Marta Quill": the explanation names the person it explains."""
     for i in range(1, len(tokens) - 6):
         if tokens[i].text != "," or tokens[i + 1].text.lower() not in ("a", "an", "the"):
@@ -137,12 +138,12 @@ def _apposition(tokens: tuple[Token, ...]) -> Iterator[Observation]:
                 yield Observation(
                     "duplication", "apposition", "duplication", other[0].start, other[-1].end, 0.9,
                     f"The words that explain who {name[0].text} {name[1].text} is name the same person again.",
-                    (Evidence("document", f"{name[0].text} {name[1].text}", "copy", name[0].start, name[1].end),),
+                    (Evidence.passage("document", document, Span(name[0].start, name[1].end)),),
                 )  # fmt: skip
             break
 
 
-def _phrases(tokens: tuple[Token, ...]) -> Iterator[Observation]:
+def _phrases(document: Document, tokens: tuple[Token, ...]) -> Iterator[Observation]:
     """A stretch that comes again at once, or after an aside between commas; parallel lists are not meant."""
     words = [token.text.lower() for token in tokens]
     places: dict[tuple[str, ...], int] = {}
@@ -173,12 +174,12 @@ def _phrases(tokens: tuple[Token, ...]) -> Iterator[Observation]:
         yield Observation(
             "duplication", "phrase", "duplication", stretch[0].start, stretch[-1].end, raw_score,
             "The sentence says this twice.",
-            (Evidence("document", " ".join(t.text for t in first), "copy", first[0].start, first[-1].end),),
+            (Evidence.passage("document", document, Span(first[0].start, first[-1].end)),),
         )  # fmt: skip
         return
 
 
-def _nouns(tokens: tuple[Token, ...]) -> Iterator[Observation]:
+def _nouns(document: Document, tokens: tuple[Token, ...]) -> Iterator[Observation]:
     """ "the Ministry of Trade in Foreign and Internal Trade": a noun twice in one name."""
     for i, token in enumerate(tokens):
         if not _capitalised(token) or not _listed(token.text.lower(), "head"):
@@ -208,7 +209,7 @@ def _nouns(tokens: tuple[Token, ...]) -> Iterator[Observation]:
             yield Observation(
                 "duplication", "noun", "duplication", tokens[i].start, tokens[j].end, 0.6,
                 f"“{tokens[j].text}” stands twice in one name.",
-                (Evidence("document", tokens[earlier].text, "copy", tokens[earlier].start, tokens[earlier].end),),
+                (Evidence.passage("document", document, tokens[earlier]),),
             )  # fmt: skip
             return
 
@@ -228,7 +229,7 @@ def _sentences(document: Document, quoted: list[tuple[int, int]]) -> Iterator[Ob
         seen = Observation(
             "duplication", "sentence", "duplication", sentence.start, sentence.end, raw_score,
             "The story has had this sentence already.",
-            (Evidence("document", document.slice(earlier), "copy", earlier.start, earlier.end),),
+            (Evidence.passage("document", document, earlier),),
         )  # fmt: skip
         yield _weaker(seen, 0.75) if any(a <= seen.start and seen.end <= b for a, b in quoted) else seen
 
@@ -265,4 +266,10 @@ def _listed(word: str, kind: str) -> bool:
     return (word, kind) in _table()
 
 
-SIGNAL = Signal("duplication", ("duplication",), find)
+SIGNAL = Signal(
+    "duplication",
+    ("duplication",),
+    find,
+    precedence=Precedence(0.04),
+    label="count",
+)

@@ -26,11 +26,12 @@ from functools import cache
 
 from .. import assets
 from ..case import Case
+from ..findings.overlaps import Precedence
 from ..grammar import GrammarChecker, Mark
 from ..language.normalize import fold_punctuation
 from ..types import Category, Document, Evidence, Observation, Skipped, Suggestion
 from ..types.errors import ServiceError
-from . import Signal
+from . import EVERY_KIND, Signal
 
 _CATEGORIES: tuple[Category, ...] = ("grammar", "syntax", "lexical", "idiom", "duplication")
 _STRONGEST = 0.55
@@ -109,7 +110,7 @@ def _observation(copy: Document, service: GrammarChecker, lint: Mark) -> Observa
         lint.end,
         rule.raw_score,
         f"“{marked}” reads as bad grammar: {lint.message}",
-        (Evidence("grammar", lint.message, service.name),),
+        (Evidence.of_engine("grammar", service.name, lint.message),),
         tuple(
             Suggestion(text, round(rule.raw_score / (place + 1), 4), service.name)
             for place, text in enumerate(replacements)
@@ -117,4 +118,12 @@ def _observation(copy: Document, service: GrammarChecker, lint: Mark) -> Observa
     )
 
 
-SIGNAL = Signal("grammar", _CATEGORIES, find, asks_checkers=True)
+SIGNAL = Signal(
+    "grammar",
+    _CATEGORIES,
+    find,
+    asks_checkers=True,
+    hints_only=EVERY_KIND,
+    label="neighbours",
+    precedence=Precedence(gives_way=True),
+)

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from ..authorities import Entry
 from ..authorities.gazetteer import GazetteerMatch
 from ..case import Case
+from ..findings.overlaps import Precedence
 from ..language import countries
 from ..linking.organizations import Reading, readings, right_names
 from ..types import Evidence, Observation, Span, Suggestion
@@ -50,7 +51,7 @@ def _observation(reading: Reading, case: Case, theirs: dict[int, tuple[Gazetteer
     text = copy.text[reading.start : reading.end]
     names = right_names(reading.entry, text, reading.form)
     read_in = "authority"
-    evidence = [Evidence("authority", f"{reading.entry.name} ({_what(reading.entry)})", reading.entry.id)]
+    evidence = [Evidence.of_entry(reading.entry.id, f"{reading.entry.name} ({_what(reading.entry)})")]
     raw_score = reading.raw_score
     for number, hits in theirs.items():
         document = case.alignment.references[number].document
@@ -58,9 +59,7 @@ def _observation(reading: Reading, case: Case, theirs: dict[int, tuple[Gazetteer
         if same:
             raw_score = max(raw_score, 0.95)
             sentence = document.sentences[same[0].sentence]
-            evidence.insert(
-                0, Evidence("reference", document.slice(sentence), document.article.id, sentence.start, sentence.end)
-            )
+            evidence.insert(0, Evidence.passage("reference", document, sentence))
             names = tuple(dict.fromkeys((same[0].text, *names)))
             read_in = "reference"
     country = countries.countries().get(reading.entry.country or "")
@@ -97,9 +96,16 @@ def _against_reference(
         yield Observation(
             "institution", "reference", "name.org", mention.start, mention.end, raw_score,
             f"The other version of the story names the {other.text}.",
-            (Evidence("reference", reference.slice(sentence), reference.article.id, sentence.start, sentence.end),),
+            (Evidence.passage("reference", reference, sentence),),
             (Suggestion(other.text, raw_score, "reference"),),
         )  # fmt: skip
 
 
-SIGNAL = Signal("institution", ("name.org",), find)
+SIGNAL = Signal(
+    "institution",
+    ("name.org",),
+    find,
+    precedence=Precedence(0.08),
+    marks_names=True,
+    assumed=(1.5, 25),
+)

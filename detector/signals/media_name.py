@@ -43,7 +43,7 @@ def find(case: Case) -> Iterator[Observation]:
             yield Observation(
                 "media-name", "as-word", "name.org", token.start, word.end, 0.8,
                 f"“the {low}” stands where the paper {name} is meant.",
-                (Evidence("document", copy.slice(shown), copy.article.id, shown.start, shown.end),),
+                (Evidence.passage("document", copy, shown),),
                 (Suggestion(name, 0.8, "document"),),
             )  # fmt: skip
 
@@ -55,4 +55,9 @@ def _papers(copy: Document) -> list[Mention]:
     return [mention for mention in named if times[mention.words[-1]] >= 2]
 
 
-SIGNAL = Signal("media-name", ("name.org",), find)
+SIGNAL = Signal(
+    "media-name",
+    ("name.org",),
+    find,
+    marks_names=True,
+)

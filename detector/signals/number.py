@@ -24,6 +24,7 @@ from math import isclose
 from typing import TYPE_CHECKING
 
 from ..annotation.quantities import Quantity, agree, is_zone, quantities
+from ..findings.overlaps import Precedence
 from ..language.lexicon import zipf
 from ..types import Category, Document, Evidence, Observation, Suggestion
 from . import Signal
@@ -81,7 +82,7 @@ def _observation(wrong: Quantity, right: Quantity, reference: Document, raw_scor
     return Observation(
         "number", f"reference-{wrong.kind}", category, wrong.start, wrong.end, raw_score,
         f"The reference has “{right.text}” here.",
-        (Evidence("reference", right.text, reference.article.id, right.start, right.end),),
+        (Evidence.passage("reference", reference, right, right.text),),
         (Suggestion(right.text, raw_score, "reference"),),
     )  # fmt: skip
 
@@ -159,4 +160,11 @@ def _slip(left: Quantity, right: Quantity) -> bool:
     return len(x) == len(y) > 1 and sum(a != b for a, b in zip(x, y, strict=True)) == 1
 
 
-SIGNAL = Signal("number", ("number", "date"), find, needs_reference=True)
+SIGNAL = Signal(
+    "number",
+    ("number", "date"),
+    find,
+    needs_reference=True,
+    precedence=Precedence(0.06),
+    may_be_slip=True,
+)

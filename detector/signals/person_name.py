@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..annotation.persons import Person, damage, folded_words, people
+from ..findings.overlaps import Precedence
 from ..language.lexicon import is_everyday, is_name_word, words, zipf
 from ..linking.paired_names import PairedName
 from ..names import (
@@ -190,7 +191,7 @@ def _seen_garbled(entries: list[Entry], source: str) -> _Near | None:
 
 
 def _evidence(entry: Entry, source: str) -> Evidence:
-    return Evidence("authority", f"{entry.name}, {entry.role}" if entry.role else entry.name, source)
+    return Evidence.of_entry(entry.id, f"{entry.name}, {entry.role}" if entry.role else entry.name, source)
 
 
 def _from_entry(person: Person, match: Match, document: Document, source: str) -> _Near | None:
@@ -318,4 +319,13 @@ def _fitted(used: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((full, kept)))
 
 
-SIGNAL = Signal(RULE, ("name.person",), find)
+SIGNAL = Signal(
+    RULE,
+    ("name.person",),
+    find,
+    precedence=Precedence(0.08),
+    hints_only=frozenset({"choice"}),
+    label="people",
+    may_be_slip=True,
+    marks_names=True,
+)

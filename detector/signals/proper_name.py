@@ -47,4 +47,13 @@ def _observation(one: PairedName, mention: Mention, case: Case) -> Observation:
     )  # fmt: skip
 
 
-SIGNAL = Signal("proper-name", ("name.place", "name.work"), find, needs_reference=True)
+SIGNAL = Signal(
+    "proper-name",
+    ("name.place", "name.work"),
+    find,
+    needs_reference=True,
+    hints_only=frozenset({"choice"}),
+    label="people",
+    may_be_slip=True,
+    marks_names=True,
+)

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from ..findings.overlaps import Precedence
 from ..language.lexicon import zipf
 from ..types import Alignment, Document, Evidence, Observation, Span, Suggestion
 from . import Signal
@@ -67,7 +68,7 @@ def find(case: Case) -> Iterator[Observation]:
                 yield Observation(
                     "quote", "reference-garbled" if to_the_letter else "reference-reworded", "quote",
                     ours.span.start, ours.span.end, raw_score, "The reference quotes other words here.",
-                    (Evidence("reference", text, reference.article.id, theirs.span.start, theirs.span.end),),
+                    (Evidence.passage("reference", reference, theirs.span),),
                     (Suggestion(text, raw_score, "reference"),),
                 )  # fmt: skip
 
@@ -215,4 +216,11 @@ def _one_spelling(word: str) -> str:
     return re.sub(r"(?<=ward)s$", "", word)
 
 
-SIGNAL = Signal("quote", ("quote",), find, needs_reference=True)
+SIGNAL = Signal(
+    "quote",
+    ("quote",),
+    find,
+    needs_reference=True,
+    precedence=Precedence(0.05),
+    label="speaker",
+)

@@ -52,4 +52,9 @@ def _is_glued(copy: Document, before: Token, token: Token, after: Token) -> bool
     return listed and beside and unknown and (is_name_word(part) or zipf(part) > 3)
 
 
-SIGNAL = Signal("run-together", ("name.person",), find)
+SIGNAL = Signal(
+    "run-together",
+    ("name.person",),
+    find,
+    marks_names=True,
+)

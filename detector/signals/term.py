@@ -18,6 +18,7 @@ from ..authorities import Entry
 from ..authorities.gazetteer import parts
 from ..case import Case
 from ..case.resources import Resources
+from ..findings.overlaps import Precedence
 from ..types import Evidence, Observation, Suggestion, Token
 from . import Signal
 
@@ -44,7 +45,7 @@ def find(case: Case) -> Iterator[Observation]:
         yield Observation(
             "term", "garbled-term", "term", start, end, raw_score,
             f"“{text}” is a word-by-word rendering of {entry.name}.",
-            (Evidence("authority", entry.name, entry.id),),
+            (Evidence.of_entry(entry.id, entry.name),),
             (Suggestion(entry.name, raw_score, "authority"),),
         )  # fmt: skip
 
@@ -63,4 +64,9 @@ def _longest(resources: Resources, tokens: tuple[Token, ...], lower: list[str], 
     return best
 
 
-SIGNAL = Signal("term", ("term",), find)
+SIGNAL = Signal(
+    "term",
+    ("term",),
+    find,
+    precedence=Precedence(0.06),
+)

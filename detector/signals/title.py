@@ -23,6 +23,7 @@ from itertools import takewhile
 
 from ..authorities.gazetteer import GazetteerMatch, parts
 from ..case import Case
+from ..findings.overlaps import Precedence
 from ..language import countries
 from ..language.calques import is_small, lemma, related
 from ..language.lexicon import words
@@ -98,7 +99,7 @@ def _same_person(mention: Mention, other: Mention, linked: bool) -> bool:
 
 def _shown(document: Document, sentence: int) -> Evidence:
     span = document.sentences[sentence]
-    return Evidence("reference", document.slice(span), document.article.id, span.start, span.end)
+    return Evidence.passage("reference", document, span)
 
 
 def _contradiction(mine: list[_Word], theirs: list[_Word]) -> float:
@@ -158,7 +159,7 @@ def _calques(case: Case) -> Iterator[Observation]:
             yield Observation(
                 "title", "calque", "title", hit.start, hit.end, raw_score,
                 f"“{' '.join(hit.text.split())}” is a literal rendering of the office of {name}.",
-                (Evidence("authority", hit.entry.name, hit.entry.id),),
+                (Evidence.of_entry(hit.entry.id, hit.entry.name),),
                 (Suggestion(name, raw_score, "authority"),),
             )  # fmt: skip
 
@@ -225,7 +226,7 @@ def _against_authority(case: Case) -> Iterator[Observation]:
             yield Observation(
                 "title", "authority", "title", mine[0].start, mine[-1].end, 0.6,
                 f"{' '.join(mention.words)} is known as {role}.",
-                (Evidence("authority", f"{entries[0].name}: {role}", entries[0].id),),
+                (Evidence.of_entry(entries[0].id, f"{entries[0].name}: {role}"),),
                 (Suggestion(role, 0.6, "authority"),),
             )  # fmt: skip
 
@@ -246,4 +247,11 @@ def _words(document: Document, span: Span | None) -> list[_Word]:
     ]
 
 
-SIGNAL = Signal("title", ("title",), find)
+SIGNAL = Signal(
+    "title",
+    ("title",),
+    find,
+    precedence=Precedence(0.07),
+    hints_only=frozenset({"authority"}),
+    marks_names=True,
+)

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from .. import assets
+from ..findings.overlaps import Precedence
 from ..language import foreign_words
 from ..language.lexicon import capital_share, is_name_word, words, zipf
 from ..types import Document, Evidence, Observation, Token
@@ -212,4 +213,9 @@ def _context() -> frozenset[tuple[str, str]]:
     return frozenset((row.split("\t")[0], row.split("\t")[1]) for row in rows if row)
 
 
-SIGNAL = Signal("untranslated", ("untranslated",), find)
+SIGNAL = Signal(
+    "untranslated",
+    ("untranslated",),
+    find,
+    precedence=Precedence(0.04),
+)

@@ -57,7 +57,7 @@ def _beside(alignment: Alignment, sentence: EstimatedSentence, partner: Words, r
             f"“{copy.text[start:end]}” does not say what the other version says here: {text}."
             if text
             else f"The other version has nothing for “{copy.text[start:end]}”.",
-            (Evidence("reference", other.slice(context), other.article.id, context.start, context.end),),
+            (Evidence.passage("reference", other, context),),
             (Suggestion(text, raw_score, "reference"),) if text and whole else (),
         )  # fmt: skip
 
@@ -77,7 +77,7 @@ def _alone(copy: Document, sentence: EstimatedSentence) -> Iterator[Observation]
         yield Observation(
             "wording", "alone", "lexical", start, end, span[2],
             f"“{text[start:end]}” does not fit here.",
-            (Evidence("model", f"probability of {span[2]:.2f} that it is wrong in this sentence", "tagger"),),
+            (Evidence.of_engine("model", "tagger", f"probability of {span[2]:.2f} that it is wrong in this sentence"),),
         )  # fmt: skip
 
 
@@ -107,4 +107,9 @@ def _is_named(sentence: EstimatedSentence, at: int) -> bool:
     return (token.text[0].isupper() and (at > 0 or (share or 1.0) > 0.5)) or zipf(token.text.lower()) == 0.0
 
 
-SIGNAL = Signal("wording", ("lexical",), find)
+SIGNAL = Signal(
+    "wording",
+    ("lexical",),
+    find,
+    raw_score_is_probability=True,
+)

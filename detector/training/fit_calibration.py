@@ -4,11 +4,11 @@ The signals look at the copy of the calibration folds (`labels/silver.py` says w
 labelled, and to which mix of clean and garbled copy the probabilities refer). No other part of the product is fitted on
 these folds but the line that calibrates the classifier, which findings do not use.
 
-*Score.* Log-logit are a straight line over the raw score. The line of all observations (but those of GRADED rules) is
-fitted freely; a rule's line is that line plus a level and a slope of its own, a kind's line its rule's plus the same;
-both are drawn to nothing by a penalty, so that five observations move a line a little and two hundred make it. About
-each knot of the curve the score is the share of right ones that were seen there, with FAITH further ones as the line
-has it, and made not to fall.
+*Score.* The log-odds are a straight line over the raw score. The line of all observations (but those of rules whose raw
+score is a probability) is fitted freely; a rule's line is that line plus a level and a slope of its own, a kind's line
+its rule's plus the same; both are drawn to nothing by a penalty, so that five observations move a line a little and two
+hundred make it. About each knot of the curve the score is the share of right ones that were seen there, with FAITH
+further ones as the line has it, and made not to fall.
 
 *Precision.* Of the observations of a kind that are at least as strong, the share that is right, as a lower bound (the
 quantile BOUND of a Beta distribution), with FAITH further observations that are right as often as their scores say; and
@@ -20,8 +20,8 @@ mix, as many as they are worth together (Kish 1965); the repetitions of one name
 
 *Too little seen.* Of some kinds neither machines nor injection give right ones (a paper named by a word, names run
 together). A kind or rule of which too few right cases were seen is assumed to be right a few times more in 1,000 words
-of garbled copy (ASSUMED), at raw scores from .75 on, and to be wrong half a time more than it was in the human copy
-read. Its counts name it as `assumed`: how seldom it is wrong is measured, how often it will be right is not.
+of garbled copy (`Signal.assumed`), at raw scores from .75 on, and to be wrong half a time more than it was in the human
+copy read. Its counts name it as `assumed`: how seldom it is wrong is measured, how often it will be right is not.
 
 Of the grammar engines Harper is asked, and LanguageTool's rules go by what it is worth. Their rule is given no
 precision and so never makes an alert.
@@ -43,6 +43,7 @@ from .. import assets
 from ..findings.calibration import FORMAT, SURE, Calibration, Curve
 from ..pipeline import Examiner
 from ..settings import Settings
+from ..signals import EVERY_KIND, FEW, by_rule
 from ..types import Tier
 from .corpora import segments as source
 from .labels.archived_names import ARCHIVED, look_in_archive
@@ -61,20 +62,11 @@ LEVEL, SLOPE = 1.5, 4.0
 """Standard deviations that are expected of a rule's or a kind's own level and slope, in log-odds."""
 HIGHEST = 0.99
 """No score or precision is higher: nothing here was measured more finely."""
-ASSUMED: Mapping[str, tuple[float, int]] = {"institution": (1.5, 25), "acronym": (1.5, 25), "": (0.4, 5)}
-"""By rule: the right ones of a kind in 1,000 words of garbled copy that are assumed, and from how many right cases on
-nothing is. About half of what is marked in the stories under `seeds/`. Bodies and acronyms are what machine versions
-lack most and what a way through another script damages most, so for them it takes as many cases as tell .95 from less.
-"""
 _ASSUMED_AT = (0.75, 0.8, 0.85, 0.9, 0.95)
 _ASSUMED_WORTH = 2.0
 """Cases that each of these raw scores is worth."""
 SETTINGS = Settings(grammar="harper")
 """LanguageTool is left out: not every installation has it, and it would take longer than all else."""
-GRADED = frozenset(("wording",))
-"""Rules whose raw score is itself a probability, and that mark the most: nothing follows from them for others."""
-NEVER_ALERTS = frozenset(("grammar", "title/authority", "person-name/choice", "proper-name/choice", "archived-name"))
-"""Rules and kinds of which the page says that a mark is a hint at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +137,7 @@ class _Rows:
         right = [float(one.right) for one in listed]
         weight = [seen.weight(one) / often[one.case] for one in listed]
         share = [1.0 / often[one.case] for one in listed]
-        rate, enough = ASSUMED.get(rule, ASSUMED[""])
+        rate, enough = by_rule()[rule].assumed if rule else FEW
         assumed = len({one.case for one in listed if one.right}) < enough
         if assumed:
             # as in the mix: what is assumed per word of garbled copy, and half a false alarm in the clean copy read
@@ -169,18 +161,20 @@ def fit(seen: Seen) -> dict[str, Any]:
     for one in seen.observed:
         kinds[one.key].append(one)
         rules[one.seen.rule].append(one)
-    for rule in _rules():
+    signals = by_rule()
+    for rule, signal in signals.items():
         rules.setdefault(rule, [])
-    for key in NEVER_ALERTS:
-        (kinds if "/" in key else rules).setdefault(key, [])
-    certain = [one for one in seen.observed if one.seen.rule not in GRADED]
+        for kind in signal.hints_only - EVERY_KIND:
+            kinds.setdefault(f"{rule}/{kind}", [])
+    certain = [one for one in seen.observed if not signals[one.seen.rule].raw_score_is_probability]
     everything = _line(_Rows.of(certain, seen), (0.0, 0.0), free=True)
     lines = {rule: _line(_Rows.of(listed, seen, rule), everything) for rule, listed in rules.items()}
     curves, counts = {}, {}
     for key, listed in sorted({**rules, **kinds}.items()):
-        rows = _Rows.of(listed, seen, key.split("/")[0])
-        line = lines[key] if key in lines else _line(rows, lines[key.split("/")[0]])
-        curves[key] = _stored(_curve(rows, line, alerts=not {key, key.split("/")[0]} & NEVER_ALERTS))
+        rule, _, kind = key.partition("/")
+        rows = _Rows.of(listed, seen, rule)
+        line = lines[key] if key in lines else _line(rows, lines[rule])
+        curves[key] = _stored(_curve(rows, line, alerts=signals[rule].may_alert(kind or None)))
         counts[key] = _counts(rows, listed)
     return {
         "format": FORMAT,
@@ -195,12 +189,6 @@ def fit(seen: Seen) -> dict[str, Any]:
 def _by_cell(found: Mapping[Any, int]) -> dict[str, int]:
     """Numbers by a name and whether beside a version, under keys that JSON can have."""
     return {f"{name} {'beside' if beside else 'alone'}": number for (name, beside), number in sorted(found.items())}
-
-
-def _rules() -> tuple[str, ...]:
-    from ..signals import all_signals
-
-    return tuple(signal.rule for signal in all_signals())
 
 
 def _line(rows: _Rows, parent: tuple[float, float], free: bool = False) -> tuple[float, float]:

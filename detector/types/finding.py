@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
+
+from .story import Document
 
 Tier = Literal["alert", "hint"]
 Category = Literal[
@@ -14,15 +16,51 @@ Category = Literal[
 EvidenceKind = Literal["reference", "authority", "document", "pivot", "grammar", "model"]
 
 
+class Passage(Protocol):
+    """Anything that has a place in a story: a sentence, a mention, a token, a span."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an editor is shown as the reason. `start` and `end` point into the story named by `source`."""
+    """Reason that an editor is shown.
+
+    `story`, `entry` and `engine` are the ids of what it was read in: a story (`start` and `end` point into its text),
+    an entry of an authority, a checker or model. `source` is the one of them that says most, in one field.
+    """
 
     kind: EvidenceKind
     text: str
     source: str
     start: int | None = None
     end: int | None = None
+    story: str | None = None
+    entry: str | None = None
+    engine: str | None = None
+
+    @classmethod
+    def passage(
+        cls, kind: Literal["reference", "document"], document: Document, span: Passage, text: str | None = None
+    ) -> Evidence:
+        """A place in a story, shown as it stands there, or as `text`."""
+        story = document.article.id
+        shown = document.text[span.start : span.end] if text is None else text
+        return cls(kind, shown, story, span.start, span.end, story=story)
+
+    @classmethod
+    def of_entry(cls, entry: str, text: str, source: str | None = None) -> Evidence:
+        """An entry of an authority by its id; `source`: the name of the authority, where it says more."""
+        return cls("authority", text, source or entry, entry=entry)
+
+    @classmethod
+    def of_engine(cls, kind: Literal["grammar", "model"], engine: str, text: str) -> Evidence:
+        """A sentence of a checker or a model."""
+        return cls(kind, text, engine, engine=engine)
 
 
 @dataclass(frozen=True, slots=True)

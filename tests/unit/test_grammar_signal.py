@@ -70,7 +70,9 @@ def test_doubled_words_and_wrong_articles_are_seen_by_both_engines(resources: Re
 def test_nothing_can_become_an_alert_by_itself(resources: Resources) -> None:
     seen = found(alone(GARBLED), resources)
     assert seen
-    assert all(Calibration.bundled().worth(observation).precision < Settings().min_precision for observation in seen)
+    assert all(
+        Calibration.bundled().calibrated(observation).precision < Settings().min_precision for observation in seen
+    )
     for observation in seen:
         assert observation.rule == "grammar"
         assert observation.category in grammar.SIGNAL.categories

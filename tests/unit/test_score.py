@@ -14,6 +14,7 @@ import pytest
 
 from detector import assets
 from detector.annotation.annotate import annotate
+from detector.findings import findings
 from detector.findings.calibration import Calibration, Curve
 from detector.inference.encoders import Vectors
 from detector.inference.encoders.onnx import OnnxEncoder
@@ -23,6 +24,7 @@ from detector.quality.story import sentence_probabilities, verdict
 from detector.quality.tagger import Tagger
 from detector.quality.word_features import Words
 from detector.settings import Settings
+from detector.signals import precedence
 from detector.types import Alignment, Article, Evidence, Finding, Link, Observation, Reference, Suggestion
 from detector.types.errors import AssetError
 
@@ -72,12 +74,19 @@ def seen(
 
 LINE = Curve((0.0, 0.7999, 0.8, 1.0), (0.0, 0.7999, 0.8, 1.0), (0.0, 0.94, 0.95, 1.0), (0.0, 0.7999, 0.95, 1.0))
 """Strengths stand as they are; from .8 on they are alerts."""
+PRECEDENCE = precedence()
 RULES = ("person-name", "institution", "quote", "term", "consistency", "grammar")
 
 
 def weigh(*observations: Observation, text: str = TEXT) -> tuple[Finding, ...]:
-    weigher = Calibration(dict.fromkeys(RULES, LINE), "test")
-    return weigher.findings(observations, alone(text), replace(SETTINGS, min_hint_precision=0.4))
+    calibration = Calibration(dict.fromkeys(RULES, LINE), "test")
+    settings = replace(SETTINGS, min_hint_precision=0.4)
+    return findings(observations, alone(text).copy, calibration, PRECEDENCE, settings)
+
+
+def shown(calibration: Calibration, one: Observation, settings: Settings = SETTINGS) -> tuple[Finding, ...]:
+    """What a calibration gives for one observation."""
+    return findings((one,), alone().copy, calibration, PRECEDENCE, settings)
 
 
 # ------------------------------------------------------------------ findings
@@ -126,26 +135,26 @@ def test_a_long_quote_and_a_name_inside_it_are_both_shown() -> None:
 def test_strengths_are_calibrated_by_rule_and_kind() -> None:
     curve = Curve((0.0, 0.8, 1.0), (0.0, 0.6, 0.7), (0.0, 0.9, 0.92), (0.0, 0.64, 0.7))
     fitted = Calibration({"person-name/near-spelling": curve}, "test")
-    (finding,) = fitted.findings((seen("Helman", raw_score=0.9),), alone(), SETTINGS)
+    (finding,) = shown(fitted, seen("Helman", raw_score=0.9))
     assert (finding.score, finding.tier) == (0.65, "hint")
-    (finding,) = fitted.findings((seen("Helman", raw_score=0.9),), alone(), replace(SETTINGS, min_precision=0.91))
+    (finding,) = shown(fitted, seen("Helman", raw_score=0.9), replace(SETTINGS, min_precision=0.91))
     assert (finding.score, finding.tier) == (0.65, "alert")
-    assert fitted.findings((seen("Helman", raw_score=0.7),), alone(), SETTINGS) == ()
+    assert shown(fitted, seen("Helman", raw_score=0.7)) == ()
 
 
 def test_hints_are_shown_as_long_as_their_like_are_right_often_enough() -> None:
     curve = Curve((0.0, 0.5, 1.0), (0.1, 0.4, 0.5), (0.0, 0.7, 0.8), (0.0, 0.6, 0.7))
     fitted = Calibration({"person-name/near-spelling": curve}, "test")
-    (finding,) = fitted.findings((seen("Helman", raw_score=0.5),), alone(), SETTINGS)
+    (finding,) = shown(fitted, seen("Helman", raw_score=0.5))
     assert (finding.score, finding.tier) == (0.4, "hint")
-    assert fitted.findings((seen("Helman", raw_score=0.45),), alone(), SETTINGS) == ()
-    assert fitted.findings((seen("Helman", raw_score=0.5),), alone(), replace(SETTINGS, min_hint_precision=0.65)) == ()
+    assert shown(fitted, seen("Helman", raw_score=0.45)) == ()
+    assert shown(fitted, seen("Helman", raw_score=0.5), replace(SETTINGS, min_hint_precision=0.65)) == ()
 
 
 def test_a_suggestion_is_as_sure_as_what_is_suggested_for() -> None:
     curve = Curve((0.0, 1.0), (0.8, 0.9), (0.96, 0.97), (0.96, 0.97))
     fitted = Calibration({"person-name/near-spelling": curve}, "test")
-    (finding,) = fitted.findings((seen("Helman", raw_score=0.2),), alone(), SETTINGS)
+    (finding,) = shown(fitted, seen("Helman", raw_score=0.2))
     assert finding.score == 0.82
     assert [suggestion.score for suggestion in finding.suggestions] == [0.82]
 
@@ -153,18 +162,18 @@ def test_a_suggestion_is_as_sure_as_what_is_suggested_for() -> None:
 def test_a_weak_hint_is_not_carried_by_strong_ones() -> None:
     weak = Curve((0.0, 1.0), (0.29, 0.9), (0.7, 0.9), (0.7, 0.9))
     fitted = Calibration({"person-name/near-spelling": weak}, "test")
-    assert fitted.findings((seen("Helman", raw_score=0.0),), alone(), SETTINGS) == ()
-    assert len(fitted.findings((seen("Helman", raw_score=0.1),), alone(), SETTINGS)) == 1
+    assert shown(fitted, seen("Helman", raw_score=0.0)) == ()
+    assert len(shown(fitted, seen("Helman", raw_score=0.1))) == 1
 
 
 def test_a_rule_that_was_not_calibrated_gives_hints_at_most() -> None:
-    (finding,) = Calibration({}, "test").findings((seen("Helman", raw_score=1.0),), alone(), SETTINGS)
+    (finding,) = shown(Calibration({}, "test"), seen("Helman", raw_score=1.0))
     assert (finding.score, finding.tier) == (1.0, "hint")
 
 
 def test_a_kind_that_was_not_calibrated_goes_by_its_rule() -> None:
     fitted = Calibration({"person-name": Curve((0.0, 1.0), (0.0, 0.8), (0.0, 0.96), (0.0, 0.96))}, "test")
-    (finding,) = fitted.findings((seen("Helman", raw_score=1.0),), alone(), SETTINGS)
+    (finding,) = shown(fitted, seen("Helman", raw_score=1.0))
     assert (finding.score, finding.tier) == (0.8, "alert")
 
 

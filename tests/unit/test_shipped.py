@@ -238,7 +238,7 @@ def test_garbled_names_are_found_and_put_right(garbled_names: list[tuple[str, st
             start = sentence.index(garbled)
             there = [
                 finding
-                for finding in examiner.resources.calibration.findings(observed, alignment, examiner.settings)
+                for finding in examiner.calibrate(examiner.case(alignment), observed)
                 if finding.score >= SURE and finding.start < start + len(garbled) and start < finding.end
             ]
             offered = {bare(suggestion.text) for finding in there for suggestion in finding.suggestions}

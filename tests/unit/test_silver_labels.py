@@ -116,7 +116,7 @@ def test_what_is_written_can_be_read_and_is_named_in_the_manifest(tmp_path: Path
     assert manifest["files"]["findings.json"]["sha256"] == assets.sha256(tmp_path / "findings.json")
     assert manifest["files"]["model.json"]["sha256"] == "x"
     calibration = Calibration.read(tmp_path / "findings.json")
-    assert all(0.0 < value < 1.0 for value in calibration.worth(observation(raw_score=0.9)))
+    assert all(0.0 < value < 1.0 for value in calibration.calibrated(observation(raw_score=0.9)))
     assert json.loads(first)["format"] == FORMAT
     assert 0.0 < BOUND < 0.5
 

@@ -18,6 +18,7 @@ from ...evaluation.measures import ratio
 from ...evaluation.table import Cell, Row, Section, section
 from ...names import is_variant, normalize_name
 from ...pipeline import Examiner
+from ...signals import by_rule
 from ...types import Article, Finding, Report
 from ..corpora import segments as source
 from ..fit_archived_names import background
@@ -27,20 +28,6 @@ from .alerts import clean_news
 
 Progress = Callable[[str], None]
 
-RULES = frozenset(
-    (
-        "person-name",
-        "proper-name",
-        "archived-name",
-        "consistency",
-        "run-together",
-        "institution",
-        "media-name",
-        "acronym",
-        "title",
-    )
-)
-"""Rules that mark names of persons, bodies and places, and offices."""
 NOT_CALIBRATED = frozenset(range(source.FOLDS)) - source.CALIBRATION_FOLDS
 
 
@@ -85,7 +72,9 @@ def _institutions(data: Path, examiner: Examiner) -> Section:
     """Sentences in which a body is rightly called a ministry, those left out that findings were calibrated on."""
     counted: dict[str, list[tuple[str, float, float]]] = {"alert": [], "finding": []}
     for case in institutions(data, NOT_CALIBRATED):
-        found = [f for f in examiner.examine(Article(case.story, case.copy[0])).findings if f.rule in RULES]
+        found = [
+            f for f in examiner.examine(Article(case.story, case.copy[0])).findings if by_rule()[f.rule].marks_names
+        ]
         counted["alert"].append((case.story, float(any(f.tier == "alert" for f in found)), 1.0))
         counted["finding"].append((case.story, float(bool(found)), 1.0))
     rows = [
@@ -148,7 +137,7 @@ def look(one: RenamedStory, injected: InjectedStory, report: Report) -> Looked:
 
 def name_alerts(report: Report) -> list[Finding]:
     """The alerts of a report that are for names."""
-    return [finding for finding in report.findings if finding.tier == "alert" and finding.rule in RULES]
+    return [finding for finding in report.findings if finding.tier == "alert" and by_rule()[finding.rule].marks_names]
 
 
 def _meets(finding: Finding, injected: InjectedStory) -> bool:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...pipeline import Examiner
+from ...signals import by_rule
 from ...types import Alignment, Article, Observation
 from ..synthetic import injection
 from .known_copy import KnownCopy, Part, copies
@@ -31,11 +32,6 @@ MIX: Mapping[Part, float] = {"clean": 0.5, "machine": 0.25, "injected": 0.25}
 """The desk that probabilities refer to, in shares of its words: copy that there is a reason to check, half of it
 garbled (as the probability of a sentence takes it), half of that like weak machine translation and half in its names.
 Each share is half alone and half beside another version. How thick errors stand in injected copy is an assumption."""
-
-_NAMES = frozenset(("person-name", "proper-name", "archived-name"))
-"""Rules whose marks beside a version only people's versions judge: systems write a foreign name each in its own way."""
-_SLIPS = _NAMES | {"number"}
-"""Rules whose marks in human copy may be slips of the writer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +177,7 @@ def _is_slip(case: KnownCopy, seen: Observation) -> bool:
 def _is_right(case: KnownCopy, seen: Observation, examiner: Examiner) -> bool | None:
     """Whether an observation marks a real error; None where no version tells."""
     if case.part == "clean":
-        return None if seen.rule in _SLIPS and _is_slip(case, seen) else False
+        return None if by_rule()[seen.rule].may_be_slip and _is_slip(case, seen) else False
     first, last = _segments(case, seen)
     marked = "\n\n".join(case.copy)[seen.start : seen.end]
     near = range(max(0, first - 1), min(len(case.copy), last + 2))
@@ -190,14 +186,15 @@ def _is_right(case: KnownCopy, seen: Observation, examiner: Examiner) -> bool | 
     strong = [" ".join(case.strong[i][n] for i in near) for n in range(counts)]
     shown = [" ".join(case.partner[i] for i in near)] if case.partner else []
     authoritative = shown if case.shown_is_right else humans
-    if seen.rule in _NAMES and case.partner and not authoritative:
+    label = by_rule()[seen.rule].label
+    if label == "people" and case.partner and not authoritative:
         return None
     if not authoritative and len(strong) < 2:
         return None
-    if seen.rule == "duplication":
+    if label == "count":
         here = plain_words(" ".join(case.copy[i] for i in near)).count(plain_words(marked))
         return all(plain_words(text).count(plain_words(marked)) < here for text in (*humans, *shown, *strong[:1]))
-    if seen.rule == "grammar":
+    if label == "neighbours":
         # a wrong article stands in every text: with its neighbours it is this very place
         beside = _with_neighbours("\n\n".join(case.copy), seen)
         return not any(f" {beside} " in f" {plain_words(text)} " for text in (*humans, *shown))
@@ -207,7 +204,7 @@ def _is_right(case: KnownCopy, seen: Observation, examiner: Examiner) -> bool | 
         return False
     if not seen.suggestions:
         return True
-    if seen.rule == "quote" and case.shown_is_right:
+    if label == "speaker" and case.shown_is_right:
         return True  # a quotation is the speaker's words to the letter
     forms = [form for suggestion in seen.suggestions for form in _equivalents(suggestion.text, seen, examiner)]
     if any(stands(form, text) for form in forms for text in authoritative):
@@ -236,9 +233,8 @@ def _segments(case: KnownCopy, seen: Observation) -> tuple[int, int]:
 def _equivalents(text: str, seen: Observation, examiner: Examiner) -> Iterator[str]:
     """A suggestion, and the other right forms of the entry of an authority that it was read in."""
     yield text
-    for evidence in seen.evidence:
-        if evidence.kind == "authority":
-            for authority in examiner.resources.authorities:
-                entry = authority.entry(evidence.source)
-                if entry is not None:
-                    yield from (form.text for form in entry.forms if form.kind != "garbled")
+    for id_ in (evidence.entry for evidence in seen.evidence if evidence.entry is not None):
+        for authority in examiner.resources.authorities:
+            entry = authority.entry(id_)
+            if entry is not None:
+                yield from (form.text for form in entry.forms if form.kind != "garbled")
