@@ -161,7 +161,7 @@ class Resources:
 
     @cached_property
     def _grammar(self) -> tuple[tuple[GrammarChecker, ...], tuple[Skipped, ...]]:
-        return open_checkers(self.settings)
+        return open_checkers(self.settings, all_rules=False)
 
     @property
     def grammar(self) -> tuple[GrammarChecker, ...]:

@@ -7,8 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from ..case.resources import Resources
-from ..grammar import GrammarChecker, Mark
+from ..grammar import GrammarChecker, Mark, open_checkers
 from ..settings import Settings
 from ..types.errors import ServiceError
 
@@ -59,14 +58,12 @@ class Baselines:
     """The engines that are here, and why the others are not. Close it, or use it as a context manager."""
 
     def __init__(self, settings: Settings) -> None:
-        self._resources = Resources(
+        self._checkers, missing = open_checkers(
             Settings(grammar="all", cache=settings.cache, languagetool_url=settings.languagetool_url)
         )
-        opened = {service.name: Engine(service) for service in self._resources.grammar}
+        opened = {checker.name: Engine(checker) for checker in self._checkers}
         self.engines: tuple[Engine, ...] = tuple(opened[name] for name in ENGINES if name in opened)
-        self.missing = {
-            skipped.stage.removeprefix("grammar/"): skipped.reason for skipped in self._resources.missing_grammar
-        }
+        self.missing = {skipped.stage.removeprefix("grammar/"): skipped.reason for skipped in missing}
         """The reasons by the engine's name."""
 
     def asked(self, engine: Engine, question: Callable[[], Answer]) -> Answer | None:
@@ -86,7 +83,8 @@ class Baselines:
 
     def close(self) -> None:
         """Stop what was started."""
-        self._resources.close()
+        for checker in self._checkers:
+            checker.close()
 
     def __enter__(self) -> Baselines:
         return self

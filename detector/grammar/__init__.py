@@ -48,14 +48,23 @@ class GrammarChecker(Protocol):
         ...
 
 
-def open_checkers(settings: Settings) -> tuple[tuple[GrammarChecker, ...], tuple[Skipped, ...]]:
-    """The checkers that are here and wanted, and of each other one why it is not asked."""
+def open_checkers(
+    settings: Settings, *, all_rules: bool = True
+) -> tuple[tuple[GrammarChecker, ...], tuple[Skipped, ...]]:
+    """The checkers that are here and wanted, and of each other one why it is not asked.
+
+    Without `all_rules` a checker may leave out rules that are not listened to (`rules.py`), where that saves time.
+    """
     from .harper import HarperChecker
     from .languagetool.checker import LanguageToolChecker
+    from .rules import kinds_of
+
+    def harper(settings: Settings) -> GrammarChecker:
+        return HarperChecker(settings, None if all_rules else kinds_of(HarperChecker.name))
 
     checkers: list[GrammarChecker] = []
     skipped: list[Skipped] = []
-    for name, open_checker in (("harper", HarperChecker), ("languagetool", LanguageToolChecker)):
+    for name, open_checker in (("harper", harper), ("languagetool", LanguageToolChecker)):
         if reason := _unwanted(name, settings):
             skipped.append(Skipped(f"grammar/{name}", reason))
         elif settings.grammar in ("auto", "all", name):

@@ -18,16 +18,13 @@ Not marked:
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
 
-from .. import assets
 from ..case import Case
 from ..findings.overlaps import Precedence
 from ..grammar import GrammarChecker, Mark
+from ..grammar.rules import checker_rules
 from ..language.normalize import fold_punctuation
 from ..types import Category, Document, Evidence, Observation, Skipped, Suggestion
 from ..types.errors import ServiceError
@@ -38,25 +35,6 @@ _STRONGEST = 0.55
 _SAME = 0.8
 """Similarity (0 ... 1) from which two marked texts are taken for one."""
 _SUGGESTIONS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """What is known of one rule of one engine: a row of `data/tables/grammar_rules.tsv`."""
-
-    category: Category
-    raw_score: float
-
-
-@cache
-def _rules() -> dict[tuple[str, str], _Rule]:
-    """The rules that are listened to, by engine and the engine's own id."""
-    found = {}
-    with assets.path("data", "tables", "grammar_rules.tsv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream, delimiter="\t"):
-            category: Category = next(known for known in _CATEGORIES if known == row["category"])
-            found[row["engine"], row["kind"]] = _Rule(category, min(float(row["raw_score"]), _STRONGEST))
-    return found
 
 
 def find(case: Case) -> Iterator[Observation | Skipped]:
@@ -81,7 +59,7 @@ def find(case: Case) -> Iterator[Observation | Skipped]:
 
 
 def _listened_to(service: GrammarChecker, document: Document) -> list[Mark]:
-    return [lint for lint in service.check(document.text) if (service.name, lint.kind) in _rules()]
+    return [lint for lint in service.check(document.text) if (service.name, lint.kind) in checker_rules()]
 
 
 def _marked(document: Document, lint: Mark) -> str:
@@ -99,7 +77,8 @@ def _in_name(document: Document, lint: Mark) -> bool:
 
 
 def _observation(copy: Document, service: GrammarChecker, lint: Mark) -> Observation:
-    rule = _rules()[service.name, lint.kind]
+    rule = checker_rules()[service.name, lint.kind]
+    raw_score = min(rule.raw_score, _STRONGEST)
     marked = copy.text[lint.start : lint.end]
     replacements = [text for text in lint.replacements if text.strip() and text != marked][:_SUGGESTIONS]
     return Observation(
@@ -108,12 +87,11 @@ def _observation(copy: Document, service: GrammarChecker, lint: Mark) -> Observa
         rule.category,
         lint.start,
         lint.end,
-        rule.raw_score,
+        raw_score,
         f"“{marked}” reads as bad grammar: {lint.message}",
         (Evidence.of_engine("grammar", service.name, lint.message),),
         tuple(
-            Suggestion(text, round(rule.raw_score / (place + 1), 4), service.name)
-            for place, text in enumerate(replacements)
+            Suggestion(text, round(raw_score / (place + 1), 4), service.name) for place, text in enumerate(replacements)
         ),
     )
 

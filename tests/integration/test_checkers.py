@@ -21,6 +21,7 @@ from detector.grammar.languagetool import install
 from detector.grammar.languagetool.checker import LanguageToolChecker, shared
 from detector.grammar.languagetool.server import LanguageToolServer, find_java, java_version
 from detector.grammar.passages import passages
+from detector.grammar.rules import kinds_of
 from detector.settings import Settings
 from detector.types.errors import ServiceError
 
@@ -143,6 +144,22 @@ def test_a_span_over_two_paragraphs_is_none() -> None:
 
 
 # ------------------------------------------------------------------ Harper
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council met on Tuesday.\n",
+        "The the mayor said that that was an good idea.\n\nThey they runned fast, and he was was more happier.\n",
+        "Ni Ni and Boutros Boutros-Ghali met in Baden Baden, where the youth-youth league had had its seat.\n",
+    ],
+)
+def test_harper_marks_the_same_by_the_rules_that_are_listened_to_alone(harper: HarperChecker, text: str) -> None:
+    kinds = kinds_of("harper")
+    listening = HarperChecker(Settings(), kinds)
+    every = [(mark.start, mark.end, mark.kind) for mark in harper.check(text) if mark.kind in kinds]
+    for _ in range(2):
+        assert [(mark.start, mark.end, mark.kind) for mark in listening.check(text)] == every
 
 
 def test_harper_is_opened_at_once_and_loads_behind(monkeypatch: pytest.MonkeyPatch) -> None:
