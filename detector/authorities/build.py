@@ -26,7 +26,7 @@ from ..types.errors import AuthorityError
 from . import Entry, EntryKind, Form
 from .build_summary import BuildSummary, pairs
 from .name_keys import name_key
-from .sqlite.schema import write
+from .sqlite.file_writer import write
 from .tables import COLUMNS, distinct, entry_of, faults, surname_first
 
 TABLES: tuple[tuple[str, EntryKind, bool], ...] = (

@@ -23,8 +23,9 @@ from ..grammar import for_many_stories
 from ..pipeline import Examiner
 from ..settings import Settings
 from ..types import Article, Problem
+from ..types.engine import Failure, Workers
 from ..types.errors import UsageError
-from .engines import Failure, Workers, open_engine
+from .engines import open_engine
 from .examination import Examination, Offer, Task
 from .journal import Journal
 from .summary import Place, Summary, write_results

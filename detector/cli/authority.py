@@ -62,6 +62,7 @@ def build(
         _report(build_bundled(Path(tables), Path(output)), quiet)
         return 0
     from ..authorities.learning import build_archive
+    from ..batch.engines import open_engine
     from ..formats import sources
 
     files = sources(trusted)
@@ -73,7 +74,9 @@ def build(
     problems: list[Problem] = []
     with common.progress(len(files), "reading", quiet) as tick:
         stories = _stories(files, limit, problems, tick)
-        summary = build_archive(stories, Path(output), update=update, jobs=jobs, problems=problems)
+        summary = build_archive(
+            stories, Path(output), update=update, engine=open_engine("local", jobs), problems=problems
+        )
     _report(summary, quiet)
     for problem in problems:
         common.note(f"detector: {problem.path or problem.story or 'some stories'}: {problem.reason}")

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from detector.annotation.sentences import sentences
 from detector.authorities.learning import build_archive
+from detector.batch.engines import open_engine
 from detector.types import Article
 
 SENTENCES = 25
@@ -47,7 +48,7 @@ def main(file: str, count: int = 3_000, jobs: int = 1) -> None:
         for what, number, update in (("built from", count, False), ("a day added:", DAY, True)):
             drawn = list(stories(Path(file), number, int(update)))
             begin, used = time.perf_counter(), cpu()
-            summary = build_archive(drawn, desk, update=update, jobs=jobs)
+            summary = build_archive(drawn, desk, update=update, engine=open_engine("local", jobs))
             wall, used = time.perf_counter() - begin, cpu() - used
             print(
                 f"{what} {number} stories, {jobs} processes: {used:.1f} s CPU ({1000 * used / number:.2f} ms a story), "

@@ -8,7 +8,8 @@ from detector.authorities import Entry, Form
 from detector.authorities.build_summary import OTHER_LANGUAGE
 from detector.authorities.learning import build_archive, decide_conflict, expansion, undecided
 from detector.authorities.sqlite.authority_file import describe, open_authority
-from detector.authorities.sqlite.schema import write
+from detector.authorities.sqlite.file_writer import write
+from detector.batch.engines import open_engine
 from detector.types import Article, Problem
 from detector.types.errors import AuthorityError, UsageError
 
@@ -181,7 +182,7 @@ def test_dates_and_spellings_are_kept(tmp_path: Path) -> None:
 def test_any_number_of_processes_gives_the_same_bytes(tmp_path: Path) -> None:
     stories = [Article(f"{n}", f"{story.text} Edition {n}.") for n in range(8) for story in STORIES]
     build_archive(stories, tmp_path / "one")
-    build_archive(stories, tmp_path / "two", jobs=2)
+    build_archive(stories, tmp_path / "two", engine=open_engine("local", 2))
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from detector.authorities import Entry, Form
 from detector.authorities.name_keys import name_key, neighbours, surnames
 from detector.authorities.sqlite.authority_file import AuthorityFile, describe, open_authority, search
-from detector.authorities.sqlite.schema import FORMAT, updated, write
+from detector.authorities.sqlite.file_writer import updated, write
+from detector.authorities.sqlite.schema import FORMAT
 from detector.types.errors import AuthorityError
 
 META = {"name": "test", "built_from": "hand", "licences": "CC0-1.0"}
@@ -340,7 +341,7 @@ def test_a_reader_sees_one_state_or_the_other(tmp_path: Path) -> None:
 CRASH = """
 import os, signal, sys
 from pathlib import Path
-from detector.authorities.sqlite.schema import updated
+from detector.authorities.sqlite.file_writer import updated
 with updated(Path(sys.argv[1])) as (base, filing, finish):
     base.execute("PRAGMA cache_size = 1")
     for entry in ("b:ice", "b:irs", "p:homan", "p:miller"):
@@ -367,7 +368,7 @@ def test_an_update_that_dies_is_undone_at_the_next_opening(tmp_path: Path) -> No
 def test_a_second_update_at_the_same_time_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "a.sqlite"
     write(file, WORLD, META)
-    monkeypatch.setattr("detector.authorities.sqlite.schema._PATIENCE", 0.1)
+    monkeypatch.setattr("detector.authorities.sqlite.file_writer._PATIENCE", 0.1)
     with (
         updated(file),
         pytest.raises(AuthorityError, match=r"a\.sqlite cannot be updated: .*another process"),

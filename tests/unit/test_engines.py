@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from detector.batch.engines import Failure, open_engine
+from detector.batch.engines import open_engine
+from detector.types.engine import Failure
 from detector.types.errors import ServiceError, UnreadableError, UsageError
 
 

@@ -10,7 +10,7 @@ import pytest
 from detector.annotation.annotate import annotate
 from detector.authorities import Entry, Form
 from detector.authorities.sqlite.authority_file import open_authority
-from detector.authorities.sqlite.schema import write
+from detector.authorities.sqlite.file_writer import write
 from detector.case import Case
 from detector.case.resources import Resources
 from detector.settings import Settings

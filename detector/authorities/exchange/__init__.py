@@ -19,7 +19,7 @@ from ...types.errors import AuthorityError, UsageError
 from .. import Entry, EntryKind
 from ..name_keys import name_key
 from ..sqlite.authority_file import open_authority
-from ..sqlite.schema import write as write_layout
+from ..sqlite.file_writer import write as write_file
 from ..tables import entry_of, faults, surname_first
 
 Row = dict[str, str]
@@ -107,7 +107,7 @@ def import_file(
     ordered = [entries[key] for key in sorted(entries)]
     licences = ", ".join(sorted({entry.licence for entry in ordered}))
     surnames = surname_first()
-    write_layout(output, ordered, {"name": name, "built_from": file.name, "licences": licences}, surnames)
+    write_file(output, ordered, {"name": name, "built_from": file.name, "licences": licences}, surnames)
     return _summary(output, ordered, left_out)
 
 

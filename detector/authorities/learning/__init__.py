@@ -10,14 +10,14 @@ from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 
-from ...batch.engines import Failure, open_engine
 from ...types import Article, Problem
+from ...types.engine import Engine, Failure
 from ...types.errors import AuthorityError
 from .. import Entry
 from ..build_summary import OTHER_LANGUAGE, BuildSummary, Conflict, pairs
 from ..sqlite.authority_file import open_authority
+from ..sqlite.file_writer import drafted, fill, updated
 from ..sqlite.index_writer import IndexWriter
-from ..sqlite.schema import drafted, fill, updated
 from . import conflicts, counts
 from .story import Learned, expansion, learn
 
@@ -28,7 +28,11 @@ _TOGETHER = 8
 
 
 def build_archive(
-    stories: Iterable[Article], output: Path, update: bool = False, jobs: int = 1, problems: list[Problem] | None = None
+    stories: Iterable[Article],
+    output: Path,
+    update: bool = False,
+    engine: Engine | None = None,
+    problems: list[Problem] | None = None,
 ) -> BuildSummary:
     """Learn names from trusted stories, read one after another; what is counted lies on disk, not in memory.
 
@@ -42,8 +46,8 @@ def build_archive(
     Names that may be one name in two spellings stay two entries and are listed as conflicts.
 
     `update` adds to a file that was learned before, in place and in one transaction: what it costs depends on the new
-    stories. `jobs` processes read; the file is the same for any number of them. A story that cannot be marked is added
-    to `problems`.
+    stories. `engine` reads the stories (none: this process); the file is the same for any. A story that cannot be
+    annotated is added to `problems`.
 
     Raises:
         AuthorityError: `update` of a file that was not learned from stories, a place that cannot be written to.
@@ -52,7 +56,7 @@ def build_archive(
     read: Counter[str] = Counter()
     if not (update and output.exists()):
         with drafted(output) as base:
-            for learned in _learned(base, stories, jobs, read, problems):
+            for learned in _learned(base, stories, engine, read, problems):
                 counts.add(base, learned)
             kinds: Counter[str] = Counter()
             forms: Counter[str] = Counter()
@@ -63,7 +67,7 @@ def build_archive(
             return BuildSummary(output, version, entries, forms["forms"], pairs(kinds), pairs(read), found, more=more)
     with opened(output) as (base, filing, finish):
         touched: set[counts.Touched] = set()
-        for learned in _learned(base, stories, jobs, read, problems):
+        for learned in _learned(base, stories, engine, read, problems):
             touched |= counts.add(base, learned)
         file_again(base, filing, touched)
         conflicts.find(base, touched)
@@ -165,11 +169,15 @@ def _tallied(entries: Iterable[Entry], kinds: Counter[str], forms: Counter[str])
 
 
 def _learned(
-    base: sqlite3.Connection, stories: Iterable[Article], jobs: int, read: Counter[str], problems: list[Problem]
+    base: sqlite3.Connection,
+    stories: Iterable[Article],
+    engine: Engine | None,
+    read: Counter[str],
+    problems: list[Problem],
 ) -> Iterator[Learned]:
     """What the stories teach that were not met before, in their order."""
-    engine = open_engine("local", jobs)
-    for results in engine.map(_open_work, _batches(_new(base, stories, read))):
+    batches = _batches(_new(base, stories, read))
+    for results in map(_learn_each, batches) if engine is None else engine.map(_open_work, batches):
         if isinstance(results, Failure):
             problems.append(Problem(None, "", "mark", results.reason))
             continue

@@ -1,61 +1,12 @@
-"""map(work, items): where the work of a batch is done.
-
-A member gives `workers(open_work)`, processes that are kept for several rounds of `map(items)`, and `map(open_work,
-items)` for one round. `open_work` is called once in every process and returns the work, a context manager that is
-called with each item. `open_work`, items and results are values that can be pickled: open models, files and servers
-never cross a process border. Results come in the order of the items, whatever the number of processes. An item whose
-work raises, or whose process dies, gives a `Failure` in its place, and the rest goes on.
-"""
+"""map(work, items): where the work of a batch is done. The contract is `types/engine.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Any, Protocol
-
+from ...types.engine import Engine
 from ...types.errors import UsageError
 
 ENGINES = ("local",)
 _PLANNED = ("ray",)
-
-Work = AbstractContextManager[Callable[[Any], Any], Any]
-"""What is done with each item, opened once a process: entering it gives the function."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What stands for the result of an item that could not be worked on."""
-
-    reason: str
-
-
-class Workers(Protocol):
-    """Processes in which the work is open."""
-
-    def map(self, items: Iterable[Any]) -> Iterator[Any]:
-        """A result or a `Failure` for each item, in order. One round ends before the next begins."""
-        ...
-
-
-class Engine(Protocol):
-    """What every member offers."""
-
-    def workers(self, open_work: Callable[[], Work]) -> AbstractContextManager[Workers]:
-        """Processes that are ended at the end of the block.
-
-        Raises:
-            DetectorError: the work could not be opened at all.
-        """
-        ...
-
-    def map(self, open_work: Callable[[], Work], items: Iterable[Any]) -> Iterator[Any]:
-        """One round: a result or a `Failure` for each item, in order.
-
-        Raises:
-            DetectorError: the work could not be opened at all.
-        """
-        ...
 
 
 def open_engine(name: str, jobs: int) -> Engine:

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from ...types.engine import Failure, Work
 from ...types.errors import DetectorError
-from . import Failure, Work
 
 _AHEAD = 4
 """Items given out in advance, a process: enough to keep each busy, few enough to be done again."""
