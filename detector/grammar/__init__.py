@@ -55,24 +55,30 @@ def open_checkers(
 
     Without `all_rules` a checker may leave out rules that are not listened to (`rules.py`), where that saves time.
     """
-    from .harper import HarperChecker
-    from .languagetool.checker import LanguageToolChecker
-    from .rules import kinds_of
-
-    def harper(settings: Settings) -> GrammarChecker:
-        return HarperChecker(settings, None if all_rules else kinds_of(HarperChecker.name))
-
     checkers: list[GrammarChecker] = []
     skipped: list[Skipped] = []
-    for name, open_checker in (("harper", harper), ("languagetool", LanguageToolChecker)):
+    for name, open_checker in (("harper", _harper), ("languagetool", _languagetool)):
         if reason := _unwanted(name, settings):
             skipped.append(Skipped(f"grammar/{name}", reason))
         elif settings.grammar in ("auto", "all", name):
             try:
-                checkers.append(open_checker(settings))
+                checkers.append(open_checker(settings, all_rules))
             except ServiceError as error:
                 skipped.append(Skipped(f"grammar/{name}", str(error)))
     return tuple(checkers), tuple(skipped)
+
+
+def _harper(settings: Settings, all_rules: bool) -> GrammarChecker:
+    from .harper import HarperChecker
+    from .rules import kinds_of
+
+    return HarperChecker(settings, None if all_rules else kinds_of(HarperChecker.name))
+
+
+def _languagetool(settings: Settings, all_rules: bool) -> GrammarChecker:  # noqa: ARG001  (to leave some out saves nothing)
+    from .languagetool.checker import LanguageToolChecker
+
+    return LanguageToolChecker(settings)
 
 
 def for_many_stories(settings: Settings) -> Settings:
