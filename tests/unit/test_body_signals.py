@@ -219,6 +219,43 @@ def test_names_run_together_are_marked(resources: Resources) -> None:
 
 
 @pytest.mark.parametrize(
+    ("copy", "wrong", "right"),
+    [
+        ("Officials at theWhite House said so.", "theWhite", "the White"),
+        ("It was the end ofthe war.", "ofthe", "of the"),
+        ("He praised thegovernment in Paris.", "thegovernment", "the government"),
+        ("The governmentand its allies agreed.", "governmentand", "government and"),
+        ("Donald Trump won. The Trumpadministration said so.", "Trumpadministration", "Trump administration"),
+        ("Mr. HomanandMiller were there.", "HomanandMiller", "Homan and Miller"),
+        ("Leaders of NorthKorea met. North Korea fired a missile.", "NorthKorea", "North Korea"),
+    ],
+)
+def test_a_lost_space_between_words_or_names_is_marked(resources: Resources, copy: str, wrong: str, right: str) -> None:
+    assert {text: o.suggestions[0].text for text, o in look(run_together.SIGNAL, resources, copy).items()} == {
+        wrong: right
+    }
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "YouTube, McDonald, iPhone, SpaceX and vanGogh are written so.",
+        "Donald Trump spoke of Trumpism, and Trumpworld cheered; Obamacare stays.",
+        "Niki Lauda sold it. The airline Laudamotion flies to Vienna.",
+        "The Jazz Dance begins. JazzDance is open to many styles.",
+        "Write to desk@ofthe.org, or see www.ofthe.org and #ofthe.",
+    ],
+)
+def test_a_word_written_so_on_purpose_is_not_parted(resources: Resources, copy: str) -> None:
+    assert look(run_together.SIGNAL, resources, copy) == {}
+
+
+def test_a_word_that_the_other_version_has_is_not_parted(resources: Resources) -> None:
+    copy = "Officials at theWhite House said so."
+    assert look(run_together.SIGNAL, resources, copy, "They spoke at theWhite.") == {}
+
+
+@pytest.mark.parametrize(
     "copy",
     [
         "President Ferdinand Marcos met Bertrand Russell at Roland Garros.",
