@@ -27,7 +27,7 @@ import regex
 
 from ..case import Case
 from ..language.lexicon import is_name_word, words, zipf
-from ..types import Category, Observation, Suggestion, Token
+from ..types import Category, Mention, Observation, Suggestion, Token
 from . import Signal
 
 _UNKNOWN = 1.5
@@ -55,7 +55,6 @@ _BEFORE = frozenset({"of", "in", "to", "on", "for", "and", "that", "with", "from
 _BEHIND = frozenset({"the", "this", "that", "his", "their", "its", "which"})
 """Function words that follow those of _BEFORE; together they make no word."""
 
-_NUMBER = {2: "two", 3: "three"}
 _PLAIN = regex.compile(r"\p{L}+")
 _AFTER_SMALL = regex.compile(r"(\p{Ll}{2,})(\p{Lu}\p{Ll}+)")
 _TWO_CAPITALS = regex.compile(r"(\p{Lu}\p{Ll}{2,})(\p{Lu}\p{Ll}{2,})")
@@ -74,7 +73,7 @@ def find(case: Case) -> Iterator[Observation]:
             category: Category = "name.person" if parts[-1] == "and" else "spelling"
             yield Observation(
                 "run-together", "lost-space", category, token.start, token.end, _RAW_SCORE,
-                f"“{token.text}” looks like {_NUMBER[len(parts)]} words without a space: {shown}.",
+                f"“{token.text}” looks like words that were run together: {shown}.",
                 (), (Suggestion(shown, _RAW_SCORE, "document"),),
             )  # fmt: skip
 
@@ -92,16 +91,19 @@ class _Story:
         return frozenset(token.text.lower() for _, document in self._case.paired for token in document.tokens)
 
     @cached_property
+    def _mentions(self) -> tuple[Mention, ...]:
+        """The names in the story and its references."""
+        return tuple(m for d in (self._copy, *(d for _, d in self._case.paired)) for m in d.mentions)
+
+    @cached_property
     def _names(self) -> frozenset[str]:
-        """Words of the names in the story and its references."""
-        documents = (self._copy, *(document for _, document in self._case.paired))
-        return frozenset(word for d in documents for m in d.mentions for word in m.words if len(word) > 2)
+        """Words of the names."""
+        return frozenset(word for mention in self._mentions for word in mention.words if len(word) > 2)
 
     @cached_property
     def _whole_names(self) -> frozenset[str]:
-        """The names of persons and places in the story and its references."""
-        documents = (self._copy, *(document for _, document in self._case.paired))
-        return frozenset(" ".join(m.words) for d in documents for m in d.mentions if m.kind in ("person", "place"))
+        """The names of persons and places."""
+        return frozenset(" ".join(m.words) for m in self._mentions if m.kind in ("person", "place"))
 
     def parts(self, at: int, token: Token) -> tuple[str, ...]:
         """The words that a word consists of; none where it is one word."""
@@ -193,10 +195,4 @@ def _with_function_word(text: str) -> tuple[str, ...]:
     return ()
 
 
-SIGNAL = Signal(
-    "run-together",
-    ("name.person", "spelling"),
-    find,
-    may_be_slip=True,
-    marks_names=True,
-)
+SIGNAL = Signal("run-together", ("name.person", "spelling"), find, may_be_slip=True, marks_names=True)
