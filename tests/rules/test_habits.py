@@ -198,3 +198,26 @@ def test_the_readme_names_every_command_and_rule() -> None:
     missing = [name for name in cli.list_commands(None) if f"detector {name}" not in readme]  # type: ignore[arg-type]
     missing += [signal.rule for signal in all_signals() if f"`{signal.rule}`" not in readme]
     assert missing == []
+
+
+def test_the_map_names_every_folder_and_nothing_that_is_gone() -> None:
+    text = (PACKAGE / "README.md").read_text("utf-8")
+    tree = text.partition("## The tree")[2].split("```")[1]
+    folders = {folder.name for folder in PACKAGE.iterdir() if (folder / "__init__.py").is_file()}
+    drawn = set(re.findall(r"^  (\w+)/", tree, re.MULTILINE))
+    assert drawn == folders
+    for word in ("format", "writer", "signal", "authority", "feature", "language", "endpoint", "engine"):
+        assert f"\n**{word}**" in text, f"it does not say how to add a {word}"
+    gone = [
+        path
+        for path in re.findall(r"`((?:data|tests|models)/[\w/.]+|\w+/[\w/]+\.py)`", text)
+        if not (ROOT / path).exists() and not (PACKAGE / path).exists()
+    ]
+    assert gone == []
+
+
+def test_no_test_measures_time() -> None:
+    """Benchmarks do. A test may wait for something, up to a limit."""
+    clocks = re.compile(r"perf_counter|process_time|ru_utime|getrusage")
+    files = (file for file in (ROOT / "tests").rglob("*.py") if file != Path(__file__) and file.parent.name != "bench")
+    assert [file.name for file in files if clocks.search(file.read_text("utf-8"))] == []
