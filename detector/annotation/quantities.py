@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from math import floor, isclose, log10
 from typing import Literal
 
-from .. import assets
+from ..language.tables import derived, rows
 
 Kind = Literal["number", "percent", "money", "ordinal", "year", "date", "time", "score", "measure"]
 
@@ -173,11 +172,10 @@ def _values(digits: str) -> tuple[float, ...]:
     return (whole,) if signs == "," and decimal >= 1 else (decimal, whole)
 
 
-@cache
+@derived()
 def _words() -> dict[tuple[str, str], tuple[float, str]]:
-    rows = assets.path("data", "tables", "quantities.tsv").read_text("utf-8").splitlines()[1:]
-    cells = (row.split("\t") for row in rows if row)
-    return {(word, kind): (float(value or 0), unit) for word, kind, value, unit, *_ in cells}
+    listed = rows("quantities.tsv", "word", "kind", "value", "unit")
+    return {(word, kind): (float(value or 0), unit) for word, kind, value, unit in listed}
 
 
 def _is(item: _Item | None, kind: str) -> tuple[float, str] | None:

@@ -5,11 +5,10 @@ A row is a mapping of columns to cells; several values of a cell are parted by `
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 
-from .. import assets
+from ..language.tables import rows
 from . import Entry, EntryKind, Form
 from .name_keys import name_key
 
@@ -98,5 +97,5 @@ def row_of(entry: Entry) -> dict[str, str]:
 
 def surname_first() -> frozenset[str]:
     """Countries where the surname stands first, from `data/tables/name_order.tsv`."""
-    with assets.path("data", "tables", "name_order.tsv").open(encoding="utf-8", newline="") as stream:
-        return frozenset(row["country"] for row in csv.DictReader(stream, delimiter="\t") if row["order"] == "surname")
+    listed = rows("name_order.tsv", "country", "order")
+    return frozenset(country for country, order in listed if order == "surname")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from functools import cache
 from typing import get_args
 
-from .. import assets
+from ..language.tables import derived, rows
 from ..types import Category
 
 
@@ -19,14 +17,13 @@ class CheckerRule:
     raw_score: float
 
 
-@cache
+@derived()
 def checker_rules() -> dict[tuple[str, str], CheckerRule]:
     """The rules, by name of the checker and its own id of the rule."""
     found = {}
-    with assets.path("data", "tables", "grammar_rules.tsv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream, delimiter="\t"):
-            category: Category = next(known for known in get_args(Category) if known == row["category"])
-            found[row["engine"], row["kind"]] = CheckerRule(category, float(row["raw_score"]))
+    for engine, kind, name, raw_score in rows("grammar_rules.tsv", "engine", "kind", "category", "raw_score"):
+        category: Category = next(known for known in get_args(Category) if known == name)
+        found[engine, kind] = CheckerRule(category, float(raw_score))
     return found
 
 

@@ -1,16 +1,15 @@
 """Which words may a literal translation have put for one another?
 
 Two English words are related where one word of a pivot language covers both ("deputy" and "vice", "administration" and
-"management"): the groups of `data/tables/calques.tsv`. Phrases that name the field of a ministry ("foreign affairs",
-"external relations") are rows of `data/tables/portfolios.tsv`.
+"management"): the groups of `data/tables/calques.tsv`.
 """
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from .. import assets
 from .lexicon import zipf
+from .tables import derived, rows
 
 _BRITISH = (("our", "or"), ("isation", "ization"), ("tre", "ter"), ("ence", "ense"), ("amme", "am"))
 _SMALL = frozenset({"of", "the", "and", "for", "a", "an", "in", "on", "to", "&", ",", ".", "-", "'s", "’s", "u", "s"})
@@ -43,15 +42,14 @@ def is_small(word: str) -> bool:
     return word.lower() in _SMALL
 
 
-@cache
+@derived()
 def members() -> dict[str, tuple[str, ...]]:
     """concept → the words that it may be put as, as they stand in the table; single words only."""
-    rows = assets.path("data", "tables", "calques.tsv").read_text("utf-8").splitlines()[1:]
-    cells = (row.split("\t")[:2] for row in rows)
-    return {concept: tuple(word for word in cell.split("|") if " " not in word) for concept, cell in cells}
+    listed = rows("calques.tsv", "concept", "words")
+    return {concept: tuple(word for word in cell.split("|") if " " not in word) for concept, cell in listed}
 
 
-@cache
+@derived()
 def _groups() -> dict[str, frozenset[str]]:
     """lemma → the concepts that it may stand for."""
     found: dict[str, set[str]] = {}
@@ -69,16 +67,3 @@ def concepts(word: str) -> frozenset[str]:
 def related(left: str, right: str) -> bool:
     """Whether two lemmas may be renderings of one word of a pivot language."""
     return not concepts(left).isdisjoint(concepts(right))
-
-
-@cache
-def portfolios() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(portfolio, content lemmas of a phrase that names it), the longest phrases first."""
-    found = []
-    for row in assets.path("data", "tables", "portfolios.tsv").read_text("utf-8").splitlines()[1:]:
-        portfolio, cell, *_ = row.split("\t")
-        found += [
-            (portfolio, tuple(lemma(word) for word in phrase.split() if not is_small(word)))
-            for phrase in cell.split("|")
-        ]
-    return tuple(sorted(found, key=lambda item: (-len(item[1]), item)))

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
-from .. import assets
 from ..types import Document, Span
 from .normalize import without_possessive
+from .tables import cells, derived, rows
 
 _LONGEST = 4
 
@@ -30,18 +29,17 @@ class Country:
     cities: tuple[str, ...]
 
 
-@cache
+@derived()
 def countries() -> dict[str, Country]:
     """All countries by code."""
-    rows = assets.path("data", "tables", "countries.tsv").read_text("utf-8").splitlines()[1:]
-    found = {}
-    for row in rows:
-        code, name, aliases, adjectives, capital, cities, *_ = row.split("\t")
-        found[code] = Country(code, name, _cells(aliases), _cells(adjectives), capital, _cells(cities))
-    return found
+    columns = ("code", "name", "aliases", "adjectives", "capital", "cities")
+    return {
+        code: Country(code, name, cells(aliases), cells(adjectives), capital, cells(cities))
+        for code, name, aliases, adjectives, capital, cities in rows("countries.tsv", *columns)
+    }
 
 
-@cache
+@derived()
 def _codes() -> dict[str, str]:
     """Lower-cased word or phrase → country code; what points to two countries points to none."""
     found: dict[str, set[str]] = {}
@@ -68,7 +66,7 @@ def is_country(word: str) -> bool:
     return word.lower() in _names()
 
 
-@cache
+@derived()
 def _names() -> frozenset[str]:
     forms = (form for country in countries().values() for form in (country.name, *country.adjectives))
     return frozenset(form.lower() for form in forms) | {"u.s.", "u.k."}
@@ -99,10 +97,6 @@ def dominant(counts: Iterable[Counter[str]], share: float = 0.6, least: int = 3)
         return None
     code, number = total.most_common(1)[0]
     return code if number >= least and number >= share * total.total() else None
-
-
-def _cells(cell: str) -> tuple[str, ...]:
-    return tuple(filter(None, cell.split("|")))
 
 
 def of_story(document: Document) -> str | None:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from .. import assets
+from .tables import derived, rows
 
 _CLASSES = str.maketrans(
     {
@@ -101,12 +102,11 @@ def spells(word: str, latin: str) -> bool:
     return re.fullmatch(between.join(parts), latin) is not None
 
 
-@cache
+@derived()
 def letters() -> dict[tuple[str, str], tuple[str, ...]]:
     """Script and letter → how the letter is written in Latin letters, the first form the plainest."""
-    rows = assets.path("data", "tables", "romanisation.tsv").read_text("utf-8").splitlines()[1:]
-    cells = (row.split("\t") for row in rows if row)
-    return {(kind, letter): tuple(latin.split("|")) for kind, letter, latin, *_ in cells}
+    listed = rows("romanisation.tsv", "script", "letter", "latin")
+    return {(script, letter): tuple(latin.split("|")) for script, letter, latin in listed}
 
 
 @cache

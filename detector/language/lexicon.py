@@ -11,6 +11,7 @@ import gzip
 from functools import cache, lru_cache
 
 from .. import assets
+from .tables import derived, rows
 
 
 @lru_cache(maxsize=200_000)
@@ -39,11 +40,11 @@ def is_name_word(word: str) -> bool:
 
 @cache
 def place_names() -> frozenset[str]:
-    """The names of the world's cities, folded (`names.fold`)."""
+    """The names of the world's cities, normalized (`names.normalize_name`)."""
     return _listed("place_names.txt.gz")
 
 
-@cache
+@derived()
 def words(of: str) -> frozenset[str]:
     """A closed list of words, lower-cased, from `data/tables/wordlists.tsv`: honorifics, months, office nouns ...
 
@@ -53,18 +54,17 @@ def words(of: str) -> frozenset[str]:
     return _wordlists()[of]
 
 
-@cache
+@derived()
 def _wordlists() -> dict[str, frozenset[str]]:
-    rows = assets.path("data", "tables", "wordlists.tsv").read_text("utf-8").splitlines()[1:]
-    return {name: frozenset(cell.lower().split("|")) for name, cell, *_ in (row.split("\t") for row in rows)}
+    return {name: frozenset(cell.lower().split("|")) for name, cell in rows("wordlists.tsv", "list", "words")}
 
 
 @cache
 def _capitals() -> dict[str, tuple[int, int]]:
-    """word → times seen in lower case and with a capital; see training/lexicon.py."""
+    """word → times seen in lower case and with a capital; see training/tables/capitals.py."""
     with gzip.open(assets.path("models", "lexicon", "capitals.tsv.gz"), "rt", encoding="utf-8") as stream:
-        rows = (line.rstrip("\n").split("\t") for line in stream)
-        return {word: (int(lower), int(capital)) for word, lower, capital in rows}
+        counted = (line.rstrip("\n").split("\t") for line in stream)
+        return {word: (int(lower), int(capital)) for word, lower, capital in counted}
 
 
 def capital_share(word: str) -> float | None:

@@ -14,6 +14,7 @@ from ..authorities.gazetteer import GazetteerMatch
 from ..language import calques, countries
 from ..language.lexicon import words
 from ..language.normalize import without_possessive
+from ..language.portfolios import portfolios
 from ..types import Document, Span, Token
 
 _MINISTRY = frozenset({"ministry", "ministries"})
@@ -122,7 +123,7 @@ def _portfolio_beside(tokens: tuple[Token, ...], at: int) -> Iterator[tuple[str,
         elif not places or tokens[places[0]].text.lower() not in ("of", "for"):
             continue
         lemmas = [calques.lemma(tokens[place].text) for place in content]
-        for portfolio, phrase in calques.portfolios():
+        for portfolio, phrase in portfolios():
             wanted = tuple(reversed(phrase)) if from_end else phrase
             if tuple(lemmas[: len(wanted)]) == wanted:
                 places_used = content[: len(wanted)]

@@ -7,14 +7,14 @@ The tables are `data/tables/name_parts.tsv`, `name_equivalents.tsv`, `organisati
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import regex
 
-from .. import assets
 from ..language.foreign_words import plain_romanisation, script
 from ..language.lexicon import words
 from ..language.normalize import fold_punctuation
+from ..language.tables import derived, rows
 from .letters import normalize_name
 from .variants import is_particle
 
@@ -84,29 +84,28 @@ def _latin_word(word: str) -> str:
     return (plain_romanisation("".join(char for char in lower if char.isalpha())) or word).capitalize()
 
 
-@cache
+@derived()
 def _part(of: str) -> frozenset[str]:
-    rows = assets.path("data", "tables", "name_parts.tsv").read_text("utf-8").splitlines()[1:]
-    return next(frozenset(row.split("\t")[1].split("|")) for row in rows if row.split("\t")[0] == of)
+    return next(frozenset(words.split("|")) for part, words in rows("name_parts.tsv", "part", "words") if part == of)
 
 
-@cache
+@derived()
 def _generations() -> dict[str, str]:
     pairs = (entry.split("=") for entry in _part("generation"))
     return {normalize_name(word): number for word, number in pairs}
 
 
-@cache
+@derived()
 def _canonical() -> dict[str, str]:
-    rows = assets.path("data", "tables", "organisation_words.tsv").read_text("utf-8").splitlines()[1:]
-    return {form: row.split("\t")[0] for row in rows for form in (*row.split("\t")[1].split("|"), row.split("\t")[0])}
+    listed = rows("organisation_words.tsv", "word", "forms")
+    return {form: word for word, forms in listed for form in (*forms.split("|"), word)}
 
 
-@cache
+@derived()
 def _equivalents() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for row in assets.path("data", "tables", "name_equivalents.tsv").read_text("utf-8").splitlines()[1:]:
-        group = frozenset(normalize_name(word) for cell in row.split("\t")[:2] for word in cell.split("|"))
+    for row in rows("name_equivalents.tsv", "name", "spellings"):
+        group = frozenset(normalize_name(word) for cell in row for word in cell.split("|"))
         found.update({word: found.get(word, frozenset()) | group for word in group})
     return found
 
@@ -116,11 +115,10 @@ def are_equivalents(left: str, right: str) -> bool:
     return right in _equivalents().get(left, ())
 
 
-@cache
+@derived()
 def legal_forms() -> dict[tuple[str, ...], str]:
     """The folded words of each legal form, and its kind."""
-    rows = assets.path("data", "tables", "legal_forms.tsv").read_text("utf-8").splitlines()[1:]
-    return {tuple(row.split("\t")[0].split()): row.split("\t")[1] for row in rows}
+    return {tuple(form.split()): kind for form, kind in rows("legal_forms.tsv", "form", "kind")}
 
 
 def canonical(word: str) -> str:
@@ -267,10 +265,10 @@ def is_organization_name(name: str) -> bool:
     return bool(generic) and (len(generic) > 1 or len(raw) != 2 or not _may_be_given(raw[0]))
 
 
-@cache
+@derived()
 def _given() -> frozenset[str]:
-    rows = assets.path("data", "tables", "nicknames.tsv").read_text("utf-8").splitlines()[1:]
-    return frozenset(normalize_name(word) for row in rows for cell in row.split("\t")[:2] for word in cell.split("|"))
+    listed = rows("nicknames.tsv", "name", "nicknames")
+    return frozenset(normalize_name(word) for row in listed for cell in row for word in cell.split("|"))
 
 
 def _may_be_given(word: str) -> bool:

@@ -7,15 +7,13 @@ particles and suffixes are lists of `lexicon.words`.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 import regex
 
-from .. import assets
 from ..language.lexicon import words
 from ..language.normalize import fold_punctuation
-from ..types.errors import AssetError
+from ..language.tables import derived, rows
 from .letters import normalize_name
 
 _PIECE = regex.compile(r"[^\s/,;()\"]+")
@@ -28,37 +26,28 @@ _BRITISH = ((regex.compile(r"(?<=.{3})our(s?)$"), r"or\1"), (regex.compile(r"(?<
             (regex.compile("aesth|anaesth"), "esth"), (regex.compile("paed"), "ped"))  # fmt: skip
 
 
-def _rows(name: str) -> list[list[str]]:
-    try:
-        file: Path = assets.path("data", "tables", name)
-    except AssetError:
-        return []
-    lines = file.read_text("utf-8").splitlines()
-    return [[cell.strip() for cell in line.split("\t")] for line in lines[1:] if line.strip() and line[0] != "#"]
-
-
-@cache
-def _groups(name: str) -> dict[str, frozenset[str]]:
-    """Each folded word to all the words that some row has together with it."""
+@derived()
+def _groups(name: str, *columns: str) -> dict[str, frozenset[str]]:
+    """Each normalized word to all the words that some row of a table has together with it."""
     found: dict[str, set[str]] = {}
-    for row in _rows(name):
-        cells = {normalize_name(word) for cell in row[:2] for word in cell.split("|")} - {""}
-        for word in cells:
-            found.setdefault(word, set()).update(cells)
+    for row in rows(name, *columns):
+        together = {normalize_name(word) for cell in row for word in cell.split("|")} - {""}
+        for word in together:
+            found.setdefault(word, set()).update(together)
     return {word: frozenset(others) for word, others in found.items()}
 
 
 def are_nicknames(left: str, right: str) -> bool:
     """Whether one word is a short or pet form of the other (Tom/Thomas), or both are of one name (Bill/Will)."""
     a, b = normalize_name(left), normalize_name(right)
-    table = _groups("nicknames.tsv")
+    table = _groups("nicknames.tsv", "name", "nicknames")
     return b in table.get(a, ()) or a in table.get(b, ())
 
 
 def are_transliterations(left: str, right: str) -> bool:
     """Whether both are accepted spellings of one foreign name (Kyiv/Kiev); words or whole names."""
     a, b = normalize_name(left), normalize_name(right)
-    return b in _groups("transliteration.tsv").get(a, ())
+    return b in _groups("transliteration.tsv", "name", "variants").get(a, ())
 
 
 def is_particle(word: str) -> bool:

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import assets
 from ..language.lexicon import zipf
 from ..language.normalize import fold_punctuation
+from ..language.tables import derived, rows
 from ..types import Token
 from .tagger import TALLIES
 
@@ -284,12 +283,11 @@ def overlap(left: str, right: str) -> float:
     return 2 * len(one & two) / max(1, len(one) + len(two))
 
 
-@cache
+@derived()
 def _listed() -> dict[str, tuple[str, ...]]:
     """The words of `data/tables/style_words.tsv` by class, in the order of the file."""
     classes: dict[str, list[str]] = {}
-    for line in assets.path("data", "tables", "style_words.tsv").read_text("utf-8").splitlines()[1:]:
-        word, kind = line.split("\t")[:2]
+    for word, kind in rows("style_words.tsv", "word", "class"):
         classes.setdefault(kind, []).append(word)
     return {kind: tuple(members) for kind, members in classes.items()}
 

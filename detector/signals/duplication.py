@@ -27,12 +27,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .. import assets
 from ..findings.overlaps import Precedence
+from ..language.tables import derived, rows
 from ..types import Document, Evidence, Observation, Sentence, Span, Suggestion, Token
 from . import Signal
 
@@ -256,10 +255,9 @@ def _weaker(seen: Observation, factor: float) -> Observation:
     return replace(seen, raw_score=round(seen.raw_score * factor, 3))
 
 
-@cache
-def _table() -> frozenset[tuple[str, str]]:
-    rows = assets.path("data", "tables", "duplication_idioms.tsv").read_text("utf-8").splitlines()[1:]
-    return frozenset((row.split("\t")[0], row.split("\t")[1]) for row in rows if row)
+@derived()
+def _table() -> frozenset[tuple[str, ...]]:
+    return frozenset(rows("duplication_idioms.tsv", "word", "kind"))
 
 
 def _listed(word: str, kind: str) -> bool:

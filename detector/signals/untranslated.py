@@ -21,15 +21,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 import regex
 
-from .. import assets
 from ..findings.overlaps import Precedence
 from ..language import foreign_words
 from ..language.lexicon import capital_share, is_name_word, words, zipf
+from ..language.tables import derived, rows
 from ..types import Document, Evidence, Observation, Token
 from . import Signal
 
@@ -206,11 +205,10 @@ def _observation(token: Token, kind: str, raw_score: float, found: tuple[foreign
     )  # fmt: skip
 
 
-@cache
-def _context() -> frozenset[tuple[str, str]]:
+@derived()
+def _context() -> frozenset[tuple[str, ...]]:
     """Words that explain a foreign term, that announce a foreign name, or that stand before an adjective or a noun."""
-    rows = assets.path("data", "tables", "foreign_context.tsv").read_text("utf-8").splitlines()[1:]
-    return frozenset((row.split("\t")[0], row.split("\t")[1]) for row in rows if row)
+    return frozenset(rows("foreign_context.tsv", "word", "kind"))
 
 
 SIGNAL = Signal(

@@ -19,10 +19,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import IO, Any
 
-from ... import assets
+from ...language import tables
 from .. import Entry, EntryKind
 from . import KINDS, Reading, Row, leave
 
@@ -72,21 +71,18 @@ def write(entries: Iterable[Entry], out: IO[bytes], left: list[Entry]) -> Counte
 # ------------------------------------------------------------------ reading
 
 
-@cache
+@tables.derived()
 def _country_codes() -> Mapping[str, str]:
     """Item → country code."""
-    return {item: row[0] for row in _table("country_items.tsv") for item in row[1].split("|")}
+    return {
+        item: code for code, items in tables.rows("country_items.tsv", "code", "items") for item in items.split("|")
+    }
 
 
-@cache
+@tables.derived()
 def _kinds() -> Mapping[str, EntryKind]:
     """Class → kind."""
-    return {row[0]: KINDS[row[1]] for row in _table("wikidata_classes.tsv")}
-
-
-def _table(name: str) -> list[list[str]]:
-    lines = assets.path("data", "tables", name).read_text("utf-8").splitlines()[1:]
-    return [line.split("\t") for line in lines]
+    return {item: KINDS[kind] for item, kind in tables.rows("wikidata_classes.tsv", "item", "kind")}
 
 
 def _row(

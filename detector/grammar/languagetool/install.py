@@ -7,7 +7,6 @@ languages are needed: with the English files alone the server dies at start.
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import shutil
@@ -20,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from ... import assets
+from ...language.tables import rows
 from ...settings import Settings
 from ...types.errors import ServiceError
 
 VERSION = "6.8"
-_TABLE = ("tables", "languagetool_jars.tsv")
+_TABLE = "languagetool_jars.tsv"
 _ATTEMPTS = 3
 _WORKERS = 6
 _TIMEOUT_S = 30
@@ -73,11 +73,11 @@ def jars() -> tuple[Jar, ...]:
     Raises:
         AssetError: the table is missing.
     """
-    with assets.path("data", *_TABLE).open(encoding="utf-8", newline="") as stream:
-        return tuple(
-            Jar(row["group"], row["artifact"], row["version"], row["classifier"], int(row["bytes"]), row["sha256"])
-            for row in csv.DictReader(stream, delimiter="\t")
-        )
+    listed = rows(_TABLE, "group", "artifact", "version", "classifier", "bytes", "sha256")
+    return tuple(
+        Jar(group, artifact, version, classifier, int(size), sha256)
+        for group, artifact, version, classifier, size, sha256 in listed
+    )
 
 
 def damaged(place: Path) -> tuple[str, ...]:
