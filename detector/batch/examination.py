@@ -7,16 +7,16 @@ report comes out. Models and files are opened in the process that uses them.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..pipeline import Examiner
 from ..settings import Settings
 from ..types import Article, Problem, Report
-from ..types.errors import DetectorError, UnreadableError
+from ..types.errors import DetectorError, UnreadableError, UsageError
 from ..writers.jsonl import line as report_line
 from .journal import Outcome
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .pairing import EncodedReference
 
 _LOG = logging.getLogger("detector")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +55,25 @@ class Examination:
 
     def __call__(self, item: Task | Offer) -> Outcome | EncodedReference | Problem:
         if isinstance(item, Offer):
-            return self._prepared(item.article)
-        report = self.examined(item.article)
+            return attempted(item.article, lambda: self._prepared(item.article))
+        report = attempted(item.article, lambda: self._examined(item.article))
         if isinstance(report, Problem):
             return report
         return Outcome(report_line(report), any(skipped.failed for skipped in report.not_run))
 
-    def examined(self, article: Article, given: Sequence[Article] = ()) -> Report | Problem:
-        """The report of one story, or why there is none: a fault in one story does not cost the others.
+    def _examined(self, article: Article) -> Report:
+        """The report of one story, beside the references that its content leads to."""
+        if self._folder is None:
+            return self.examiner.examine(article)
+        copy = self.examiner.annotate(article)
+        found = self._index.best(copy)
+        # the story itself, met again in the archive, has nothing to say about itself
+        return self.examiner.examine_paired(copy, tuple(one for one in found if one.document.text != article.text))
 
-        Its references are those given, or else those that its content leads to.
-        """
-        try:
-            if self._folder is None:
-                return self.examiner.examine(article, given)
-            copy = self.examiner.annotate(article)
-            found = self._index.best(copy)
-            # the story itself, met again in the archive, has nothing to say about itself
-            return self.examiner.examine_paired(copy, tuple(one for one in found if one.document.text != article.text))
-        except Exception as error:
-            return _problem(article, error)
-
-    def _prepared(self, article: Article) -> EncodedReference | Problem:
+    def _prepared(self, article: Article) -> EncodedReference:
         from .pairing import EncodedReference
 
-        try:
-            return EncodedReference.of(self.examiner.annotate(article), self.examiner.resources.encoder)
-        except Exception as error:
-            return _problem(article, error)
+        return EncodedReference.of(self.examiner.annotate(article), self.examiner.resources.encoder)
 
     @cached_property
     def _index(self) -> ReferenceIndex:
@@ -99,12 +91,21 @@ class Examination:
         self.examiner.close()
 
 
-def _problem(article: Article, error: Exception) -> Problem:
-    """An error as the reader of problems is told it."""
-    if isinstance(error, UnreadableError):
+def attempted(article: Article, work: Callable[[], Result]) -> Result | Problem:
+    """The result of work on one story, or why there is none: a fault in one story does not cost the others.
+
+    Raises:
+        UsageError: the call itself is wrong, whatever the story is.
+    """
+    try:
+        return work()
+    except UsageError:
+        raise
+    except UnreadableError as error:
         return Problem(article.path, article.id, "read", error.reason)
-    if isinstance(error, DetectorError):
+    except DetectorError as error:
         return Problem(article.path, article.id, "examine", str(error))
-    _LOG.debug("%s could not be examined", article.path or article.id, exc_info=error)
-    reason = f"failed with {type(error).__name__}: {error} (please report this)"
-    return Problem(article.path, article.id, "examine", reason)
+    except Exception as error:
+        _LOG.debug("%s could not be examined", article.path or article.id, exc_info=True)
+        reason = f"failed with {type(error).__name__}: {error} (please report this)"
+        return Problem(article.path, article.id, "examine", reason)

@@ -18,7 +18,7 @@ from itertools import chain
 from pathlib import Path
 
 from .. import assets
-from ..formats import Source, count, read
+from ..formats import Source, count, read_all
 from ..grammar import for_many_stories
 from ..pipeline import Examiner
 from ..settings import Settings
@@ -63,7 +63,7 @@ def run(
         under_way: deque[tuple[int, Task]] = deque()
 
         def tasks() -> Iterator[Task]:
-            for story in _stories(inputs, settings.max_characters):
+            for story in read_all(inputs, settings.max_characters):
                 if isinstance(story, Problem):
                     places.append(Place(problem=story))
                     progress(1)
@@ -111,7 +111,7 @@ class _Offered:
         self._limit = limit
         self.problems: list[Problem] = []
         hashes = []
-        for story in _stories(sources, limit):
+        for story in read_all(sources, limit):
             if isinstance(story, Problem):
                 self.problems.append(story)
             else:
@@ -126,7 +126,7 @@ class _Offered:
         sent: deque[Article] = deque()
 
         def offers() -> Iterator[Offer]:
-            for story in _stories(self._sources, self._limit):
+            for story in read_all(self._sources, self._limit):
                 if isinstance(story, Article):
                     sent.append(story)
                     yield Offer(story)
@@ -142,10 +142,6 @@ class _Offered:
                     yield result
 
         store(prepared(), folder)
-
-
-def _stories(sources: Iterable[Source], limit: int) -> Iterator[Article | Problem]:
-    return (story for source in sources for story in read(source, limit))
 
 
 def _signature(settings: Settings) -> tuple[str, bool]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..types import SCHEMA_VERSION, Problem
-from ..writers import problem_dict
+from ..writers.jsonl import problem_line
 from .journal import Journal
 
 
@@ -72,7 +72,7 @@ def write_results(
 
         def tell(problem: Problem) -> None:
             summary.problems += 1
-            problem_stream.write(json.dumps(problem_dict(problem), ensure_ascii=False) + "\n")
+            problem_stream.write(problem_line(problem) + "\n")
 
         for problem in of_references:
             tell(problem)

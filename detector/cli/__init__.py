@@ -19,31 +19,22 @@ from .. import __version__
 from ..types.errors import DetectorError, UsageError
 from . import common
 
-_HOMES = {
-    "check": "check",
-    "align": "align",
-    "batch": "batch",
-    "authority": "authority_exchange",
-    "train": "train",
-    "evaluate": "evaluate",
-    "serve": "serve",
-    "setup": "setup",
-    "doctor": "doctor",
-    "explain": "rules",
-    "rules": "rules",
-}
+COMMANDS = (
+    "check", "align", "batch", "authority", "train", "evaluate", "serve", "setup", "doctor", "explain", "rules",
+)  # fmt: skip
+"""Each is found in the module of its name, as `NAME_command`."""
 
 
 class _Commands(click.Group):
     """Commands whose modules are imported when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(_HOMES)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
-        if name not in _HOMES:
+        if name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), f"{name}_command")
+        command: click.Command = getattr(importlib.import_module(f".{name}", __name__), f"{name}_command")
         return command
 
 

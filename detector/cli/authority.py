@@ -13,6 +13,7 @@ import click
 from ..types import Article, Problem
 from ..types.errors import UsageError
 from . import common
+from .authority_exchange import export, import_
 
 if TYPE_CHECKING:
     from ..authorities.build_summary import BuildSummary, Conflict
@@ -27,6 +28,10 @@ def authority_command() -> None:
 
     An authority file holds people, bodies, offices, places, acronyms and fixed terms.
     """
+
+
+authority_command.add_command(import_)
+authority_command.add_command(export)
 
 
 @authority_command.command("build")

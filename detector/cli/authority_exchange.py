@@ -9,18 +9,15 @@ import click
 
 from ..types.errors import UsageError
 from . import common
-from .authority import authority_command
 
 if TYPE_CHECKING:
     from ..authorities.exchange import Exchanged
-
-__all__ = ["authority_command"]
 
 _KINDS = ("person", "body", "office", "place", "acronym", "term")
 _FORMATS = ("csv", "tbx", "tbx-2008", "ftm", "wikidata", "jsonl")
 
 
-@authority_command.command("import")
+@click.command("import")
 @click.argument("lists", nargs=-1, required=True, metavar="LIST...")
 @click.option("--output", required=True, metavar="FILE", help="The authority file to write.")
 @click.option("--kind", type=click.Choice(_KINDS), help="What the entries are, where the list does not say.")
@@ -50,7 +47,7 @@ def import_(lists: tuple[str, ...], output: str, kind: Any, licence: str, update
     return 0
 
 
-@authority_command.command("export")
+@click.command("export")
 @click.argument("file", required=False, metavar="[FILE]")
 @click.option("--format", "format_", required=True, type=click.Choice(_FORMATS), help="What to write.")
 @click.option("--output", required=True, metavar="FILE", help="The file to write; - is standard output.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from ..types import Article, Problem, Report
-from ..types.errors import DetectorError, UnreadableError, UsageError
+from ..types.errors import UsageError
 from ..writers import FORMATS, Look, Run, open_writer
 from . import common
 
@@ -52,7 +53,7 @@ def check_command(
 ) -> int:
     """Check one story or a few; `-` is standard input.
 
-    A reference is another version of the same story and is used for every copy. Each is weighed: one that is
+    A reference is another version of the same story and is used for every copy. Each is assessed: one that is
     another story is reported as such and not used.
 
     \b
@@ -63,10 +64,12 @@ def check_command(
       detector check a.txt b.txt --authority desk.authority --fail-on never
       detector check story.txt --min-precision 0.8
     """
+    from ..batch.examination import attempted
     from ..formats import STANDARD_INPUT, sources
     from ..pipeline import Examiner
 
-    write = open_writer(format_)
+    hinted = format_ != "text" if hints is None else hints
+    write = open_writer(format_, Look(common.wants_colour(output), common.columns(), hinted))
     settings = common.load_settings(
         ctx,
         authority=authority,
@@ -87,22 +90,16 @@ def check_command(
         _ = examiner.signals  # an unknown rule is a wrong call, whatever the stories are
         with common.progress(len(stories), "checking", quiet) as tick:
             for story in stories:
-                try:
-                    reports.append(examiner.examine(story, others))
-                except UnreadableError as error:
-                    unread.append(Problem(story.path, story.id, "read", error.reason))
-                except DetectorError:
-                    raise
-                except Exception as error:  # a fault in one story does not cost the others
-                    common.trace(f"{story.path or story.id} could not be examined")
-                    reason = f"failed with {type(error).__name__}: {error} (please report this)"
-                    unread.append(Problem(story.path, story.id, "examine", reason))
+                report = attempted(story, partial(examiner.examine, story, others))
+                if isinstance(report, Problem):
+                    unread.append(report)
+                else:
+                    reports.append(report)
                 tick(1)
         run = Run(examiner.signature, tuple(reports), tuple(unread))
-    hinted = format_ != "text" if hints is None else hints
     with common.opened_output(output) as out:
         shown = run if hinted or format_ == "text" else run.without_hints()  # text says how many it leaves out
-        write(shown, out, Look(common.wants_colour(output), common.columns(), hinted))
+        write(shown, out)
     if format_ != "text" or output is not None:
         for problem in run.unread:
             common.note(f"detector: {problem.path or problem.story}: {problem.reason}")
@@ -112,16 +109,8 @@ def check_command(
 
 
 def _read(files: Iterable[Source], limit: int, stdin_name: str) -> tuple[list[Article], list[Problem]]:
-    from ..formats import STANDARD_INPUT, read
+    from ..formats import STANDARD_INPUT, read_all
 
-    stories: list[Article] = []
-    problems: list[Problem] = []
-    for source in files:
-        if str(source.path) == STANDARD_INPUT:
-            source = replace(source, id=stdin_name)
-        for story in read(source, limit):
-            if isinstance(story, Problem):
-                problems.append(story)
-            else:
-                stories.append(story)
-    return stories, problems
+    named = (replace(file, id=stdin_name) if str(file.path) == STANDARD_INPUT else file for file in files)
+    read = list(read_all(named, limit))
+    return [one for one in read if isinstance(one, Article)], [one for one in read if isinstance(one, Problem)]

@@ -76,6 +76,11 @@ def read(source: Source, max_characters: int = 2_000_000) -> Iterator[Article | 
         yield Problem(str(source.path), source.id, "read", error.strerror or str(error))
 
 
+def read_all(sources: Iterable[Source], max_characters: int = 2_000_000) -> Iterator[Article | Problem]:
+    """The stories of several files, one after another."""
+    return (story for source in sources for story in read(source, max_characters))
+
+
 def count(source: Source) -> int:
     """How many stories a file seems to hold: the lines of JSON lines and tables, else one."""
     if source.path.suffix.lower() not in ROW_SUFFIXES | TABLE_SUFFIXES:

@@ -1,7 +1,7 @@
 """reports → a format that people or programs read.
 
-A member gives `write(run, out, look)`. Every format is made of the same `Run`, shows the same findings, and shows what
-was not examined.
+A member gives `write(run, out)`. Every format is made of the same `Run`, shows the same findings, and shows what was
+not examined. The text for people has a `Look` too, which `open_writer` gives it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TextIO
 
 from ..types import SCHEMA_VERSION, Problem, Report
@@ -63,17 +64,18 @@ class Look:
     hints: bool = False
 
 
-Writer = Callable[[Run, TextIO, Look], None]
+Writer = Callable[[Run, TextIO], None]
 
 
-def open_writer(format: str) -> Writer:
+def open_writer(format: str, look: Look | None = None) -> Writer:
     """The writer of a format.
 
     Raises:
         UsageError: there is no such format, or not yet.
     """
     if format in FORMATS:
-        writer: Writer = importlib.import_module(f".{format}", __name__).write
+        member = importlib.import_module(f".{format}", __name__)
+        writer: Writer = partial(member.write, look=look) if format == "text" and look is not None else member.write
         return writer
     if format in _PLANNED:
         raise UsageError(f"the format {format} is not there yet; there are {', '.join(FORMATS)}")

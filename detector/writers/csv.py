@@ -8,7 +8,7 @@ from typing import TextIO
 
 from ..types import Report
 from ..types.offsets import Offsets
-from . import Look, Run
+from . import Run
 
 COLUMNS = (
     "row", "story", "path", "verdict", "garbled", "id", "rule", "category", "tier", "score", "start", "end", "line",
@@ -16,7 +16,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def write(run: Run, out: TextIO, _look: Look) -> None:
+def write(run: Run, out: TextIO) -> None:
     """Write the header and the rows."""
     table = csv.DictWriter(out, COLUMNS, lineterminator="\n", restval="")
     table.writeheader()

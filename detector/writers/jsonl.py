@@ -1,15 +1,15 @@
-"""JSON lines: one report a line. Problems, which have no report, are said on standard error by the command."""
+"""JSON lines: one report a line. Problems have a file of their own in a batch; a check says them on standard error."""
 
 from __future__ import annotations
 
 import json
 from typing import TextIO
 
-from ..types import Report
-from . import Look, Run
+from ..types import Problem, Report
+from . import Run, problem_dict
 
 
-def write(run: Run, out: TextIO, _look: Look) -> None:
+def write(run: Run, out: TextIO) -> None:
     """Write each report on its line."""
     for report in run.reports:
         out.write(line(report) + "\n")
@@ -18,3 +18,8 @@ def write(run: Run, out: TextIO, _look: Look) -> None:
 def line(report: Report) -> str:
     """One report as one line, without the line's end."""
     return json.dumps(report.to_dict(), ensure_ascii=False, separators=(",", ":"))
+
+
+def problem_line(problem: Problem) -> str:
+    """One problem as one line, without the line's end."""
+    return json.dumps(problem_dict(problem), ensure_ascii=False)

@@ -12,6 +12,7 @@ import click
 from ..types import Finding, Report, ScoredSentence
 from . import Look, Run
 
+_PLAIN = Look()
 _MARGIN = "    "
 _MOST_LINES = 5
 """A longer sentence is cut around its marked places."""
@@ -29,7 +30,7 @@ _PIVOTS = {
 }  # fmt: skip
 
 
-def write(run: Run, out: TextIO, look: Look) -> None:
+def write(run: Run, out: TextIO, look: Look = _PLAIN) -> None:
     """Write every report, then what could not be read."""
     for number, report in enumerate(run.reports):
         if number:

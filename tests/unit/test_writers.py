@@ -82,7 +82,7 @@ RUN = Run("sig", (_report(TEXT, ALERT, HINT),), (Problem("empty.txt", "empty", "
 
 def _written(format: str, run: Run = RUN, **look: object) -> str:
     out = io.StringIO()
-    open_writer(format)(run, out, Look(**look))  # type: ignore[arg-type]
+    open_writer(format, Look(**look))(run, out)  # type: ignore[arg-type]
     return out.getvalue()
 
 
