@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from .. import assets
 from ..inference.encoders import Encoder, Vectors
 from ..inference.encoders.cached import CachedEncoder
-from ..language.normalize import fold_punctuation
+from ..language.normalize import fold_punctuation, without_possessive
 from ..settings import Settings
 from ..types import Article, Document, Reference
 from ..types.errors import AssetError
@@ -230,7 +230,7 @@ def _words(texts: tuple[str, ...]) -> dict[str, float]:
     found: dict[str, float] = {}
     for text in texts:
         for word in _WORD.findall(fold_punctuation(text).lower()):
-            word = word.removesuffix("'s").strip("'")
+            word = without_possessive(word).strip("'")
             found.setdefault(word, len(word) if word[0].isdigit() else max(0.0, _COMMON - zipf(word)))
     return found
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ..language.calques import concepts, is_small, lemma, related
 from ..language.countries import code_of
 from ..language.lexicon import words, zipf
+from ..language.normalize import has_possessive, without_possessive
 from ..types import Document, Token
 from . import Authority, Entry, EntryKind, Form, Phrase
 
@@ -126,8 +127,8 @@ class Gazetteer:
         start, end = tokens[place.first].start, tokens[place.last].end
         inside = document.text[start:end]
         for entry, form in self._names(place.words):
-            possessive = inside.endswith(("'s", "’s")) and not form.text.endswith(("'s", "’s"))
-            text = inside[:-2] if possessive else inside
+            possessive = has_possessive(inside) and not has_possessive(form.text)
+            text = without_possessive(inside) if possessive else inside
             size = len(place.words)
             yield GazetteerMatch(
                 entry, form, sentence, start, start + len(text), text, size, place.changed, place.order

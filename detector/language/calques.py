@@ -9,25 +9,24 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .lexicon import zipf
+from .normalize import american, fold_punctuation, without_possessive
 from .tables import derived, rows
 
-_BRITISH = (("our", "or"), ("isation", "ization"), ("tre", "ter"), ("ence", "ense"), ("amme", "am"))
+_KNOWN = 3.0
+"""Zipf frequency from which an American spelling is a word of its own, and not only looks like one."""
 _SMALL = frozenset({"of", "the", "and", "for", "a", "an", "in", "on", "to", "&", ",", ".", "-", "'s", "’s", "u", "s"})
 
 
 @lru_cache(maxsize=100_000)
 def lemma(word: str) -> str:
     """One key for the legitimate forms of a word: no capital, possessive mark, plural ending or British spelling."""
-    low = word.lower().replace("’", "'")
-    low = low.removesuffix("'s").rstrip("'")
+    low = without_possessive(fold_punctuation(word.lower())).rstrip("'")
     if low in ("u.s.", "u.s", "us", "usa", "u.s.a."):
         return "u.s."
     if low in ("u.k.", "u.k", "uk"):
         return "u.k."
-    for british, american in _BRITISH:
-        if low.endswith(british) and zipf(low[: -len(british)] + american) > 3:
-            low = low[: -len(british)] + american
-            break
+    if (other := american(low)) != low and zipf(other) > _KNOWN:
+        low = other
     if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is")):
         if low.endswith("ies") and len(low) > 4:
             return low[:-3] + "y"

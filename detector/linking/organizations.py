@@ -13,7 +13,7 @@ from ..authorities import Entry
 from ..authorities.gazetteer import GazetteerMatch
 from ..language import calques, countries
 from ..language.lexicon import words
-from ..language.normalize import without_possessive
+from ..language.normalize import has_possessive, without_possessive
 from ..language.portfolios import portfolios
 from ..types import Document, Span, Token
 
@@ -188,11 +188,7 @@ def _is_part_of_longer(copy: Document, hit: GazetteerMatch) -> bool:
     if not hit.text[:1].isupper():
         return False
     for token, edge in ((t, hit.start - t.end) for t in before):
-        known = (
-            token.text == "The"
-            or countries.code_of(without_possessive(token.text))
-            or token.text.endswith(("'s", "’s"))
-        )
+        known = token.text == "The" or countries.code_of(without_possessive(token.text)) or has_possessive(token.text)
         if (
             token.kind == "word"
             and token.text[:1].isupper()

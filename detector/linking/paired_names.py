@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from ..annotation.entities import Entity, entities, is_said
 from ..language.calques import lemma
+from ..language.normalize import without_possessive
 from ..names import normalize_name
 from ..types import Alignment, Document, Evidence, Mention, Token
 from . import name_features
@@ -127,7 +128,7 @@ class _Side:
 
 
 def _forms(word: str) -> Iterator[str]:
-    yield normalize_name(word.removesuffix("'s").removesuffix("’s"))
+    yield normalize_name(without_possessive(word))
     for part in word.split("-"):
         yield normalize_name(part)
 

@@ -12,18 +12,13 @@ from functools import lru_cache
 import regex
 
 from ..language.lexicon import words
-from ..language.normalize import fold_punctuation
+from ..language.normalize import american, fold_punctuation
 from ..language.tables import derived, rows
 from .letters import normalize_name
 
 _PIECE = regex.compile(r"[^\s/,;()\"]+")
 _POSSESSIVE = regex.compile(r"(?:'s|(?<=s)')$", regex.IGNORECASE)
 _INITIALS = regex.compile(r"(?:\p{L}\.){1,4}|\p{Lu}")
-_BRITISH = ((regex.compile(r"(?<=.{3})our(s?)$"), r"or\1"), (regex.compile(r"(?<=.{3})tre(s?)$"), r"ter\1"),
-            (regex.compile(r"(?<=.{3})is(e[sd]?|ing|ation|ations)$"), r"iz\1"),
-            (regex.compile(r"(?<=.{2})ence$"), "ense"),
-            (regex.compile(r"(?<=.{3})ogue(s?)$"), r"og\1"), (regex.compile(r"(?<=.{3})amme(s?)$"), r"am\1"),
-            (regex.compile("aesth|anaesth"), "esth"), (regex.compile("paed"), "ped"))  # fmt: skip
 
 
 @derived()
@@ -93,14 +88,7 @@ def same_word(left: str, right: str) -> bool:
     short, long = sorted((a, b), key=len)
     if long in (short + "s", short + "es") or (short.endswith("y") and long == short[:-1] + "ies"):
         return True
-    return are_nicknames(a, b) or are_transliterations(a, b) or _american(a) == _american(b)
-
-
-@lru_cache(maxsize=50_000)
-def _american(word: str) -> str:
-    for pattern, put in _BRITISH:
-        word = pattern.sub(put, word)
-    return word
+    return are_nicknames(a, b) or are_transliterations(a, b) or american(a) == american(b)
 
 
 @lru_cache(maxsize=50_000)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.lexicon import zipf
-from ..language.normalize import fold_punctuation
+from ..language.normalize import fold_punctuation, has_possessive, without_possessive
 from ..language.tables import derived, rows
 from ..types import Token
 from .tagger import TALLIES
@@ -137,7 +137,7 @@ def style(tokens: Sequence[Token], words: Words) -> Row:
         "repeated_pair": len(pairs) - len(set(pairs)) - max(0, pairs.count(("Xx", "Xx")) - 1),
         "hyphenated": sum("-" in word for word, _ in ordinary),
         "contraction": sum(word.endswith(("n't", "'re", "'ve", "'ll", "'m", "'d")) for word in lower),
-        "possessive": sum(word.endswith("'s") for word in lower),
+        "possessive": sum(map(has_possessive, lower)),
         "quoted": sum(sign in ('"', "'") for sign in text),
         "short_words": sum(len(word) <= 3 for word in lower),
     }
@@ -301,7 +301,7 @@ def _ending(word: str) -> str:
 
 
 def _bare(word: str) -> str:
-    return word.removesuffix("'s").removesuffix("'")
+    return without_possessive(word).removesuffix("'")
 
 
 def _usual(words: Words) -> float:

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 
 from ..findings.overlaps import Precedence
 from ..language.lexicon import zipf
+from ..language.normalize import american, has_possessive, without_possessive
 from ..types import Alignment, Document, Evidence, Observation, Span, Suggestion
 from . import Signal
 
@@ -198,22 +199,13 @@ def _words(text: str) -> Iterator[str]:
                 yield full
                 break
         else:
-            if word.endswith("'s") and word[:-2] in ("it", "that", "he", "she", "there", "what", "who", "here", "let"):
+            if has_possessive(word) and word[:-2] in ("it", "that", "he", "she", "there", "what", "who", "here", "let"):
                 yield word[:-2]
                 yield "us" if word == "let's" else "is"
             elif word == "cannot":
                 yield from ("can", "not")
             else:
-                yield _one_spelling(word)
-
-
-def _one_spelling(word: str) -> str:
-    """British and American spelling as one."""
-    word = re.sub(r"(?<=\w{2})our(?=s|ed|ing|able|ite|ites|ful|$)", "or", word.removesuffix("'s"))
-    word = re.sub(r"is(?=e$|es$|ed$|ing$|ation$|ations$|er$|ers$)", "iz", word)
-    word = re.sub(r"(?<=\w[tb])re(?=s?$)", "er", word)
-    word = re.sub(r"ll(?=ed$|ing$|er$|ers$)", "l", word)
-    return re.sub(r"(?<=ward)s$", "", word)
+                yield american(without_possessive(word), inflected=True)
 
 
 SIGNAL = Signal(

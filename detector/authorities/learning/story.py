@@ -11,7 +11,7 @@ from ...annotation.entities import entities
 from ...annotation.word_shapes import capitalised, is_acronym, is_institution, share
 from ...language import countries
 from ...language.lexicon import capital_share, is_everyday, is_name_word, words, zipf
-from ...language.normalize import without_possessive
+from ...language.normalize import has_possessive, without_possessive
 from ...types import Article, Document, Mention, Token
 from .. import CooccurringName, RelatedStory
 from ..name_keys import name_key
@@ -165,7 +165,7 @@ def _role(text: str) -> str | None:
     head = next((n for n, part in enumerate(parts) if part in ("of", "for", "at", "to", "in", "on")), len(parts))
     held = {half.lower() for part in parts[:head] for half in part.split("-")} & words("office_noun")
     clause = any(part.islower() and (part.endswith("ed") or part in _CLAUSE) for part in parts)
-    odd = re.search(r"[()\"“”:;\d]", role) or (parts[:1] and parts[0][0].islower() and parts[0].endswith(("'s", "’s")))
+    odd = re.search(r"[()\"“”:;\d]", role) or (parts[:1] and parts[0][0].islower() and has_possessive(parts[0]))
     open_end = parts[-1:] and parts[-1] in ("of", "for", "at", "to", "in", "on", "and", "the")
     return None if not held or len(parts) > 9 or clause or odd or open_end else role
 
@@ -185,9 +185,7 @@ def _bodies(mention: Mention, tokens: list[Token], first: int, end: int) -> Iter
     every = " ".join(mention.text.split()).split(" and the ")
     for number, part in enumerate(every):
         name = part.split()
-        while (
-            name and (countries.code_of(re.sub("['’]s$", "", name[0])) is not None) and name[0].endswith(("'s", "’s"))
-        ):
+        while name and (countries.code_of(without_possessive(name[0])) is not None) and has_possessive(name[0]):
             name.pop(0)  # "China's Ministry of Commerce"
         if len(name) > 1:
             # "Ministry of Trade" may be cut from "Ministry of Trade, Industry and Energy"
@@ -199,7 +197,7 @@ def _whole(name: list[str]) -> bool:
     """Whether words are shaped as the whole name of one body: "Bureau of X and Y", "X Agency"."""
     low = [word.lower() for word in name]
     heads = [n for n, word in enumerate(name) if is_institution(word)]
-    if not heads or not capitalised(name[0]) or any(word.endswith(("'s", "’s")) for word in name[2:]):
+    if not heads or not capitalised(name[0]) or any(map(has_possessive, name[2:])):
         return False
     led = any(low[n + 1 : n + 2] and low[n + 1] in ("of", "for", "on") for n in heads)
     joined = any(low[n + 1 : n + 2] == ["and"] for n in heads)
