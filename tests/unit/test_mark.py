@@ -102,19 +102,6 @@ def test_an_acronym_is_no_roman_numeral_and_no_shout() -> None:
     assert of_kind("acronym", "BREAKING NEWS FROM OUR OWN REPORTER TODAY") == []
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("The president said on Friday that taxes would be cut next year.", "en"),
-        ("Le président a déclaré vendredi que les impôts baisseraient l’année prochaine.", "fr"),
-        ("Президент заявил в пятницу, что налоги будут снижены.", "ru"),
-        ("42", None),
-    ],
-)
-def test_the_language_is_recognised(text: str, language: str | None) -> None:
-    assert annotate.language(text) == language
-
-
 def test_every_span_holds_what_the_mention_says() -> None:
     text = "At the FBI, Director Kash Patel’s aides met Mr. O’Neill of the U.S. Department of State’s staff."
     for mention in mentions(text):
