@@ -1,7 +1,8 @@
-"""file → articles, chosen by suffix and content.
+"""file ⇄ articles: sniff, read, rewrite.
 
-A member is a function from the bytes of one file to articles. `sources` says which files there are, `read` reads one;
-what cannot be read comes out as a `Problem` beside the articles, so that one bad file never ends a run.
+A member is a `Format` (see `contract.py`), and `FORMATS` is the list. A file is read by the member whose suffix it has,
+or else by the first that knows its content. `sources` says which files there are, `read` reads one; what cannot be read
+comes out as a `Problem` beside the articles, so that one bad file never ends a run.
 """
 
 from __future__ import annotations
@@ -9,31 +10,24 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..types import Article, Problem
 from ..types.errors import UnreadableError, UsageError
+from . import csv, jsonl, plain
+from .contract import HEAD, STANDARD_INPUT, Edit, Format, Source
 
-STANDARD_INPUT = "-"
+__all__ = [
+    "FORMATS", "STANDARD_INPUT", "Edit", "Format", "Source", "count", "format_of", "read", "read_all", "sources",
+]  # fmt: skip
 
-TEXT_SUFFIXES = frozenset({".txt", ".md", ".text"})
-ROW_SUFFIXES = frozenset({".jsonl", ".ndjson"})
-TABLE_SUFFIXES = frozenset({".csv", ".tsv"})
+FORMATS: tuple[Format, ...] = (jsonl.FORMAT, csv.CSV, csv.TSV, plain.FORMAT)
 _UNREAD = {
     ".doc": "a Word file", ".docx": "a Word file", ".epub": "an e-book", ".gz": "a packed file",
     ".htm": "a web page", ".html": "a web page", ".json": "one JSON object", ".odt": "an OpenDocument file",
     ".parquet": "a table", ".pdf": "a PDF", ".rtf": "a rich text file", ".xlsx": "a table",
     ".xml": "an XML file", ".zip": "a packed file",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file to be read, and the id that its story gets."""
-
-    path: Path
-    id: str
 
 
 def sources(inputs: Iterable[str], *, folders: bool = True) -> tuple[Source, ...]:
@@ -82,8 +76,9 @@ def read_all(sources: Iterable[Source], max_characters: int = 2_000_000) -> Iter
 
 
 def count(source: Source) -> int:
-    """How many stories a file seems to hold: the lines of JSON lines and tables, else one."""
-    if source.path.suffix.lower() not in ROW_SUFFIXES | TABLE_SUFFIXES:
+    """How many stories a file seems to hold: the lines where one holds many, else one."""
+    own = _by_suffix(source.path.name)
+    if own is None or not own.many:
         return 1
     try:
         with source.path.open("rb") as stream:
@@ -92,44 +87,50 @@ def count(source: Source) -> int:
         return 1
 
 
-def _read(source: Source, limit: int) -> Iterator[Article | Problem]:
-    from . import csv, jsonl, plain
+def format_of(name: str, head: bytes) -> Format | None:
+    """The format of a file, by its name and its first bytes."""
+    return _by_suffix(name) or next((member for member in FORMATS if member.sniff(name, head)), None)
 
-    name = str(source.path)
+
+def _by_suffix(name: str) -> Format | None:
+    suffix = Path(name).suffix.lower()
+    return next((member for member in FORMATS if suffix in member.suffixes), None)
+
+
+def _read(source: Source, limit: int) -> Iterator[Article | Problem]:
     suffix = source.path.suffix.lower()
-    if name == STANDARD_INPUT:
-        data = sys.stdin.buffer.read(plain.most_bytes(limit) + 1)
-        yield plain.article(data, None, source.id, limit)
-    elif suffix in ROW_SUFFIXES:
-        with source.path.open("rb") as stream:
-            yield from jsonl.articles(stream, name, source.id, limit)
-    elif suffix in TABLE_SUFFIXES:
-        yield from csv.articles(source.path, source.id, limit)
+    if source.name is None:
+        yield from plain.FORMAT.read(sys.stdin.buffer, source, limit)
     elif suffix in _UNREAD:
-        raise UnreadableError(name, f"{_UNREAD[suffix]} ({suffix}) cannot be read yet: save the story as plain text")
+        what = _UNREAD[suffix]
+        raise UnreadableError(source.name, f"{what} ({suffix}) cannot be read yet: save the story as plain text")
     else:
-        plain.refuse_size(source.path.stat().st_size, name, limit)
-        data = source.path.read_bytes()
-        if suffix not in TEXT_SUFFIXES and jsonl.looks_like(data):
-            yield from jsonl.articles(data.splitlines(), name, source.id, limit)
-        else:
-            yield plain.article(data, name, source.id, limit)
+        with source.path.open("rb") as stream:
+            member = format_of(source.path.name, stream.read(HEAD)) or plain.FORMAT
+            stream.seek(0)
+            yield from member.read(stream, source, limit)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
     """Files of stories below a folder, sorted by path, hidden files and folders left out."""
-    from . import csv
-
-    wanted = TEXT_SUFFIXES | ROW_SUFFIXES | TABLE_SUFFIXES
     paths: list[Path] = []
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        paths += (
-            Path(place, name) for name in files if not name.startswith(".") and Path(name).suffix.lower() in wanted
-        )
+        paths += (Path(place, name) for name in files if not name.startswith("."))
     for path in sorted(paths, key=lambda path: path.relative_to(folder).parts):
-        if path.suffix.lower() not in TABLE_SUFFIXES or csv.has_stories(path):
+        if (member := _by_suffix(path.name)) is not None and _is_one(path, member):
             yield path
+
+
+def _is_one(path: Path, member: Format) -> bool:
+    """Whether a file is of a format: by its name alone where that says it."""
+    if member.sniff(path.name, b""):
+        return True
+    try:
+        with path.open("rb") as stream:
+            return member.sniff(path.name, stream.read(HEAD))
+    except OSError:
+        return False
 
 
 def _numbered(found: Iterable[Source]) -> tuple[Source, ...]:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import codecs
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import regex
 
 from ..types import Article
 from ..types.errors import UnreadableError
+from .contract import Edit, Format, Source, body, spliced
+from .dates import day_of_name
+from .limits import most_bytes, refuse_size, refuse_text
+
+_SUFFIXES = frozenset({".txt", ".md", ".text"})
+_OTHERS = frozenset({".jsonl", ".ndjson", ".csv", ".tsv"})
+"""Suffixes that say that a file is no plain text, whatever its first bytes are."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -30,7 +38,6 @@ _SIGNATURES = (
     (b"GIF8", "a picture"),
 )
 _MARKUP = regex.compile(rb"\A\s*<(?:!doctype html|html|\?xml)\b", regex.IGNORECASE)
-_CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _DOUBLE = (
     ("shift_jis", "\u3040", "\u30ff", 0.2),
     ("euc-jp", "\u3040", "\u30ff", 0.2),
@@ -41,62 +48,34 @@ _DOUBLE = (
 _ODD_WINDOWS = frozenset({0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0x99, 0x80, 0x8A, 0x9A, 0x8E, 0x9E, 0x9C, 0x8C})
 
 
-_DAY = regex.compile(r"(?<!\d)((?:19|20)\d\d)[-_](\d\d)[-_](\d\d)(?!\d)")
+def _sniff(name: str, head: bytes) -> bool:
+    """By its suffix, or where it has none that says anything by text that is no JSON object."""
+    suffix = Path(name).suffix.lower()
+    return suffix in _SUFFIXES or (suffix not in _OTHERS and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"))
 
 
-def day(value: object) -> str | None:
-    """The ISO date of a moment as feeds write it (ISO 8601 or RFC 2822); None for what says no day."""
-    if not isinstance(value, str) or not value.strip():
-        return None
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return read(value.strip()).date().isoformat()
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-    return None
-
-
-def day_of_name(path: str | None) -> str | None:
-    """The ISO date that the name of a file holds ("2026-11-25-budget.txt"); never the day it was saved."""
-    found = _DAY.search(Path(path).name) if path is not None else None
-    try:
-        return date(*map(int, found.groups())).isoformat() if found else None
-    except ValueError:
-        return None
-
-
-def article(data: bytes, path: str | None, id: str, limit: int) -> Article:
-    """One story from the bytes of a file.
+def _read(stream: BinaryIO, source: Source, limit: int) -> Iterator[Article]:
+    """The one story of a file.
 
     Raises:
         UnreadableError: there is nothing in it, it is too large, not text, or in an encoding that must be guessed.
     """
+    path = source.name
+    if stream.seekable():
+        refuse_size(stream.seek(0, os.SEEK_END), path, limit)
+        stream.seek(0)
+    data = stream.read(most_bytes(limit) + 1)
     refuse_size(len(data), path, limit)
     text = decode(data, path)
     refuse_text(text, path, limit)
-    return Article(id=id, text=text, path=path, date=day_of_name(path))
+    yield Article(source.id, text, path, date=day_of_name(path), parts=body(text))
 
 
-def most_bytes(limit: int) -> int:
-    """The bytes that a story of `limit` characters can take at most, in any encoding that is read."""
-    return 4 * limit + 4
-
-
-def refuse_size(size: int, path: str | None, limit: int) -> None:
-    """Raise UnreadableError for a file that cannot but be too long, without reading it."""
-    if size > most_bytes(limit):
-        raise UnreadableError(path, _too_long(f"more than {size // 1_000_000} MB", limit))
-
-
-def refuse_text(text: str, path: str | None, limit: int) -> None:
-    """Raise UnreadableError for a text that is empty, too long, or not text at all."""
-    if not text.strip() or not any(char.isalnum() for char in text):
-        raise UnreadableError(path, "there is no text in it" if text else "it is empty")
-    if len(text) > limit:
-        raise UnreadableError(path, _too_long(f"{len(text):,} characters", limit))
-    control = len(_CONTROL.findall(text))
-    if "\x00" in text or control > max(3, len(text) // 100):
-        raise UnreadableError(path, "it is binary, not text: save the story as plain text (UTF-8)")
+def _rewrite(original: bytes, edits: Sequence[Edit]) -> bytes:
+    """The file with edits made, in its own encoding and with its mark."""
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if original.startswith(mark)), (b"", "utf-8"))
+    text = original[len(mark) :].decode(encoding)
+    return mark + spliced(text, range(len(text) + 1), edits).encode(encoding)
 
 
 def decode(data: bytes, path: str | None) -> str:
@@ -162,8 +141,4 @@ def _guess(data: bytes) -> str | None:
     return "windows-1252" if any(byte in _ODD_WINDOWS for byte in high) else "ISO-8859-1"
 
 
-def _too_long(size: str, limit: int) -> str:
-    return (
-        f"it is too long for one story ({size}; the limit is {limit:,} characters): "
-        "put one story into a file, or raise the setting max_characters"
-    )
+FORMAT = Format(name="plain", suffixes=_SUFFIXES, sniff=_sniff, read=_read, rewrite=_rewrite)

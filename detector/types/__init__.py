@@ -21,11 +21,11 @@ from .report import (
     StoryFacts,
     Verdict,
 )
-from .story import Article, Document, Mention, MentionKind, Sentence, Span, Token
+from .story import Article, Document, Mention, MentionKind, Part, PartKind, Sentence, Span, Token
 
 __all__ = [
     "SCHEMA_VERSION", "Alignment", "Article", "Category", "Document", "Evidence", "EvidenceKind", "Finding", "Label",
-    "Link", "Mention", "MentionKind", "Observation", "Pivot", "Problem", "Reference", "ReferenceFacts", "Report",
-    "ScoredSentence", "Sentence", "SentenceLink", "Skipped", "Span", "StoryFacts", "Suggestion", "Tier", "Token",
-    "Verdict",
+    "Link", "Mention", "MentionKind", "Observation", "Part", "PartKind", "Pivot", "Problem", "Reference",
+    "ReferenceFacts", "Report", "ScoredSentence", "Sentence", "SentenceLink", "Skipped", "Span", "StoryFacts",
+    "Suggestion", "Tier", "Token", "Verdict",
 ]  # fmt: skip

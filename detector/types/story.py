@@ -9,13 +9,26 @@ from typing import Literal
 MentionKind = Literal["person", "body", "place", "acronym", "title", "other"]
 
 
+PartKind = Literal["headline", "byline", "dateline", "body", "caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a story's text, half-open in code points, and its office in the story."""
+
+    kind: PartKind
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One story as its reader gives it; `text` is never changed afterwards.
 
     `embedded`: the text is not the file's own text but was taken out of it (a row of JSON lines), so that offsets into
     the file mean nothing and the report carries the text itself. `date`: the ISO date under which it was published,
-    where the source says one.
+    where the source says one. `parts` cover the text in its order; none where the reader does not part it. `locator`
+    leads back to the story within its file ("line 3"); None where it is the whole file.
     """
 
     id: str
@@ -24,6 +37,8 @@ class Article:
     title: str | None = None
     embedded: bool = False
     date: str | None = None
+    parts: tuple[Part, ...] = ()
+    locator: str | None = None
 
 
 # ------------------------------------------------------------------ split, mark

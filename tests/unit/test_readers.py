@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from detector.formats import Source, count, read, sources
-from detector.types import Article, Problem
+from detector.types import Article, Part, Problem
 from detector.types.errors import UsageError
 
 STORY = "The council met on Tuesday.\r\n\r\n  “We agreed,” said Zoë Müller 😀.\n"
@@ -17,6 +17,10 @@ STORY = "The council met on Tuesday.\r\n\r\n  “We agreed,” said Zoë Müller
 def _one(file: Path, limit: int = 2_000_000) -> Article | Problem:
     (story,) = read(Source(file, file.stem), limit)
     return story
+
+
+def _body(text: str) -> tuple[Part, ...]:
+    return (Part("body", 0, len(text)),)
 
 
 def _written(folder: Path, content: bytes | str, name: str = "story.txt") -> Path:
@@ -45,7 +49,7 @@ def _reason(file: Path, limit: int = 2_000_000) -> str:
 )
 def test_the_text_is_that_of_the_file_and_the_mark_is_not_counted(tmp_path: Path, content: bytes) -> None:
     file = _written(tmp_path, content)
-    assert _one(file) == Article("story", STORY, str(file))
+    assert _one(file) == Article("story", STORY, str(file), parts=_body(STORY))
 
 
 @pytest.mark.parametrize(
@@ -110,8 +114,11 @@ def test_json_lines_give_their_stories_and_their_problems(tmp_path: Path) -> Non
     ]
     file = _written(tmp_path, "\n".join(rows), "feed.jsonl")
     read_ = list(read(Source(file, "feed")))
-    assert read_[0] == Article("a", STORY, str(file), "Council", embedded=True)
-    assert read_[1] == Article("feed:3", "The mayor spoke.", str(file), embedded=True)
+    first, second = STORY, "The mayor spoke."
+    assert read_[:2] == [
+        Article("a", first, str(file), "Council", embedded=True, parts=_body(first), locator="line 1"),
+        Article("feed:3", second, str(file), embedded=True, parts=_body(second), locator="line 3"),
+    ]
     problems = [story for story in read_[2:] if isinstance(story, Problem)]
     assert [problem.story for problem in problems] == ["feed:4", "d", "feed:6", "6", "feed:8"]
     for problem, says in zip(problems, ("not JSON", "no text", '"text"', "surrogate", '"text"'), strict=True):
