@@ -158,9 +158,9 @@ class Examiner:
         """Judge the sentences and the story, and put all together."""
         from .quality.story import sentence_probabilities, verdict
 
-        judged = verdict(self.resources.classifier, case.copy, case.estimated, found)
+        assessed = verdict(self.resources.classifier, case.copy, case.estimated, found)
         probabilities = sentence_probabilities(case.copy, case.estimated)
-        return report.report(case.alignment, judged, probabilities, found, not_run, self.signature)
+        return report.report(case.alignment, assessed, probabilities, found, not_run, self.signature)
 
     # ------------------------------------------------------------------ what it goes by
 

@@ -43,7 +43,7 @@ class Pair:
 
     entity: Entity
     other: Entity
-    cast: RelatedStory
+    related: RelatedStory
     archive: str
     row: tuple[float, ...]
 
@@ -52,7 +52,7 @@ class Pair:
 class ArchivedName(LinkedEntity):
     """A name of the copy that may be damaged, and the likeliest of the related stories; `archive` names the source."""
 
-    cast: RelatedStory
+    related: RelatedStory
     archive: str
 
 
@@ -65,8 +65,8 @@ def archived_names(document: Document, archives: Sequence[Archive], known: Liste
     """
     found = [pair for archive in archives for pair in pairs(document, archive, known)]
     return tuple(
-        ArchivedName(pair.entity, pair.other, probability, rival, rival_chance, pair.cast, pair.archive)
-        for pair, probability, rival, rival_chance in likeliest("archive.json", COLUMNS, found)
+        ArchivedName(pair.entity, pair.other, probability, rival, rival_probability, pair.related, pair.archive)
+        for pair, probability, rival, rival_probability in likeliest("archive.json", COLUMNS, found)
     )
 
 
@@ -75,9 +75,9 @@ def pairs(document: Document, archive: Archive, known: ListedNames) -> Iterator[
     mine = [entity for entity in entities(document) if len(entity.words) <= _WORDS and entity.kind != "body"]
     spelt = {" ".join(map(normalize_name, entity.words)) for entity in mine}
     said = {normalize_name(token.text) for token in document.tokens if token.text[:1].isupper()}
-    for rank, cast in enumerate(archive.related(sorted(spelt))):
-        theirs = [Entity(one.kind, one.text, words_of(one.text), ()) for one in cast.names]
-        counts = {one.text: one.count for one in cast.names}
+    for rank, related in enumerate(archive.related(sorted(spelt))):
+        theirs = [Entity(one.kind, one.text, words_of(one.text), ()) for one in related.names]
+        counts = {one.text: one.count for one in related.names}
         said_there = {normalize_name(word) for entity in theirs for word in entity.words}
         left = [entity for entity in mine if not is_said(entity, theirs, said_there)]
         other_left = [entity for entity in theirs if entity.kind != "body" and not is_said(entity, mine, said)]
@@ -104,10 +104,10 @@ def pairs(document: Document, archive: Archive, known: ListedNames) -> Iterator[
                 rest = [near.get((e.name, other.name), 0.0) for e in left if e is not entity]
                 row = (
                     *name_features.row(entity, other, words, other_words, known),
-                    cast.weight,
-                    float(cast.shared),
+                    related.weight,
+                    float(related.shared),
                     shared / len(mine),
-                    cast.shared / len(theirs),
+                    related.shared / len(theirs),
                     float(len(left)),
                     float(len(other_left)),
                     float(sum((o.kind == "person") == (entity.kind == "person") for o in other_left)),
@@ -122,7 +122,7 @@ def pairs(document: Document, archive: Archive, known: ListedNames) -> Iterator[
                     value - max(rest, default=0.0),
                     float(len(entity.words) > 1) + float(len(other.words) > 1),
                 )
-                yield Pair(entity, other, cast, archive.name, row)
+                yield Pair(entity, other, related, archive.name, row)
 
 
 def _may_be_one(entity: Entity, other: Entity) -> bool:

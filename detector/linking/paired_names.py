@@ -75,8 +75,8 @@ def paired_names(alignment: Alignment, known: ListedNames) -> tuple[PairedName, 
     """
     ranked = likeliest("trees.json", COLUMNS, pairs(alignment, known))
     return tuple(
-        PairedName(pair.entity, pair.other, probability, rival, rival_chance, pair.reference)
-        for pair, probability, rival, rival_chance in ranked
+        PairedName(pair.entity, pair.other, probability, rival, rival_probability, pair.reference)
+        for pair, probability, rival, rival_probability in ranked
     )
 
 

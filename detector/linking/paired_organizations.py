@@ -33,7 +33,7 @@ class PairedOrganization:
     mention: Mention
     other: Mention
     reference: int
-    nearness: float
+    similarity: float
 
 
 def paired_organizations(alignment: Alignment) -> tuple[PairedOrganization, ...]:
@@ -50,12 +50,12 @@ def paired_organizations(alignment: Alignment) -> tuple[PairedOrganization, ...]
             here = _phrases(copy.slice(copy.sentences[mention.sentence]))
             missing = (m for m in names if m.sentence in linked and _said(m) not in here)
             near = (_held_together(copy, mention, reference, other, number) for other in missing)
-            ranked = [pair for pair in near if pair.nearness >= _LEAST]
-            ranked.sort(key=lambda pair: (-pair.nearness, pair.other.start))
+            ranked = [pair for pair in near if pair.similarity >= _LEAST]
+            ranked.sort(key=lambda pair: (-pair.similarity, pair.other.start))
             rivals = [
                 pair for pair in ranked[1:] if normalize_name(pair.other.text) != normalize_name(ranked[0].other.text)
             ]
-            clear = ranked and (not rivals or ranked[0].nearness - rivals[0].nearness > _CLEAR)
+            clear = ranked and (not rivals or ranked[0].similarity - rivals[0].similarity > _CLEAR)
             if clear and "body" in (mention.kind, ranked[0].other.kind):
                 found.append(ranked[0])
     return tuple(found)
@@ -64,17 +64,17 @@ def paired_organizations(alignment: Alignment) -> tuple[PairedOrganization, ...]
 def _held_together(
     copy: Document, mention: Mention, reference: Document, other: Mention, number: int
 ) -> PairedOrganization:
-    nearness = _nearness(mention, other)
+    similarity = _similarity(mention, other)
     beside = sum(
         one is not None and two is not None and lemma(one.text) == lemma(two.text)
         for one, two in zip(_neighbours(copy, mention), _neighbours(reference, other), strict=True)
     )
-    if nearness:
-        nearness = min(1.0, nearness + _NEIGHBOURS * beside)
-    return PairedOrganization(mention, other, number, nearness)
+    if similarity:
+        similarity = min(1.0, similarity + _NEIGHBOURS * beside)
+    return PairedOrganization(mention, other, number, similarity)
 
 
-def _nearness(mention: Mention, other: Mention) -> float:
+def _similarity(mention: Mention, other: Mention) -> float:
     """How near two names are by themselves, 0 ... 1; 0.0: right variants of one name, or nothing in common."""
     if is_variant(mention.text, other.text) or _is_short_for(mention, other) or _is_short_for(other, mention):
         return 0.0

@@ -43,14 +43,14 @@ def likeliest(file: str, columns: tuple[str, ...], pairs: Sequence[P]) -> Iterat
         return
     probabilities = np.round(forest(file, columns).probability(np.array([pair.row for pair in pairs])), 4).tolist()
     ranked: dict[int, list[tuple[float, int]]] = {}
-    for at, (chance, pair) in enumerate(zip(probabilities, pairs, strict=True)):
-        ranked.setdefault(pair.entity.mentions[0].start, []).append((chance, at))
+    for at, (probability, pair) in enumerate(zip(probabilities, pairs, strict=True)):
+        ranked.setdefault(pair.entity.mentions[0].start, []).append((probability, at))
     for _, listed in sorted(ranked.items()):
-        (chance, first), *rest = sorted(listed, key=lambda one: -one[0])
+        (probability, first), *rest = sorted(listed, key=lambda one: -one[0])
         best = pairs[first]
         others = ((pairs[at].other.name, less) for less, at in rest)
-        rival, rival_chance = next((one for one in others if not is_variant(one[0], best.other.name)), (None, 0.0))
-        yield best, chance, rival, rival_chance
+        rival, rival_probability = next((one for one in others if not is_variant(one[0], best.other.name)), (None, 0.0))
+        yield best, probability, rival, rival_probability
 
 
 @cache

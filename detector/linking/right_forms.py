@@ -27,12 +27,12 @@ class LinkedEntity:
     other: Entity
     probability: float
     rival: str | None
-    rival_chance: float
+    rival_probability: float
 
     @property
     def unsure(self) -> bool:
         """Whether another name may as well be meant."""
-        return self.rival_chance > _RIVAL * self.probability
+        return self.rival_probability > _RIVAL * self.probability
 
     def suggestions(self, mention: Mention) -> tuple[tuple[str, float], ...]:
         """What may stand for a mention of the entity, best first, with its probability; none where it stands already.
@@ -44,7 +44,7 @@ class LinkedEntity:
         if not any(normalize_name(form) != normalize_name(mention.text) for form in forms):
             return ()
         if self.rival is not None and self.unsure:
-            found.append((self.rival, round(self.rival_chance, 3)))
+            found.append((self.rival, round(self.rival_probability, 3)))
         return tuple(one for one in found if normalize_name(one[0]) != normalize_name(mention.text))
 
 

@@ -121,7 +121,7 @@ class SpellingModel:
         found: Vectors = _vectors(self.channels, word)
         return found
 
-    def nearness(self, left: str, right: str) -> float:
+    def similarity(self, left: str, right: str) -> float:
         """Nearness of two folded words, 0 ... 1; 1 only for equal ones."""
         if left == right:
             return 1.0
@@ -162,4 +162,4 @@ def spelling_model() -> SpellingModel:
 @lru_cache(maxsize=200_000)
 def learned_similarity(left: str, right: str) -> float:
     """Nearness of two folded words by what ships."""
-    return spelling_model().nearness(left, right)
+    return spelling_model().similarity(left, right)

@@ -52,13 +52,13 @@ def _observation(one: ArchivedName, mention: Mention) -> Iterator[Observation]:
     suggestions = tuple(Suggestion(form, probability, "authority") for form, probability in one.suggestions(mention))
     if not suggestions:
         return
-    when = f", {one.cast.date}" if one.cast.date else ""
-    shown = f"{one.other.name} (trusted story {one.cast.story}{when}; {one.cast.shared} names in common)"
+    when = f", {one.related.date}" if one.related.date else ""
+    shown = f"{one.other.name} (trusted story {one.related.story}{when}; {one.related.shared} names in common)"
     yield Observation(
         RULE, "choice" if one.unsure else sort_of(one.entity, one.other), _category(one),
         mention.start, mention.end, one.probability,
         f"A trusted story on the same matter has “{one.other.name}”, and “{mention.text}” nowhere.",
-        (Evidence("authority", shown, one.archive, story=one.cast.story),), suggestions,
+        (Evidence("authority", shown, one.archive, story=one.related.story),), suggestions,
     )  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def _against_reference(
         unknown = not case.is_listed(mention.text)
         reference = case.alignment.references[pair.reference].document
         sentence = reference.sentences[other.sentence]
-        raw_score = round(min(1.0, pair.nearness) * (1.0 if known and unknown else 0.75 if unknown else 0.5), 3)
+        raw_score = round(min(1.0, pair.similarity) * (1.0 if known and unknown else 0.75 if unknown else 0.5), 3)
         yield Observation(
             "institution", "reference", "name.org", mention.start, mention.end, raw_score,
             f"The other version of the story names the {other.text}.",

@@ -206,7 +206,7 @@ def _from_entry(person: Person, match: Match, document: Document, source: str) -
     other = words_of(
         max(forms, key=lambda form: (normalize_name(words_of(form)[0]) == first, compare_names(person.name, form)))
     )
-    same, damaged = _weigh(person, other, beside=role == 1.0)
+    same, damaged = _probabilities(person, other, beside=role == 1.0)
     if role < 1.0:
         near = _near_in_both(person, other, entry.count > 0)
         same = same * _unlike_another(person, other, role) if near else 0.0
@@ -215,7 +215,7 @@ def _from_entry(person: Person, match: Match, document: Document, source: str) -
     return _Near(other, same, damaged, _evidence(entry, source), "authority-near-spelling")
 
 
-def _weigh(person: Person, other: tuple[str, ...], beside: bool) -> tuple[float, float]:
+def _probabilities(person: Person, other: tuple[str, ...], beside: bool) -> tuple[float, float]:
     """How likely a full name and another are one person's, and how likely the first one's spelling is damaged.
 
     `beside`: the role says that they belong together.

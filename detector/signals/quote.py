@@ -59,11 +59,11 @@ def find(case: Case) -> Iterator[Observation]:
         pairs = list(_pairs(case.alignment, index, reference))
         exact = sum(changed == 0 and len(ours.words) > 5 for ours, _, _, changed in pairs)
         reworded = sum(changed > 0 for _, _, _, changed in pairs)
-        for ours, theirs, likeness, changed in pairs:
+        for ours, theirs, similarity, changed in pairs:
             if not changed:
                 continue
             to_the_letter = exact >= 1 and exact >= reworded
-            raw_score = _raw_score(likeness, changed, to_the_letter)
+            raw_score = _raw_score(similarity, changed, to_the_letter)
             if raw_score >= 0.3:
                 text = reference.slice(theirs.span)
                 yield Observation(
@@ -91,10 +91,10 @@ def _said(ours: _Quotation, theirs: _Quotation, reference: Document) -> _Quotati
     return max(parts, default=theirs, key=lambda part: SequenceMatcher(None, ours.words, part.words, False).ratio())
 
 
-def _raw_score(likeness: float, changed: int, to_the_letter: bool) -> float:
+def _raw_score(similarity: float, changed: int, to_the_letter: bool) -> float:
     if to_the_letter:
-        return 0.88 if likeness >= 0.75 and changed <= 4 else 0.6 if likeness >= 0.5 else 0.3
-    return round(min(0.62, 0.15 + 0.55 * likeness), 3)
+        return 0.88 if similarity >= 0.75 and changed <= 4 else 0.6 if similarity >= 0.5 else 0.3
+    return round(min(0.62, 0.15 + 0.55 * similarity), 3)
 
 
 def _pairs(
@@ -121,15 +121,15 @@ def _pairs(
             near = any(s.start < candidate.span.end and candidate.span.start < s.end for s in linked)
             if not near or k in taken:
                 continue
-            likeness, changed = _compare(quotation.words, candidate.words)
-            if best_found is None or likeness > best_found[0]:
-                best_found = likeness, k, changed
+            similarity, changed = _compare(quotation.words, candidate.words)
+            if best_found is None or similarity > best_found[0]:
+                best_found = similarity, k, changed
         if best_found is not None:
-            likeness, k, changed = best_found
+            similarity, k, changed = best_found
             part = _said(quotation, theirs[k], reference)
             taken.add(k)
             within, fewer = _compare(quotation.words, part.words)
-            yield quotation, part, max(likeness, within), min(changed, fewer)
+            yield quotation, part, max(similarity, within), min(changed, fewer)
 
 
 def _inside(left: _Quotation, right: _Quotation) -> bool:

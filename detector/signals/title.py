@@ -153,7 +153,7 @@ def _calques(case: Case) -> Iterator[Observation]:
         holders = [m for m in titled if m.title and m.title.start < hit.end and hit.start < m.title.end]
         if any(_is_from_elsewhere(holder, hit.entry.country, case) for holder in holders):
             continue
-        raw_score = _office_strength(copy, hit, bool(holders), case.country)
+        raw_score = _office_raw_score(copy, hit, bool(holders), case.country)
         if raw_score:
             name = hit.form.text if hit.form.kind != "garbled" else _name(hit)
             yield Observation(
@@ -178,7 +178,7 @@ def _goes_on(copy: Document, hit: GazetteerMatch) -> bool:
     return after[:1].isspace() and after[1:].isupper() and hit.text.split()[-1][:1].isupper() and not holder
 
 
-def _office_strength(copy: Document, hit: GazetteerMatch, held: bool, story: str | None) -> float:
+def _office_raw_score(copy: Document, hit: GazetteerMatch, held: bool, story: str | None) -> float:
     """How surely a stretch is a literal rendering of an office; 0.0: it is not."""
     country = hit.entry.country
     named = country is not None and country in countries.codes_in(hit.text.split())

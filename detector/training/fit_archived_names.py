@@ -16,7 +16,7 @@ from typing import Any
 
 from ..annotation.annotate import annotate
 from ..authorities import RelatedStory
-from ..authorities.learning.story import cast_of
+from ..authorities.learning.story import names_of
 from ..authorities.sqlite import related_stories
 from ..linking.archived_names import COLUMNS, pairs
 from ..types import Article
@@ -35,7 +35,7 @@ Progress = Callable[[str], None]
 
 
 @dataclass(slots=True)
-class CastIndex:
+class NameIndex:
     """An archive in memory, of casts alone; stories whose ids are `hidden` are not found."""
 
     name: str = "archive"
@@ -43,12 +43,12 @@ class CastIndex:
     hidden: Collection[str] = ()
 
     @classmethod
-    def of(cls, articles: Iterable[Article]) -> CastIndex:
+    def of(cls, articles: Iterable[Article]) -> NameIndex:
         """The casts of some stories."""
         index = cls()
         index.base.executescript(related_stories.TABLES)
         for article in articles:
-            related_stories.add(index.base, cast_of(article.id, None, annotate(article)))
+            related_stories.add(index.base, names_of(article.id, None, annotate(article)))
         return index
 
     def related(self, names: Collection[str], limit: int = 3) -> tuple[RelatedStory, ...]:
@@ -110,7 +110,7 @@ def gather(
     for turn in range(turns):
         listed = list(stories(data, folds, turn))
         own = [Article(f"{one.story}.{number}", one.other) for number, one in enumerate(listed)]
-        index = CastIndex.of((*own, *others))
+        index = NameIndex.of((*own, *others))
         for number, one in enumerate(listed):
             both = [article.id for article in own if article.id.rsplit(".", 1)[0] == one.story]
             index.hidden = [name for name in both if name != f"{one.story}.{number}"]
@@ -126,7 +126,7 @@ def _as_good(data: Path, folds: frozenset[int], others: Iterable[Article]) -> It
     """Names of machine versions that others share, beside an archive that has a human version: all are right."""
     listed = list(machine_names.versions(data, folds))
     shown = {(one.name, one.shown): Article(f"{one.name}.{n}", "\n\n".join(one.shown)) for n, one in enumerate(listed)}
-    index = CastIndex.of((*shown.values(), *others))
+    index = NameIndex.of((*shown.values(), *others))
     for one in listed:
         trusted = shown[one.name, one.shown].id
         index.hidden = [a.id for (name, _), a in shown.items() if name == one.name and a.id != trusted]
@@ -150,6 +150,6 @@ def background(data: Path, folds: frozenset[int]) -> Iterator[Article]:
         yield Article(story, "\n\n".join(texts))
 
 
-def _pairs(one: RenamedStory, copy: str, index: CastIndex, *, garbled: bool) -> Iterator[Example]:
+def _pairs(one: RenamedStory, copy: str, index: NameIndex, *, garbled: bool) -> Iterator[Example]:
     for pair in pairs(annotate(Article("copy", copy)), index, names_listed()):
         yield Example(pair.row, garbled and one.is_meant(pair.entity, pair.other), one.story)

@@ -28,7 +28,7 @@ from . import fit_words as words
 from .corpora import segments as source
 from .corpora.examples import Example, in_part
 from .corpora.stories import Story, paired_stories, single_stories
-from .corpora.units import alone_odds, beside, beside_odds, side
+from .corpora.units import beside, paired_logits, side, unpaired_logits
 from .heads import SEED, Labels, calibrated, eight_bits, line, linear, raw, trees
 
 PATTERN_BITS = 18
@@ -100,8 +100,8 @@ def train_classifier(
 
     estimator = ready()
     singles = single_stories(segments, source.CALIBRATION_FOLDS, limit=STORIES)
-    stored["story_alone"] = fit_story("story_alone", [(s, pooled, alone_odds(estimator, s.copy)) for s in singles])
-    told = [(story, *beside_odds(estimator, story)) for story in held]
+    stored["story_alone"] = fit_story("story_alone", [(s, pooled, unpaired_logits(estimator, s.copy)) for s in singles])
+    told = [(story, *paired_logits(estimator, story)) for story in held]
     stored["story_paired"] = fit_story("story_paired", [(s, _beside_row, np.stack([o, a])) for s, o, a in told])
     progress(f"the story models fitted on {len(singles):,} and {len(held):,} stories")
     stored["thresholds"] = thresholds(ready(), data, held)
@@ -315,12 +315,12 @@ def thresholds(estimator: Estimator, data: Path, held: Sequence[Story]) -> dict[
     model = estimator.classifier
     clean = {
         "alone": [
-            float(model.story_alone(pooled(alone_odds(estimator, texts))[None])[0])
+            float(model.story_alone(pooled(unpaired_logits(estimator, texts))[None])[0])
             for name, texts in source.clean_stories(data)
             if source.fold(name) % 2 == 0
         ],
         "paired": [
-            float(model.story_paired(_beside_row(np.stack(beside_odds(estimator, story)))[None])[0])
+            float(model.story_paired(_beside_row(np.stack(paired_logits(estimator, story)))[None])[0])
             for story in held
             if not story.garbled
         ],

@@ -103,7 +103,7 @@ def _pivots(data: Path, output: Path, progress: Progress) -> None:
     progress("pivots: written")
 
 
-def _likeness(data: Path, output: Path, progress: Progress) -> None:
+def _similarity(data: Path, output: Path, progress: Progress) -> None:
     from .fit_similarity import fit
 
     fit(data, output / "likeness", _encoder_in(output), progress)
@@ -115,7 +115,7 @@ def _pair(data: Path, output: Path, progress: Progress) -> None:
     fit(data, output / "pair", _encoder_in(output), progress)
 
 
-def _misnamed(data: Path, output: Path, progress: Progress) -> None:
+def _linking(data: Path, output: Path, progress: Progress) -> None:
     from . import fit_archived_names, fit_paired_names
 
     fit_paired_names.fit(data, output / "misnamed", _encoder_in(output), progress)
@@ -182,9 +182,9 @@ PARTS: Mapping[str, Part] = {
     "lexicon": Part(_lexicon, ("roundtrip",)),
     "names": Part(_names, ("names",), ("torch", "sklearn")),
     "pivots": Part(_pivots),
-    "likeness": Part(_likeness, ("alignment",), ("sklearn",)),
+    "likeness": Part(_similarity, ("alignment",), ("sklearn",)),
     "pair": Part(_pair, ("alignment",), ("sklearn",)),
-    "misnamed": Part(_misnamed, ("alignment", "names", "paired_news"), ("sklearn",)),
+    "misnamed": Part(_linking, ("alignment", "names", "paired_news"), ("sklearn",)),
     "tagger": Part(_tagger, _TRAINING_SET, (*_TO_ONNX, "transformers")),
     "classifier": Part(_classifier, _TRAINING_SET, ("scipy", "sklearn")),
     "findings": Part(_findings, ("clean", "names", "paired_news", "roundtrip"), ("scipy",)),

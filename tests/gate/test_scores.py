@@ -13,7 +13,7 @@ from detector.evaluation.measures import area
 from detector.pipeline import Examiner
 from detector.training.corpora import segments as source
 from detector.training.corpora.stories import single_stories
-from detector.training.corpora.units import alone_odds
+from detector.training.corpora.units import unpaired_logits
 from detector.training.fit_classifier import contrasts
 from detector.types import Article, Verdict
 
@@ -68,12 +68,12 @@ def test_sentences_of_unseen_languages_and_stories_are_told_apart(examiner: Exam
     estimator = examiner.resources.estimator
     segments = list(source.round_trips(DATA))
     found = contrasts(segments, source.TEST_FOLDS, 300, unseen=True, systems=frozenset(("argos",)))
-    logit = alone_odds(estimator, [text for contrast in found for text in contrast.texts])
+    logit = unpaired_logits(estimator, [text for contrast in found for text in contrast.texts])
     assert area(logit[::2], logit[1::2]) >= 0.72
 
     stories = [s for s in single_stories(segments, source.TEST_FOLDS, unseen=True, limit=40) if len(s.copy) >= 10]
     means = {
-        garbled: [float(np.mean(alone_odds(estimator, s.copy))) for s in stories if s.garbled == garbled]
+        garbled: [float(np.mean(unpaired_logits(estimator, s.copy))) for s in stories if s.garbled == garbled]
         for garbled in (False, True)
     }
     assert area(np.array(means[False]), np.array(means[True])) >= 0.9

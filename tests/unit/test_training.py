@@ -18,7 +18,7 @@ from detector.quality.tagger import Tagger
 from detector.training import fit_classifier as fitting
 from detector.training import heads
 from detector.training.corpora import segments as source
-from detector.training.corpora.units import alone_odds
+from detector.training.corpora.units import unpaired_logits
 from detector.training.parts import train
 
 PARTS = (source.PATTERN_FOLDS, source.HEAD_FOLDS, source.CALIBRATION_FOLDS, source.TEST_FOLDS)
@@ -203,7 +203,7 @@ def test_fitting_twice_gives_the_same_bytes_and_a_model_that_tells_them_apart(da
         "Anna Berg opened the new school in town on 3 May.",
         "In the day of Anna Berg opened the of the newness school of the city that is on 3 May.",
     ]
-    logit = alone_odds(Estimator(fitted, OnnxEncoder.bundled(), Tagger.bundled()), texts)
+    logit = unpaired_logits(Estimator(fitted, OnnxEncoder.bundled(), Tagger.bundled()), texts)
     assert logit[0] < 0 < logit[1]
 
 

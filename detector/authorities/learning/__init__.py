@@ -65,11 +65,11 @@ def build_archive(
             found, more = conflicts.open_ones(base, conflicts.SHOWN)
             entries = sum(kinds.values())
             return BuildSummary(output, version, entries, forms["forms"], pairs(kinds), pairs(read), found, more=more)
-    with opened(output) as (base, filing, finish):
+    with opened(output) as (base, writer, finish):
         touched: set[counts.Touched] = set()
         for learned in _learned(base, stories, engine, read, problems):
             touched |= counts.add(base, learned)
-        file_again(base, filing, touched)
+        file_again(base, writer, touched)
         conflicts.find(base, touched)
         version = finish(_meta(base))
         return summarise(base, output, version, read)
@@ -98,8 +98,8 @@ def decide_conflict(file: Path, name: str, other: str, verdict: conflicts.Verdic
         AuthorityError: a file that was not learned from stories, or cannot be written to.
         UsageError: a name that was not learned, or two that cannot be decided so.
     """
-    with opened(file) as (base, filing, finish):
-        file_again(base, filing, conflicts.decide(base, file, name, other, verdict))
+    with opened(file) as (base, writer, finish):
+        file_again(base, writer, conflicts.decide(base, file, name, other, verdict))
         return finish(_meta(base))
 
 
@@ -110,9 +110,9 @@ def opened(file: Path) -> Iterator[tuple[sqlite3.Connection, IndexWriter, Callab
     Raises:
         AuthorityError: a file that was not learned from stories, or cannot be changed.
     """
-    with updated(file) as (base, filing, finish):
+    with updated(file) as (base, writer, finish):
         _refuse_unlearned(base, file)
-        yield base, filing, finish
+        yield base, writer, finish
 
 
 def _refuse_unlearned(base: sqlite3.Connection, file: Path) -> None:
@@ -123,7 +123,7 @@ def _refuse_unlearned(base: sqlite3.Connection, file: Path) -> None:
         )
 
 
-def file_again(base: sqlite3.Connection, filing: IndexWriter, touched: Iterable[counts.Touched]) -> None:
+def file_again(base: sqlite3.Connection, writer: IndexWriter, touched: Iterable[counts.Touched]) -> None:
     """File the entries again to which what was touched belongs."""
     roots = {(kind, counts.root(base, kind, folded)) for kind, folded in touched}
     bodies = {
@@ -139,9 +139,9 @@ def file_again(base: sqlite3.Connection, filing: IndexWriter, touched: Iterable[
     for kind, folded in sorted({*touched, *roots, *bodies}):
         entry = counts.entry(base, kind, folded)  # type: ignore[arg-type]
         if entry is None:
-            filing.drop(counts.id_of(kind, folded))
+            writer.drop(counts.id_of(kind, folded))
         else:
-            filing.put(entry)
+            writer.put(entry)
 
 
 def summarise(base: sqlite3.Connection, output: Path, version: str, read: Counter[str]) -> BuildSummary:

@@ -32,7 +32,7 @@ Touched = tuple[str, str]
 
 def add(base: sqlite3.Connection, story: Learned) -> set[Touched]:
     """Count the names of one story; gives what it has touched."""
-    related_stories.add(base, story.cast)
+    related_stories.add(base, story.related_story)
     touched: set[Touched] = set()
     day = story.date
     people = dict(story.people)

@@ -34,7 +34,7 @@ class Learned:
     acronyms: tuple[str, ...]
     roles: tuple[tuple[str, str], ...]
     short: tuple[tuple[str, str], ...]
-    cast: RelatedStory
+    related_story: RelatedStory
     english: bool = True
 
 
@@ -76,11 +76,11 @@ def learn(story: Article) -> Learned:
     every = acronyms | {acronym for _, acronym in short}
     return Learned(
         story.date, tuple(sorted(people)), tuple(sorted(held.items())), tuple(sorted(every)), tuple(sorted(roles)),
-        tuple(sorted(short)), cast_of(story.id, story.date, marked),
+        tuple(sorted(short)), names_of(story.id, story.date, marked),
     )  # fmt: skip
 
 
-def cast_of(story: str, date: str | None, marked: Document) -> RelatedStory:
+def names_of(story: str, date: str | None, marked: Document) -> RelatedStory:
     """The names of a story, put together over the whole of it."""
     names = tuple(CooccurringName(one.kind, one.name, len(one.mentions)) for one in entities(marked))
     return RelatedStory(story, date or "", names)

@@ -14,7 +14,7 @@ _LOOKED_AT = 100
 _COMPARED = 6
 """So many of them, nearest by keys and letters, are given to `names.compare_names`: it takes a third of a millisecond
 for names that were not met before."""
-_WEIGHED = 20
+_WORD_BY_WORD = 20
 """So many bodies and the like, nearest by keys and letters, are held against a name word by word."""
 _SPELLINGS = 300
 """So many written surnames are looked at when only a surname is asked for; those with its very skeleton come first."""
@@ -106,7 +106,7 @@ class CandidateFinder:
         ]
         rows.sort(key=lambda row: (-(row[0] / total + row[4]), row[3], row[1]))
         found = []
-        for _, number, text, form, letters in rows[:_WEIGHED]:
+        for _, number, text, form, letters in rows[:_WORD_BY_WORD]:
             if form == folded:
                 found.append((1.0, number, text))
                 continue

@@ -85,14 +85,14 @@ def fill(
     surname_first: frozenset[str] = frozenset(),
 ) -> str:
     """File entries, in the order of their ids, in a new database, and give its version."""
-    filing = IndexWriter(base, surname_first)
+    writer = IndexWriter(base, surname_first)
     last = ""
     for entry in entries:
         if entry.id <= last:
             raise AuthorityError(f"entry {entry.id!r} is twice there or out of order (after {last!r})")
         last = entry.id
-        filing.add(entry)
-    return filing.finish({**meta, "surname_first": ",".join(sorted(surname_first))})
+        writer.add(entry)
+    return writer.finish({**meta, "surname_first": ",".join(sorted(surname_first))})
 
 
 @contextmanager
@@ -114,17 +114,17 @@ def updated(file: Path) -> Iterator[tuple[sqlite3.Connection, IndexWriter, Calla
             base.execute("BEGIN IMMEDIATE")
             watch = checksum.Watch(base)
             facts = dict(base.execute("SELECT key, value FROM meta"))
-            filing = IndexWriter(base, frozenset(filter(None, facts.get("surname_first", "").split(","))), facts)
+            writer = IndexWriter(base, frozenset(filter(None, facts.get("surname_first", "").split(","))), facts)
             done = False
 
             def finish(meta: Mapping[str, str]) -> str:
                 nonlocal done
-                version = filing.finish({**facts, **meta})
+                version = writer.finish({**facts, **meta})
                 checksum.seal(base, watch.total)
                 done = True
                 return version
 
-            yield base, filing, finish
+            yield base, writer, finish
             base.execute("COMMIT" if done else "ROLLBACK")
         except sqlite3.Error as error:
             busy = " (another process is at it)" if "locked" in str(error) else ""

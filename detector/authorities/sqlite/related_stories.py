@@ -38,14 +38,16 @@ def key(name: str) -> int:
     return int.from_bytes(hashlib.sha256(folded.encode()).digest()[:6], "big")
 
 
-def add(base: sqlite3.Connection, cast: RelatedStory) -> None:
+def add(base: sqlite3.Connection, related_story: RelatedStory) -> None:
     """File a story; what it shares with others is not kept. Its number is drawn by its content: the order in which
     stories come does not matter."""
-    names = json.dumps([[one.kind, one.text, one.count] for one in cast.names], ensure_ascii=False)
+    names = json.dumps([[one.kind, one.text, one.count] for one in related_story.names], ensure_ascii=False)
     packed = zlib.compress(names.encode(), 9)
-    number = int.from_bytes(hashlib.sha256(packed + cast.story.encode()).digest()[:6], "big")
-    base.execute("INSERT OR IGNORE INTO casts VALUES (?,?,?,?)", (number, cast.story, cast.date, packed))
-    keys = sorted({key(one.text) for one in cast.names})
+    number = int.from_bytes(hashlib.sha256(packed + related_story.story.encode()).digest()[:6], "big")
+    base.execute(
+        "INSERT OR IGNORE INTO casts VALUES (?,?,?,?)", (number, related_story.story, related_story.date, packed)
+    )
+    keys = sorted({key(one.text) for one in related_story.names})
     base.executemany("INSERT OR IGNORE INTO cast_names VALUES (?,?)", ((name, number) for name in keys))
 
 
@@ -70,13 +72,15 @@ def related(ask: Ask, names: Iterable[str], limit: int = 3, without: Collection[
             weight[n] += math.log(1 + stories / len(found))
             shared[n] += 1
     ranked = sorted((n for n in weight if shared[n] >= _LEAST_SHARED), key=lambda n: (-weight[n], n))
-    casts: list[RelatedStory] = []
+    related_stories: list[RelatedStory] = []
     for n in ranked:
         ((story, date, packed),) = ask("SELECT story, date, names FROM casts WHERE n = ?", (n,))
         if story not in without:
             listed = json.loads(zlib.decompress(packed))
-            cast = RelatedStory(story, date, tuple(CooccurringName(kind, text, count) for kind, text, count in listed))
-            casts.append(replace(cast, shared=shared[n], weight=round(weight[n], 4)))
-        if len(casts) == limit:
+            related_story = RelatedStory(
+                story, date, tuple(CooccurringName(kind, text, count) for kind, text, count in listed)
+            )
+            related_stories.append(replace(related_story, shared=shared[n], weight=round(weight[n], 4)))
+        if len(related_stories) == limit:
             break
-    return tuple(casts)
+    return tuple(related_stories)

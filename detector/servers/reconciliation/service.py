@@ -61,7 +61,7 @@ class BadQuery(Exception):
 @dataclass(slots=True)
 class _Candidate:
     entry: Entry
-    likeness: float
+    similarity: float
     exact: bool
     score: float = 0.0
     features: dict[str, float | bool] = field(default_factory=dict)
@@ -154,7 +154,7 @@ class Service:
             return []  # an entry has one type
         found = self._found(text, properties, kinds if hard else [], limit)
         for candidate in found:
-            _weigh(candidate, types, properties)
+            _rate(candidate, types, properties)
         found.sort(key=lambda one: (-one.score, -one.entry.count, one.entry.id))
         return [_result(candidate, found, number) for number, candidate in enumerate(found[:limit])]
 
@@ -176,8 +176,8 @@ class Service:
                 for kind in kinds or (None,):
                     exact = source.exact(one, kind)
                     matches = source.candidates(one, kind, max(2 * limit, _LIMIT))
-                    for entry, likeness in (*((e, 1.0) for e in exact), *((m.entry, m.score) for m in matches)):
-                        found.setdefault(entry.id, _Candidate(entry, likeness, likeness == 1.0 and entry in exact))
+                    for entry, similarity in (*((e, 1.0) for e in exact), *((m.entry, m.score) for m in matches)):
+                        found.setdefault(entry.id, _Candidate(entry, similarity, similarity == 1.0 and entry in exact))
         if not texts:
             entries = islice((e for s in self.sources for kind in kinds or (None,) for e in s.entries(kind)), _SCANNED)
             for entry in entries:
@@ -312,10 +312,10 @@ def _properties(value: Any, place: str) -> list[tuple[str, list[str]]]:
 # ------------------------------------------------------------------ candidates
 
 
-def _weigh(candidate: _Candidate, types: Sequence[str], properties: Sequence[tuple[str, list[str]]]) -> None:
+def _rate(candidate: _Candidate, types: Sequence[str], properties: Sequence[tuple[str, list[str]]]) -> None:
     """Set the score and the features."""
-    entry, score = candidate.entry, candidate.likeness
-    candidate.features["name"] = round(candidate.likeness, 4)
+    entry, score = candidate.entry, candidate.similarity
+    candidate.features["name"] = round(candidate.similarity, 4)
     candidate.features["exact"] = candidate.exact
     if types:
         candidate.features["type"] = entry.kind in types

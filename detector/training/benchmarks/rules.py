@@ -63,6 +63,6 @@ def _case(one: Shown) -> tuple[object, ...]:
     return (*one.labelled.case, one.labelled.beside, one.tier)
 
 
-def _row(key: str, name: str, weighed: Sequence[tuple[Shown, float]]) -> Row:
-    parts = [(one.labelled.story, weight * one.labelled.right, weight) for one, weight in weighed]
-    return Row(key, name, {"detector": ratio(parts, count=len({_case(one) for one, _ in weighed}))})
+def _row(key: str, name: str, with_weights: Sequence[tuple[Shown, float]]) -> Row:
+    parts = [(one.labelled.story, weight * one.labelled.right, weight) for one, weight in with_weights]
+    return Row(key, name, {"detector": ratio(parts, count=len({_case(one) for one, _ in with_weights}))})

@@ -17,7 +17,7 @@ def side(estimator: Estimator, texts: Sequence[str]) -> Side:
     return estimator.side([Unit(text, source.tokens(text)) for text in texts])
 
 
-def alone_odds(estimator: Estimator, texts: Sequence[str]) -> Matrix:
+def unpaired_logits(estimator: Estimator, texts: Sequence[str]) -> Matrix:
     """Calibrated log-odds of sentences, each judged alone; shape (len(texts),)."""
     return side(estimator, texts).logit
 
@@ -28,7 +28,7 @@ def beside(estimator: Estimator, copy: Side, partner: Side) -> list[PairedUnit]:
     return estimator.beside(copy, partner, [(i, i) for i in range(len(copy.units))], tokens)
 
 
-def beside_odds(estimator: Estimator, story: Story) -> tuple[Matrix, Matrix]:
+def paired_logits(estimator: Estimator, story: Story) -> tuple[Matrix, Matrix]:
     """Calibrated log-odds of a story's segments beside its partner's, and alone; each of shape (segments,)."""
     copy, partner = side(estimator, story.copy), side(estimator, story.partner)
     rows = np.array([one.row for one in beside(estimator, copy, partner)])

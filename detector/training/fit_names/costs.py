@@ -83,8 +83,8 @@ def _best_units(counts: Counter[Pair], pairs: list[Pair], costs: Costs) -> set[P
             if (a != b or c != d) and len(a + c) and len(b + d):
                 unit = (a + c, b + d)
                 joined[min(unit), max(unit)] += 1
-                by_chance = counts[a, b] * counts[c, d] / total / 2
-                expected[min(unit), max(unit)] = expected.get((min(unit), max(unit)), 0.0) or by_chance
+                by_accident = counts[a, b] * counts[c, d] / total / 2
+                expected[min(unit), max(unit)] = expected.get((min(unit), max(unit)), 0.0) or by_accident
     gain = {u: n * math.log(n / max(1.0, expected[u])) for u, n in joined.items() if n >= 20 and u[0] != u[1]}
     return set(sorted(gain, key=lambda u: (-gain[u], u))[:_UNITS])
 

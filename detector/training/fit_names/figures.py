@@ -38,7 +38,7 @@ def evaluate(
     from rigour.text import jaro_winkler
 
     methods: dict[str, Callable[[str, str], float]] = {
-        "learned": estimator.nearness,
+        "learned": estimator.similarity,
         "skeleton": lambda a, b: letter_similarity(skeleton(a), skeleton(b)) + 0.01 * letter_similarity(a, b),
         "levenshtein": letter_similarity,
         "jaro_winkler": jaro_winkler,

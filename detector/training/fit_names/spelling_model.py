@@ -130,5 +130,5 @@ def _scale(estimator: SpellingModel, lists: Lists) -> list[list[float]]:
 
 def shares(estimator: SpellingModel, pairs: list[Pair]) -> Mapping[str, float]:
     """The share of pairs that reach each score of SHARES."""
-    scores = [estimator.nearness(*sorted(pair)) for pair in pairs]
+    scores = [estimator.similarity(*sorted(pair)) for pair in pairs]
     return {f"{limit:g}": round(sum(score >= limit for score in scores) / len(scores), 5) for limit in sorted(SHARES)}
