@@ -16,6 +16,11 @@ sys.path.append(str(ROOT))
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update`: write goldens and reached figures anew. Such a run does not pass: what it wrote is to be read."""
+    parser.addoption("--update", action="store_true", help="write goldens and reached figures anew, and fail")
+
+
 @pytest.fixture(scope="session")
 def detector_command() -> Command:
     """Runs the real command in a process of its own; keyword arguments go to `subprocess.run`."""

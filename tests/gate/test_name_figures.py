@@ -22,11 +22,14 @@ from detector.training.fit_names.pairs import Lists, read_pairs, read_variants
 from detector.training.fit_names.spelling_model import SHARES, shares, unrelated
 from detector.training.fit_names.train import measure
 from detector.types import Alignment, Article, Document, Link, Reference
+from tests.ratchet import Ratchet
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 
 NAMES = DATA / "names"
+NOISE = 0.002
+"""Similarities differ in their last figures from one processor to the next; a few of a thousand ranks turn."""
 
 
 @pytest.fixture(scope="module")
@@ -39,15 +42,12 @@ def figures(lists: Lists) -> dict[str, Figures]:
     return measure(spelling_model(), lists, read_variants(NAMES)[1])
 
 
-def test_a_garbled_surname_is_found_again(figures: dict[str, Figures]) -> None:
-    """Floors under what has been reached (0.967, 0.894, 0.877; over all pairs 0.963, 0.874, 0.838); the aim is 0.97,
-    0.88 and a recall of 0.90, see the card."""
-    assert figures["sound"].first_of_50["learned"] >= 0.96
-    assert figures["sound"].first_of_1000["learned"] >= 0.885
-    assert figures["sound"].recall_at_1_percent["learned"] >= 0.86
-    assert figures["all"].first_of_50["learned"] >= 0.955
-    assert figures["all"].first_of_1000["learned"] >= 0.865
-    assert figures["all"].recall_at_1_percent["learned"] >= 0.82
+def test_a_garbled_surname_is_found_again(figures: dict[str, Figures], ratchet: Ratchet) -> None:
+    """The aim is 0.97, 0.88 and a recall of 0.90, see the card."""
+    for part in ("sound", "all"):
+        ratchet.check(f"names/{part}/first of 50", figures[part].first_of_50["learned"], noise=NOISE)
+        ratchet.check(f"names/{part}/first of 1,000", figures[part].first_of_1000["learned"], noise=NOISE)
+        ratchet.check(f"names/{part}/recall at 1 %", figures[part].recall_at_1_percent["learned"], noise=NOISE)
 
 
 def test_nearness_beats_the_yardsticks(figures: dict[str, Figures]) -> None:
@@ -95,12 +95,12 @@ def f1(pairs: list[tuple[bool, float]], limit: float) -> float:
     return 2 * hits / (sum(same for same, _ in pairs) + sum(score >= limit for _, score in pairs))
 
 
-def test_whole_names_are_told_apart() -> None:
+def test_whole_names_are_told_apart(ratchet: Ratchet) -> None:
     """The threshold was chosen on the part "dev"; the part "held" was looked at once, when all else was done."""
     dev = labelled("dev")
     best = max((f1(dev, limit / 100), limit / 100) for limit in range(30, 99))
     assert f1(dev, SAME_NAME) >= best[0] - 0.005
-    assert f1(labelled("held"), SAME_NAME) >= 0.94
+    ratchet.check("names/whole names: F1", f1(labelled("held"), SAME_NAME), noise=0.005)  # one pair of about 200 turns
 
 
 @pytest.fixture(scope="module")
@@ -119,14 +119,16 @@ def alerts(alignments: Iterator[Alignment], resources: Resources) -> float:
     return 1000 * count / words
 
 
-def test_clean_copy_without_a_reference(resources: Resources) -> None:
+def test_clean_copy_without_a_reference(resources: Resources, ratchet: Ratchet) -> None:
     lines = (DATA / "clean" / "newstest2021.en.docs.jsonl").read_text("utf-8").splitlines()
     stories = (annotate(Article("copy", "\n\n".join(json.loads(line)["segs"]))) for line in lines)
-    assert alerts((Alignment(story) for story in stories), resources) <= 0.1
+    found = alerts((Alignment(story) for story in stories), resources)
+    ratchet.check("names/alerts in 1,000 words of clean copy", found, noise=NOISE, less=True)
 
 
-def test_two_human_versions_of_one_story(resources: Resources) -> None:
-    assert alerts(human_pairs(), resources) <= 0.3
+def test_two_human_versions_of_one_story(resources: Resources, ratchet: Ratchet) -> None:
+    found = alerts(human_pairs(), resources)
+    ratchet.check("names/alerts in 1,000 words of two human versions", found, noise=NOISE, less=True)
 
 
 def human_pairs() -> Iterator[Alignment]:

@@ -16,9 +16,12 @@ from detector.training.corpora.stories import single_stories
 from detector.training.corpora.units import unpaired_logits
 from detector.training.fit_classifier import contrasts
 from detector.types import Article, Verdict
+from tests.ratchet import Ratchet
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 SEEDS = DATA.parent / "seeds"
+NOISE = 0.002
+"""Log-odds differ in their last figures from one processor to the next; a few pairs that are close turn."""
 
 
 @pytest.fixture(scope="module")
@@ -56,24 +59,24 @@ def test_the_fluent_translation_lies_between(examiner: Examiner) -> None:
     assert human < probability(verdict(examiner, "000")) < probability(verdict(examiner, "004"))
 
 
-def test_no_clean_news_story_is_garbled_and_hardly_one_suspect(examiner: Examiner) -> None:
+def test_no_clean_news_story_is_garbled_and_hardly_one_suspect(examiner: Examiner, ratchet: Ratchet) -> None:
     labels = Counter(
         examiner.examine(Article(name, "\n\n".join(texts))).verdict.label for name, texts in source.clean_stories(DATA)
     )
     assert labels["garbled"] == 0
-    assert labels["suspect"] <= 0.03 * labels.total() + 0.5
+    ratchet.check("scores/clean news called suspect", labels["suspect"], less=True)
 
 
-def test_sentences_of_unseen_languages_and_stories_are_told_apart(examiner: Examiner) -> None:
+def test_sentences_of_unseen_languages_and_stories_are_told_apart(examiner: Examiner, ratchet: Ratchet) -> None:
     estimator = examiner.resources.estimator
     segments = list(source.round_trips(DATA))
     found = contrasts(segments, source.TEST_FOLDS, 300, unseen=True, systems=frozenset(("argos",)))
     logit = unpaired_logits(estimator, [text for contrast in found for text in contrast.texts])
-    assert area(logit[::2], logit[1::2]) >= 0.72
+    ratchet.check("scores/sentences: AUROC", area(logit[::2], logit[1::2]), noise=NOISE)
 
     stories = [s for s in single_stories(segments, source.TEST_FOLDS, unseen=True, limit=40) if len(s.copy) >= 10]
     means = {
         garbled: [float(np.mean(unpaired_logits(estimator, s.copy))) for s in stories if s.garbled == garbled]
         for garbled in (False, True)
     }
-    assert area(np.array(means[False]), np.array(means[True])) >= 0.9
+    ratchet.check("scores/stories: AUROC", area(np.array(means[False]), np.array(means[True])), noise=NOISE)

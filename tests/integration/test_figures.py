@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from detector.evaluation import Table
-from detector.training.benchmarks import quotes
+from detector.training.benchmarks import quotes, run
 from detector.training.cards import FIGURES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,3 +46,8 @@ def test_the_card_ends_with_the_stored_table(table: Table) -> None:
 
 def test_the_stored_table_is_as_it_was_written(table: Table) -> None:
     assert (CLASSIFIER / "figures.json").read_text("utf-8") == table.to_json()
+
+
+def test_the_size_of_the_bundled_models_is_measured() -> None:
+    (row,) = run._installed().rows
+    assert row.cells["detector"].value is not None and 1 < row.cells["detector"].value < 120
