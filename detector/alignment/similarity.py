@@ -198,7 +198,7 @@ class _Rivals:
 
 
 def _added(table: Any, partners: Any, rows: Integers, columns: Integers, others: Integers) -> Floats:
-    """What a column adds to the best other column of its row: the cosine with both less that with the other alone."""
+    """Gain of a column over the best other column of its row: the cosine with both less that with the other alone."""
     alone = table[rows, columns].astype(float)
     shared = (partners @ partners.T)[columns, others]
     rival = table[rows, others]

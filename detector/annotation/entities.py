@@ -1,4 +1,4 @@
-"""What a story names: persons with all the mentions that are theirs, and every other name with its repetitions."""
+"""The named entities of a story: persons with all their mentions, and every other name with its repetitions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Entity:
 
 
 def sort_of(one: Entity, other: Entity) -> str:
-    """What two names that may be one are of: `person`, names of several `words`, or a single `word`; the fewer words,
+    """Sort of two names that may be one: `person`, names of several `words`, or a single `word`; the fewer words,
     the more often two writers choose two right ones."""
     if "person" in (one.kind, other.kind):
         return "person"

@@ -151,7 +151,7 @@ def _item(match: re.Match[str]) -> _Item:
 
 
 def _values(digits: str) -> tuple[float, ...]:
-    """What digits may stand for: a point or a comma before three digits may part thousands or decimals."""
+    """Values that digits may stand for: a point or a comma before three digits may part thousands or decimals."""
     if digits.endswith(" 1/2"):
         return (float(digits[:-4]) + 0.5,)
     if " " in digits:  # "37 000", or two numbers side by side

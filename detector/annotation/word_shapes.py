@@ -1,4 +1,4 @@
-"""What the shape of a word says: capitals, acronyms, and words that have a capital only from opening a sentence."""
+"""Shapes of words: capitals, acronyms, and words that have a capital only from opening a sentence."""
 
 from __future__ import annotations
 

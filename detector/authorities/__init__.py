@@ -1,4 +1,4 @@
-"""What is the right name?
+"""Authorities: sources of right names.
 
 A member is asked with a name as it stands in the copy and answers with entries, nearest first. Blocking happens
 inside; what is suggested to an editor is decided in `suggest.py`.
@@ -112,7 +112,7 @@ class RelatedStory:
 
 
 class Archive(Protocol):
-    """What a source that was learned from trusted stories offers besides."""
+    """Contract of a source that was learned from trusted stories."""
 
     @property
     def name(self) -> str: ...
@@ -127,7 +127,7 @@ class Archive(Protocol):
 
 
 class Authority(Protocol):
-    """What every member offers."""
+    """Contract of every member."""
 
     @property
     def name(self) -> str:

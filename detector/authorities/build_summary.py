@@ -1,4 +1,4 @@
-"""What a build says of itself."""
+"""Summary of a build."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What was written. `kinds` counts the entries of each kind, `read` the rows or stories of each source."""
+    """The file that was written. `kinds` counts the entries of each kind, `read` the rows or stories of each source."""
 
     output: Path
     version: str

@@ -22,7 +22,7 @@ _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 def faults(row: dict[str, str]) -> Iterator[str]:
-    """What makes a row unusable, one sentence each; `row` has the columns id, name, source, licence at least."""
+    """Faults that make a row unusable, one sentence each; `row` has the columns id, name, source, licence at least."""
     for column in ("id", "name", "source", "licence"):
         if not row[column]:
             yield f"{column!r} is empty"

@@ -62,7 +62,7 @@ class Case:
 
     @property
     def authorities(self) -> tuple[Authority, ...]:
-        """What is asked about names, the first first: files, and what the reference services answered for this story.
+        """Who is asked about names, the first first: files, and what the reference services answered for this story.
 
         Raises:
             AuthorityError: a file given is not an authority file, is damaged or of another version.

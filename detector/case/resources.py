@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Resources:
-    """What the stages and signals may use. Close it, or use it as a context manager."""
+    """Models, sources and checkers that the stages and signals use. Close it, or use it as a context manager."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
@@ -38,7 +38,7 @@ class Resources:
 
     @cached_property
     def estimator(self) -> Estimator:
-        """What judges sentences and their words.
+        """Estimator of sentences and their words.
 
         Raises:
             AssetError: a model is missing, damaged, or was fitted for another version.
@@ -126,7 +126,7 @@ class Resources:
         )
 
     def authorities_for(self, document: Document) -> tuple[tuple[Authority, ...], tuple[Skipped, ...]]:
-        """What is asked about the names of a story, and the services that could not be asked for them, and why."""
+        """The authorities for the names of a story, and the services that could not be asked for them, and why."""
         away = []
         names = _names_to_ask(document) if self.services else ()
         for service in self.services:

@@ -1,4 +1,4 @@
-"""What several commands share: options, settings, progress, and where output goes."""
+"""Shared by several commands: options, settings, progress, and where output goes."""
 
 from __future__ import annotations
 

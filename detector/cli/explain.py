@@ -40,7 +40,7 @@ def explain_command(rule: str) -> int:
 
 
 def _measured(rule: str) -> str:
-    """What the scores of a rule rest on, in one sentence."""
+    """Grounds of the scores of a rule, in one sentence."""
     from .. import assets
     from ..findings.calibration import counts
 

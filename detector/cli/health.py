@@ -122,7 +122,7 @@ def _languagetool(settings: Settings) -> Iterator[Check]:
 
 
 def _looked(name: str, look: Callable[[], str]) -> Check:
-    """What `look` says, or the failure that it raises; a DetectorError's text ends with the way to mend it."""
+    """The result of `look`, or the failure that it raises; a DetectorError's text ends with the way to mend it."""
     try:
         return Check(name, "ok", look())
     except _Problem as problem:

@@ -19,7 +19,7 @@ DASHES = ("none", "7 3", "2 2", "9 3 2 3", "4 4", "12 4", "1 3", "6 2 1 2")
 
 
 def reliability(table: Table) -> str:
-    """What probability was given, and how often it was right; on the diagonal they agree."""
+    """Diagram of the probability given and how often it was right; on the diagonal they agree."""
     lines = list(_frame("Reliability", "mean probability given", "share that was right", _curves(table, "reliability")))
     diagonal = (
         f'<line x1="{LEFT}" y1="{TOP + SIDE}" x2="{LEFT + SIDE}" y2="{TOP}" stroke="#999" stroke-dasharray="3 3"/>'

@@ -101,7 +101,7 @@ class Table:
 
     @classmethod
     def from_json(cls, text: str) -> Table:
-        """What `to_json` wrote.
+        """The table that `to_json` wrote.
 
         Raises:
             ValueError: it is no such table.

@@ -36,7 +36,7 @@ UNFITTED = {"format": FORMAT, "curves": {}}
 
 
 class Calibrated(NamedTuple):
-    """What a raw score means, each 0 ... 1: `score`, `precision`, and the precision of hints that are at least as
+    """Meaning of a raw score, each 0 ... 1: `score`, `precision`, and the precision of hints that are at least as
     strong (the precision itself where such a finding is an alert)."""
 
     score: float
@@ -46,7 +46,7 @@ class Calibrated(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What the raw scores of one rule and kind mean: knots; raw scores rise, the rest does not fall."""
+    """Meaning of the raw scores of one rule and kind: knots; raw scores rise, the rest does not fall."""
 
     raw_score: tuple[float, ...]
     score: tuple[float, ...]
@@ -54,7 +54,7 @@ class Curve:
     as_hint: tuple[float, ...]
 
     def at(self, raw_score: float) -> Calibrated:
-        """What a raw score means, between the knots on straight lines."""
+        """Meaning of a raw score, between the knots on straight lines."""
         known = (self.score, self.precision, self.as_hint)
         return Calibrated(*(round(float(np.interp(raw_score, self.raw_score, values)), 4) for values in known))
 
@@ -70,7 +70,7 @@ class CalibratedObservation:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What raw scores mean, by `rule/kind` and by rule."""
+    """Curves of raw scores, by `rule/kind` and by rule."""
 
     curves: Mapping[str, Curve]
     version: str
@@ -136,7 +136,7 @@ class Calibration:
 
 
 def counts(file: Path) -> dict[str, dict[str, float]]:
-    """What the curves in a findings.json rest on, by key: observations `right` and `wrong`, distinct `cases`.
+    """Counts that the curves in a findings.json rest on, by key: observations `right` and `wrong`, distinct `cases`.
 
     Raises:
         AssetError: the file is not JSON.

@@ -57,7 +57,7 @@ def one_for_a_place(
 
 
 class _Places:
-    """What wins over what in one story."""
+    """Order of the marks on the places of one story."""
 
     def __init__(self, document: Document, precedence: Mapping[str, Precedence]) -> None:
         self._document, self._precedence = document, precedence

@@ -1,4 +1,4 @@
-"""What is known of a story → its report, in the digits that are published."""
+"""Verdict, probabilities and findings of a story → its report, in the digits that are published."""
 
 from __future__ import annotations
 

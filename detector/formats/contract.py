@@ -1,4 +1,4 @@
-"""What a format offers: told by name and content, read into articles, written again with edits."""
+"""Contract of a format: told by name and content, read into articles, written again with edits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is refused as a story, whatever its format: nothing, too much, no text."""
+"""Limits of a story, whatever its format: nothing, too much and no text are refused."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Mark:
 
 
 class GrammarChecker(Protocol):
-    """What every member offers."""
+    """Contract of every member."""
 
     @property
     def name(self) -> str: ...

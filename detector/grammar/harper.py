@@ -110,7 +110,7 @@ class HarperChecker:
 
 
 def _replacements(lint: harper.Lint) -> tuple[str, ...]:
-    """What would stand in place of the marked text, best first."""
+    """Replacements of the marked text, best first."""
     import harper
 
     texts = []

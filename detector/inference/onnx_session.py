@@ -82,7 +82,7 @@ class OnnxSession:
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
-    """What the manifest of a model says; its hashes are read, not computed: `assets.verify` compares them.
+    """The manifest of a model; its hashes are read, not computed: `assets.verify` compares them.
 
     Raises:
         AssetError: it is missing or is not JSON.

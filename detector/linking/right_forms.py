@@ -35,7 +35,7 @@ class LinkedEntity:
         return self.rival_probability > _RIVAL * self.probability
 
     def suggestions(self, mention: Mention) -> tuple[tuple[str, float], ...]:
-        """What may stand for a mention of the entity, best first, with its probability; none where it stands already.
+        """Right forms for a mention of the entity, best first, with its probability; none where one stands already.
 
         The right name comes in the form that the copy used there, then the rival where that may as well be meant.
         """

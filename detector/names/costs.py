@@ -41,7 +41,7 @@ class Costs:
         }
 
     def weight(self, word: str) -> float:
-        """What it costs to write the whole word from nothing; consonants weigh more than vowels."""
+        """Cost of writing the whole word from nothing; consonants weigh more than vowels."""
         nothing = self.edits.get("", {})
         return sum(nothing.get(char, self.unknown) for char in word)
 

@@ -74,7 +74,7 @@ class SpellingModel:
         )
 
     def features(self, left: str, right: str, cosines: Sequence[float]) -> list[float]:
-        """What is weighed, for two folded words and how much their vectors agree in each script.
+        """Features of two folded words and of how much their vectors agree in each script.
 
         The cosines, the greatest, the second and the mean; the weighted likeness of the letters and the cost of the
         edits; the likeness of the skeletons, whether they are equal and whether they begin alike; the likeness of the

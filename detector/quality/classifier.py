@@ -110,7 +110,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What turns a sentence into the columns of the head `alone`.
+    """Basis of the head `alone`: turns a sentence into its columns.
 
     `meaning` is one linear layer on the encoder's vector; the patterns are hashed columns with one weight each;
     `pair_levels` says of the hash of a pair of words how often it stands in the human text of the data: 0 never,

@@ -22,7 +22,7 @@ FEWEST_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is judged at once: a sentence, or neighbouring sentences that one sentence is linked to.
+    """Text that is estimated at once: a sentence, or neighbouring sentences that one sentence is linked to.
 
     `text` starts at `start` in its story; the tokens have the story's offsets.
     """

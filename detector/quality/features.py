@@ -197,7 +197,7 @@ def pairs(words: Words, bits: int, common: float = 3.0) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What is known of a sentence and its partner when the two are held against each other.
+    """A sentence and its partner, with all that is known when the two are held against each other.
 
     `copy` and `partner`: their words. `alone`, `partner_alone`: the log-odds of each judged alone. `own`, `beside`,
     `other`: the tagger's tallies of the copy's sentence, of it beside the partner, and of the partner.

@@ -33,7 +33,7 @@ _LIKELY = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """What the tagger gives for a sentence.
+    """Values of the tagger for a sentence.
 
     `logit`: log-odds that it is the garbled one of two versions. For each piece of a word `starts`, `ends` (code points
     of the sentence), `probabilities` (0 ... 1 that it is wrong) and `vectors` (pieces, numbers): the piece in context.
@@ -96,7 +96,7 @@ class Tagger:
         return cls(assets.path("models", "tagger"), threads)
 
     def tag(self, asked: Iterable[Ask]) -> list[Tagged]:
-        """What is asked, in its order. A sentence's values do not depend on the others."""
+        """The values of each, in the order asked. A sentence's values do not depend on the others."""
         listed = list(asked)
         with self._lock:
             found = {ask: self._known[ask] for ask in listed if ask in self._known}

@@ -79,7 +79,7 @@ def find(case: Case) -> Iterator[Observation]:
 
 
 class _Story:
-    """What the parts of a word are held against: the names of a story, and what it and its versions write."""
+    """Known words of a story: its names, and what it and its versions write."""
 
     def __init__(self, case: Case) -> None:
         self._case = case

@@ -71,7 +71,7 @@ SETTINGS = Settings(grammar="harper")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What an editor would be shown of an observation, and whether it is right.
+    """An observation as an editor would be shown it, and whether it is right.
 
     `weight`: what it counts for in the mix. `tier` is None where it is not shown.
     """
@@ -155,7 +155,7 @@ class _Rows:
 
 
 def fit(seen: Seen) -> dict[str, Any]:
-    """What findings.json holds: the curves by key (`rule/kind`, and `rule` for kinds that are not here), the counts."""
+    """Content of findings.json: the curves by key (`rule/kind`, and `rule` for kinds that are not here), the counts."""
     kinds: dict[str, list[Labelled]] = defaultdict(list)
     rules: dict[str, list[Labelled]] = defaultdict(list)
     for one in seen.observed:

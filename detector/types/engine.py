@@ -18,7 +18,7 @@ Work = AbstractContextManager[Callable[[Any], Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What stands for the result of an item that could not be worked on."""
+    """Stands for the result of an item that could not be worked on."""
 
     reason: str
 
@@ -32,7 +32,7 @@ class Workers(Protocol):
 
 
 class Engine(Protocol):
-    """What every member offers."""
+    """Contract of every member."""
 
     def workers(self, open_work: Callable[[], Work]) -> AbstractContextManager[Workers]:
         """Processes that are ended at the end of the block.

@@ -1,4 +1,4 @@
-"""What can go wrong, as a tree.
+"""Errors of detector, as a tree.
 
 DetectorError                 everything that is raised on purpose; `str()` says what, where and what to do
 ├── UsageError                the call is wrong (exit 2)

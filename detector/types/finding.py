@@ -74,7 +74,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What a signal saw, before it is weighed.
+    """A place that a signal marks, before it is calibrated.
 
     `kind` names the way in which the rule saw it ("reference-near-spelling", "calque"); raw scores of one rule
     and kind are comparable with one another and are calibrated together. `raw score` is 0 ... 1.
@@ -102,7 +102,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An observation that has been weighed: what an editor sees. Fields as in the published schema."""
+    """A calibrated observation: what an editor sees. Fields as in the published schema."""
 
     id: str
     rule: str

@@ -21,7 +21,7 @@ _PLANNED = ("sarif", "rdjson", "html", "docx")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one call of the program found."""
+    """Result of one call of the program."""
 
     signature: str
     reports: tuple[Report, ...]
@@ -30,7 +30,7 @@ class Run:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What was asked for and could not be examined: stories without a report, stages that failed in the others."""
+        """All that could not be examined: stories without a report, stages that failed in the others."""
         failed = (
             Problem(report.story.path, report.story.id, skipped.stage, skipped.reason)
             for report in self.reports

@@ -132,7 +132,7 @@ class _Page:
         return plain
 
     def _windows(self, start: int, end: int, findings: Sequence[Finding]) -> list[tuple[int, int, bool, bool]]:
-        """What is shown of a sentence: all of it, or where it is long the stretches around the marked places."""
+        """Shown parts of a sentence: all of it, or where it is long the stretches around the marked places."""
         room = self._room()
         if end - start <= room * _MOST_LINES:
             return [(start, end, False, False)]

@@ -45,7 +45,7 @@ _TOLD = 30
 
 @dataclass(slots=True)
 class Reading:
-    """What a reader is told of its file, and what it has to tell beside rows."""
+    """A file being read: facts for its reader, and what the reader has to tell beside rows."""
 
     file: Path
     kind: EntryKind | None = None
@@ -64,7 +64,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """What was read or written. `left_out` are sentences that say what was passed over, and how often."""
+    """Result of reading or writing. `left_out` are sentences that say what was passed over, and how often."""
 
     file: Path
     entries: int

@@ -145,7 +145,7 @@ def file_again(base: sqlite3.Connection, writer: IndexWriter, touched: Iterable[
 
 
 def summarise(base: sqlite3.Connection, output: Path, version: str, read: Counter[str]) -> BuildSummary:
-    """What a file holds after an update."""
+    """Summary of a file after an update."""
     kinds = Counter(dict(base.execute("SELECT kind, count(*) FROM entries GROUP BY kind")))
     facts = dict(base.execute("SELECT key, value FROM meta"))
     found, more = conflicts.open_ones(base, conflicts.SHOWN)
@@ -175,7 +175,7 @@ def _learned(
     read: Counter[str],
     problems: list[Problem],
 ) -> Iterator[Learned]:
-    """What the stories teach that were not met before, in their order."""
+    """Lessons of the stories that were not met before, in their order."""
     batches = _batches(_new(base, stories, read))
     for results in map(_learn_each, batches) if engine is None else engine.map(_open_work, batches):
         if isinstance(results, Failure):

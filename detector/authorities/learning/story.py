@@ -1,4 +1,4 @@
-"""What one trusted story teaches: persons with their titles, bodies, acronyms with what they stand for."""
+"""Lessons of one trusted story: persons with their titles, bodies, acronyms with what they stand for."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def _name(mention: Mention) -> str | None:
 
 
 def _signs(mention: Mention, tokens: list[Token], first: int, end: int) -> set[str]:
-    """What says that a mention is a person: an honorific, a title, a verb of speech."""
+    """Signs that a mention is a person: an honorific, a title, a verb of speech."""
     found = set()
     if mention.honorific is not None:
         found.add("honorific")

@@ -1,4 +1,4 @@
-"""What a service answered, kept on disk for a while, so that it is not asked twice.
+"""Answers of a service, kept on disk for a while, so that it is not asked twice.
 
 One SQLite file in the user's cache folder, shared by all processes. A cache that cannot be used (a full disk, a folder
 that cannot be written to) costs speed and nothing else.

@@ -1,4 +1,4 @@
-"""What services of the Reconciliation Service API say, read with care: types, properties, candidates, values.
+"""Answers of services of the Reconciliation Service API, read with care: types, properties, candidates, values.
 
 Services name types and properties as they like: what is known here is listed, by id or by name.
 """
@@ -77,7 +77,7 @@ def _names_of_type(type_: Any) -> tuple[str, str]:
 
 
 def meaning_of(id_: str, name: object) -> str | None:
-    """What a property means here, by its id or name; None: nothing."""
+    """Meaning of a property here, by its id or name; None: it has none."""
     for word in (id_, str(name)):
         if word.lower() in _FORMS or word.lower() in _FACTS:
             return word.lower()
@@ -85,7 +85,7 @@ def meaning_of(id_: str, name: object) -> str | None:
 
 
 def candidates_of(answer: Any, key: str) -> list[dict[str, Any]]:
-    """What is needed of the candidates of one query.
+    """The candidates of one query, in the fields that are needed.
 
     Raises:
         ServiceError: the answer is not one to this query.

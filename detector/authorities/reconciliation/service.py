@@ -63,7 +63,7 @@ class ReconciliationAuthority:
 
     @cached_property
     def name(self) -> str:
-        """What the service calls itself; its host while it cannot be asked."""
+        """The name that the service gives itself; its host while it cannot be asked."""
         manifest = self._tried()
         return str(manifest["name"]) if manifest else self.host
 

@@ -72,7 +72,7 @@ class WebClient:
         self._timeout = timeout
 
     def json(self, url: str, form: dict[str, str] | None = None, query: dict[str, str] | None = None) -> Any:
-        """What a GET gives, or, with a form, a POST.
+        """The JSON that a GET gives, or, with a form, a POST.
 
         Raises:
             ServiceError: it does not answer, or not with JSON; the text says why.

@@ -26,7 +26,7 @@ _COMMON = 400
 
 
 class _State(NamedTuple):
-    """What is remembered of one state of a file."""
+    """One state of a file, as far as it is remembered."""
 
     facts: dict[str, str]
     blocking: Blocking
@@ -56,7 +56,7 @@ class AuthorityFile:
 
     @property
     def facts(self) -> dict[str, str]:
-        """What the file says of itself: its version, what it was built from, how many entries it has."""
+        """Facts that the file states of itself: its version, what it was built from, how many entries it has."""
         with self._reading():
             return self._file.state.facts
 
@@ -222,7 +222,7 @@ class AuthorityFile:
     # -------------------------------------------------------------- the file
 
     def _take_up(self) -> _State:
-        """What is remembered of the state of the file that this thread reads; of an older one it is forgotten."""
+        """The state of the file that this thread reads, as far as it is remembered; an older one is forgotten."""
         from .blocking import Blocking
         from .candidates import CandidateFinder
 

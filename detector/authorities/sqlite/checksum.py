@@ -34,7 +34,7 @@ def seal(base: sqlite3.Connection, rows: int) -> None:
 
 
 def faults(base: sqlite3.Connection) -> str | None:
-    """What is wrong with a file, from reading all of it; None: nothing.
+    """First fault of a file, from reading all of it; None where it has none.
 
     Raises:
         sqlite3.Error: a page cannot be read.

@@ -49,7 +49,7 @@ class ConnectedFile(Generic[State]):
 
     @property
     def state(self) -> State:
-        """What is remembered of the state of the file that this thread reads."""
+        """The state of the file that this thread reads, as far as it is remembered."""
         state: State = self._local.state
         return state
 

@@ -250,7 +250,7 @@ def entry_of(row: Iterable[Any], forms: Iterable[Form]) -> Entry:
 
 
 def form_row(form: Form) -> tuple[int, str | None, str | None]:
-    """What is counted of a form."""
+    """Count and dates of a form."""
     return form.count, form.first_seen, form.last_seen
 
 

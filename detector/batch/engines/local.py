@@ -126,7 +126,7 @@ def _submit(pool: ProcessPoolExecutor, item: Any) -> Future[Any]:
 
 
 def _result_of(future: Future[Any]) -> Any:
-    """What a future of a broken pool holds: its result, or the exception that says it has none."""
+    """Result of a future of a broken pool, or the exception that says it has none."""
     if not future.done() or future.cancelled():
         return BrokenProcessPool()
     return future.exception() or future.result()

@@ -77,7 +77,7 @@ def is_local(url: str) -> bool:
 
 
 def asked(url: str, timeout_s: float) -> bytes | None:
-    """What a server answers to a GET; None where it does not answer, or not with success."""
+    """Answer of a server to a GET; None where it does not answer, or not with success."""
     proxies = urllib.request.ProxyHandler({} if is_local(url) else None)
     try:
         with urllib.request.build_opener(proxies).open(url, timeout=timeout_s) as reply:

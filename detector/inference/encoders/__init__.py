@@ -19,7 +19,7 @@ Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """What every member offers."""
+    """Contract of every member."""
 
     @property
     def name(self) -> str: ...

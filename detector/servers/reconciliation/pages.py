@@ -1,4 +1,4 @@
-"""What people see: the list of services, and an entry as a page, as a preview, and as a flyout. All text is escaped."""
+"""Pages: the list of services, and an entry as a page, as a preview, and as a flyout. All text is escaped."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ class Service:
     def _found(
         self, text: str, properties: Sequence[tuple[str, list[str]]], kinds: Sequence[EntryKind], limit: int
     ) -> list[_Candidate]:
-        """What may be meant: by id, by name, or, without a name, by the properties."""
+        """Entries that may be meant: by id, by name, or, without a name, by the properties."""
         found: dict[str, _Candidate] = {}
         texts = [text] if text else [v for pid, values in properties if pid in _NAMES for v in values]
         for one in texts:
@@ -368,7 +368,7 @@ def _agrees(entry: Entry, pid: str, wanted: Iterable[str]) -> bool:
 
 
 def description(entry: Entry) -> str:
-    """What an entry is, in a few words: "border czar, United States, 2025-01-20 –"."""
+    """Description of an entry in a few words: "border czar, United States, 2025-01-20 –"."""
     country = countries.countries().get(entry.country or "")
     place = country.name if country else (entry.country or "").upper()
     dates = f"{entry.valid_from or ''} – {entry.valid_to or ''}".strip() if entry.valid_from or entry.valid_to else ""

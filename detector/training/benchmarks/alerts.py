@@ -1,4 +1,4 @@
-"""What is shown in copy that has nothing to be found: clean news alone, and two human versions of one story."""
+"""Findings in copy that has nothing to be found: clean news alone, and two human versions of one story."""
 
 from __future__ import annotations
 

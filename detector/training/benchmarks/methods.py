@@ -1,4 +1,4 @@
-"""What is asked of detector: log-odds of sentences and stories, and scores of words.
+"""Methods of detector that are measured: log-odds of sentences and stories, and scores of words.
 
 The only place of the evaluation that knows how the models are called; everything else asks a Method or a WordScorer.
 """
@@ -151,7 +151,7 @@ class ShownFindings:
 
 
 class Together:
-    """What both say of a word: the probability that it is wrong, and the score of a finding over it, if independent."""
+    """Both answers for a word: the probability that it is wrong, and the score of a finding over it, if independent."""
 
     name = "detector"
     graded = True

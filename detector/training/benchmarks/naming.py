@@ -128,7 +128,7 @@ def _section(
 
 
 def look(one: RenamedStory, injected: InjectedStory, report: Report) -> Looked:
-    """What became of a injected name."""
+    """Fate of an injected name."""
     hits = [finding for finding in report.findings if _meets(finding, injected)]
     offered = [finding for finding in hits if finding.suggestions]
     right = any(_is_right(one, injected, finding) for finding in offered) if offered else None

@@ -1,4 +1,4 @@
-"""What is measured on: versions of held-out stories, drawn by key, so that the same data gives the same sample.
+"""Samples to measure on: versions of held-out stories, drawn by key, so that the same data gives the same sample.
 
 Alone: stretches of up to STRETCH neighbouring segments of one set and language, in the human version and in that of one
 system. Beside a reference: the stories with two human versions, each of them and each graded system's beside the other.

@@ -43,7 +43,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What is measured: contrasts, the methods asked, what they said, and who could not be asked."""
+    """A measurement: contrasts, the methods asked, their answers, and who could not be asked."""
 
     contrasts: tuple[Contrast, ...]
     methods: Mapping[str, Method]

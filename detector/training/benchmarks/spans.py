@@ -155,7 +155,7 @@ def _cut(stories: Sequence[Marked], told: Told) -> float:
 
 
 def _joined(spans: Spans, text: str, cut: float) -> Spans:
-    """What scores at least `cut`, neighbours that only white space parts put together."""
+    """Spans that score at least `cut`, neighbours that only white space parts put together."""
     kept = sorted(span for span in spans if span[2] >= cut)
     found: Spans = []
     for start, end, score in kept:

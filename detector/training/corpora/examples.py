@@ -65,7 +65,7 @@ def in_part(examples: Iterable[Example], part: Part) -> list[Example]:
 
 
 def keys(example: Example) -> Iterator[str]:
-    """What identifies the texts of an example."""
+    """Keys of the texts of an example."""
     for text in (example.copy, example.partner):
         yield from letters(text)
 

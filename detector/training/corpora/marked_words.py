@@ -139,7 +139,7 @@ def _severe(errors: object) -> list[Mark]:
 
 
 def _averaged(raters: Sequence[Sequence[Mark]], length: int) -> tuple[Mark, ...]:
-    """What several people marked in a text of that length: runs of characters with the mean of what they gave."""
+    """Marks of several people in a text of that length: runs of characters with the mean of what they gave."""
     level: dict[int, float] = defaultdict(float)
     for marks in raters:
         worst: dict[int, float] = {}

@@ -39,7 +39,7 @@ edits that first stood here. The rules have their thresholds from that time; the
 
 
 def fit_spelling_model(costs: Costs, channels: Channels, lists: Lists, more: list[Pair]) -> dict[str, Any]:
-    """What `Judge.of` reads. `more` are pairs of which the second is right, beside those of the lists."""
+    """The model for `SpellingModel.of`. `more` are pairs of which the second is right, beside those of the lists."""
     from sklearn.neural_network import MLPClassifier
 
     chosen = random.Random(_SEED)

@@ -1,1 +1,1 @@
-"""What is right and wrong in copy that no reader has marked: silver labels."""
+"""Silver labels: right and wrong in copy that no reader has marked."""

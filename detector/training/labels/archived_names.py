@@ -31,7 +31,7 @@ Progress = Callable[[str], None]
 
 
 def look_in_archive(data: Path, folds: frozenset[int], settings: Settings, progress: Progress = lambda _: None) -> Seen:
-    """What the rule sees in the copy of some folds, judged.
+    """Observations of the rule in the copy of some folds, labelled.
 
     Raises:
         UsageError: a file of the data is missing.

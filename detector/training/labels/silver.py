@@ -59,7 +59,7 @@ class Labelled:
 
     @property
     def case(self) -> tuple[str, str, str, str, str]:
-        """What is one case however often it stands in the story: a name that is garbled throughout is one error."""
+        """Key of a case, one however often it stands in the story: a name that is garbled throughout is one error."""
         return (self.story, self.part, self.key, self.text, str(self.right))
 
 
@@ -75,7 +75,7 @@ class Seen:
     errors: Mapping[tuple[injection.Sort, bool], int]
 
     def weight(self, one: Labelled) -> float:
-        """What an observation counts for in the mix: observations per word of the desk."""
+        """Weight of an observation in the mix: observations per word of the desk."""
         if one.sort is not None:
             share = injection.DENSITY[one.sort] / 1000.0 / max(1, self.errors[one.sort, one.beside])
         else:
@@ -213,7 +213,7 @@ def _is_right(case: KnownCopy, seen: Observation, examiner: Examiner) -> bool | 
 
 
 def _with_neighbours(text: str, seen: Observation) -> str:
-    """What is marked, with the word before and the word after it."""
+    """The marked text, with the word before and the word after it."""
     before, after = plain_words(text[: seen.start]).split(), plain_words(text[seen.end :]).split()
     return " ".join((*before[-1:], *plain_words(text[seen.start : seen.end]).split(), *after[:1]))
 
