@@ -94,12 +94,17 @@ def _ministries(
                     break
                 if low in _DEPARTMENT and raw_score < _NAMED_BESIDE:
                     break  # a state or a company may have such a department: the country has to be named
-                bodies = portfolio_of(portfolio, country)
+                organizations = portfolio_of(portfolio, country)
                 said = _content(copy.text[start:end])
-                if any(_content(form.text) == said for body in bodies for form in body.forms if form.kind != "garbled"):
+                if any(
+                    _content(form.text) == said
+                    for organization in organizations
+                    for form in organization.forms
+                    if form.kind != "garbled"
+                ):
                     break
-                if bodies and not any(map(_has_ministry, bodies)):
-                    yield Reading("ministry", start, end, bodies[0], None, token.sentence, raw_score)
+                if organizations and not any(map(_has_ministry, organizations)):
+                    yield Reading("ministry", start, end, organizations[0], None, token.sentence, raw_score)
                     break
 
 

@@ -61,16 +61,16 @@ def _compared(left: str, right: str) -> float:
         return 0.0
     if are_transliterations(left, right):
         return _VARIANT
-    body_a, body_b = organization_name(left), organization_name(right)
-    bodies = is_organization_name(left) or is_organization_name(right) or is_acronym_of(body_a, body_b)
+    name_a, name_b = organization_name(left), organization_name(right)
+    organizations = is_organization_name(left) or is_organization_name(right) or is_acronym_of(name_a, name_b)
     persons = (person_name(left), person_name(right))
-    if persons[0] == persons[1] and not bodies:
+    if persons[0] == persons[1] and not organizations:
         return 1.0
     joined_a, joined_b = ("".join(map(normalize_name, name)) for name in (full_a, full_b))
     if joined_a == joined_b and persons[0].generation == persons[1].generation:
         return 1.0 if len(full_a) == len(full_b) else 0.99
-    if bodies:
-        return same_organization(body_a, body_b)
+    if organizations:
+        return same_organization(name_a, name_b)
     score = same_person(*persons)
     whole = (
         persons[0].generation == persons[1].generation

@@ -76,11 +76,11 @@ def _expansions(case: Case) -> Iterator[Observation]:
         if opening.text != "(" or closing.text != ")" or not token.text.isupper() or not 2 < len(token.text) < 8:
             continue
         name = next((m for m in copy.mentions if m.end <= opening.start <= m.end + 1 and len(m.words) > 1), None)
-        bodies = [e for e in case.acronym(token.text) if e.kind == "body" and e.country in (story, None)]
-        if name is None or len(bodies) != 1:
+        organizations = [e for e in case.acronym(token.text) if e.kind == "body" and e.country in (story, None)]
+        if name is None or len(organizations) != 1:
             continue
         said = _content(name.text)
-        forms = [_content(form.text) for form in bodies[0].forms if form.kind in ("preferred", "alias")]
+        forms = [_content(form.text) for form in organizations[0].forms if form.kind in ("preferred", "alias")]
         right = max(forms, key=lambda form: (_shared(said, form), len(form)))
         share = _shared(said, right)
         if any(form <= said or said <= form for form in forms if len(form) > 1) or share < 0.6:
@@ -88,9 +88,9 @@ def _expansions(case: Case) -> Iterator[Observation]:
         raw_score = 0.86 if share >= 0.65 else 0.6
         yield Observation(
             "acronym", "expansion", "name.org", name.start, name.end, raw_score,
-            f"{token.text} is {bodies[0].name}.",
-            (Evidence.of_entry(bodies[0].id, f"{token.text}: {bodies[0].name}"),),
-            (Suggestion(bodies[0].name, raw_score, "authority"),),
+            f"{token.text} is {organizations[0].name}.",
+            (Evidence.of_entry(organizations[0].id, f"{token.text}: {organizations[0].name}"),),
+            (Suggestion(organizations[0].name, raw_score, "authority"),),
         )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def _refuse_unlearned(base: sqlite3.Connection, file: Path) -> None:
 def file_again(base: sqlite3.Connection, writer: IndexWriter, touched: Iterable[counts.Touched]) -> None:
     """File the entries again to which what was touched belongs."""
     roots = {(kind, counts.root(base, kind, folded)) for kind, folded in touched}
-    bodies = {
+    organizations = {
         ("body", counts.root(base, "body", body))
         for kind, folded in roots
         if kind == "acronym"
@@ -136,7 +136,7 @@ def file_again(base: sqlite3.Connection, writer: IndexWriter, touched: Iterable[
             (folded,),
         ).fetchall()
     }
-    for kind, folded in sorted({*touched, *roots, *bodies}):
+    for kind, folded in sorted({*touched, *roots, *organizations}):
         entry = counts.entry(base, kind, folded)  # type: ignore[arg-type]
         if entry is None:
             writer.drop(counts.id_of(kind, folded))

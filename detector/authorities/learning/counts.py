@@ -36,8 +36,8 @@ def add(base: sqlite3.Connection, story: Learned) -> set[Touched]:
     touched: set[Touched] = set()
     day = story.date
     people = dict(story.people)
-    bodies = dict(story.bodies)
-    for kind, names in (("person", people), ("body", bodies), ("acronym", dict.fromkeys(story.acronyms, True))):
+    organizations = dict(story.organizations)
+    for kind, names in (("person", people), ("body", organizations), ("acronym", dict.fromkeys(story.acronyms, True))):
         sure: dict[str, bool] = {}
         for name, plainly in names.items():
             if folded := name_key(name):

@@ -30,7 +30,7 @@ class Learned:
 
     date: str | None
     people: tuple[Named, ...]
-    bodies: tuple[Named, ...]
+    organizations: tuple[Named, ...]
     acronyms: tuple[str, ...]
     roles: tuple[tuple[str, str], ...]
     short: tuple[tuple[str, str], ...]
@@ -45,7 +45,7 @@ def learn(story: Article) -> Learned:
         return Learned(story.date, (), (), (), (), (), RelatedStory(story.id, "", ()), english=False)
     evidence: dict[str, set[str]] = {}
     roles: set[tuple[str, str]] = set()
-    bodies: dict[str, bool] = {}
+    organizations: dict[str, bool] = {}
     acronyms: set[str] = set()
     alone = _alone(marked)
     for mention, tokens, first, end in _outside_headlines(marked):
@@ -55,14 +55,15 @@ def learn(story: Article) -> Learned:
             if mention.title is not None and (role := _role(marked.slice(mention.title))):
                 roles.add((name_key(name), role))
         elif mention.kind == "body":
-            for body, sure in _bodies(mention, tokens, first, end):
-                bodies[body] = sure or bodies.get(body, False)
+            for body, sure in _organizations(mention, tokens, first, end):
+                organizations[body] = sure or organizations.get(body, False)
         elif mention.kind == "acronym" and zipf(mention.text.lower()) < 5:
             acronyms.add(mention.text)
     held = {
         body: sure
-        for body, sure in bodies.items()
-        if not any(other.endswith(f" {body}") for other in bodies) and not any(person in body for person in evidence)
+        for body, sure in organizations.items()
+        if not any(other.endswith(f" {body}") for other in organizations)
+        and not any(person in body for person in evidence)
     }
     short = set(_defined(marked))
     held |= {body: True for body, _ in short}
@@ -176,7 +177,7 @@ _CLAUSE = frozenset({"was", "is", "were", "who", "won", "has", "had", "back", "t
 # ------------------------------------------------------------------ bodies
 
 
-def _bodies(mention: Mention, tokens: list[Token], first: int, end: int) -> Iterator[Named]:
+def _organizations(mention: Mention, tokens: list[Token], first: int, end: int) -> Iterator[Named]:
     """The bodies of a mention, each with whether it is whole and shaped as the name of a body."""
     before = [token.text for token in tokens[max(first - 2, 0) : first]]
     fragment = before[-1:] and before[-1] in ("of", "and", "for", "&", "-") and capitalised(before[0])

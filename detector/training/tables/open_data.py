@@ -17,7 +17,7 @@ from ...authorities.name_keys import name_key, word_keys
 from ...types.errors import AuthorityError
 
 PEOPLE = ("id", "name", "aliases", "garbled", "country", "role", "valid_from", "valid_to", "source", "licence")
-BODIES = ("id", "name", "aliases", "acronyms", "garbled", "country", "portfolio", "source", "licence")
+ORGANIZATIONS = ("id", "name", "aliases", "acronyms", "garbled", "country", "portfolio", "source", "licence")
 SINCE = "2010"
 """Office holders who left before are not taken over."""
 OPEN_ENDED_SINCE = "2012"
@@ -35,7 +35,7 @@ def derive(raw: Path, sources: Path) -> dict[str, int]:
     """
     tables = {
         "us_officials.tsv": (PEOPLE, _officials(_read(raw / "us_officials.tsv"))),
-        "us_agencies.tsv": (BODIES, _agencies(_read(raw / "us_agencies.tsv"))),
+        "us_agencies.tsv": (ORGANIZATIONS, _agencies(_read(raw / "us_agencies.tsv"))),
         "officeholders.tsv": (
             PEOPLE,
             _holders(_read(raw / "officeholders.tsv"), _territories(raw / "territories.jsonl")),
