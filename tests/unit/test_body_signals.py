@@ -213,6 +213,36 @@ def test_a_source_that_is_no_paper_of_the_story_is_not_marked(resources: Resourc
     assert look(media_name.SIGNAL, resources, copy) == {}
 
 
+@pytest.mark.parametrize(
+    ("copy", "reference", "wrong", "right"),
+    [
+        ("He is a reporter of the guardian newspaper in London.", None, "the guardian", "The Guardian"),
+        ("Shares of Apple fell, the profit of Apple too. On Monday, apple said it would pay.", None, "apple", "Apple"),
+        ("He flew home to turkey.", "He returned to Turkey on Monday.", "turkey", "Turkey"),
+        ("The fans saw that the arsenal won.", "The fans saw when Arsenal won again.", "the arsenal", "Arsenal"),
+    ],
+)
+def test_a_name_in_small_letters_is_marked_where_only_a_name_can_stand(
+    resources: Resources, copy: str, reference: str | None, wrong: str, right: str
+) -> None:
+    found = look(media_name.SIGNAL, resources, copy, reference)
+    assert {text: o.suggestions[0].text for text, o in found.items()} == {wrong: right}
+
+
+@pytest.mark.parametrize(
+    ("copy", "reference"),
+    [
+        ("The daily newspaper and the independent newspaper Novaya said so.", None),
+        ("Shares of Apple fell. He ate the apple and an apple pie, apple by apple.", None),
+        ("Roast turkey was on the table.", "They had dinner in Turkey."),
+        ("He voted in parliament and then parliament said so.", "He voted in Parliament and then Parliament said so."),
+        ("Many saw that the apple fell.", "Many of them saw how shares of Apple fell."),
+    ],
+)
+def test_a_word_that_is_no_name_is_not_marked(resources: Resources, copy: str, reference: str | None) -> None:
+    assert look(media_name.SIGNAL, resources, copy, reference) == {}
+
+
 def test_names_run_together_are_marked(resources: Resources) -> None:
     found = look(run_together.SIGNAL, resources, "Michael H. Killerand Albert Cole contributed reporting.")
     assert found["Killerand"].suggestions[0].text == "Killer and"
