@@ -39,8 +39,8 @@ _WORD = 3.5
 _ALWAYS_CAPITAL = 0.99
 """Share of capitals in edited news from which a name is no word of its own: in small letters it is a slip of typing."""
 _OFTEN_CAPITAL = 0.5
-"""Share of capitals from which one inside a sentence shows a name (arsenal .68, meta .66), and not the habit of a writer
-(Dad, the Emperor)."""
+"""Share of capitals from which one inside a sentence shows a name (arsenal .68, meta .66), and not a writer's
+habit (Dad, the Emperor)."""
 _MOSTLY_CAPITAL = 0.3
 """Share of capitals from which a word before "newspaper" is its name (mirror .30), unlike "the local newspaper"."""
 _TIMES = 2
@@ -51,6 +51,8 @@ _PAPERS = frozenset({"newspaper", "daily", "tabloid", "broadsheet", "magazine", 
 _LEADING = frozenset({"and", "that", "because", "while", "when", "but", "as", "after", "said", "if", ","})
 """Words before a bare subject: "on Monday, apple said"."""
 _PLAYED = frozenset({"beat", "drew", "lost", "played", "scored", "signed", "won"})
+_HABITS = frozenset({"bible", "earth", "emperor", "god", "internet", "king", "lord", "pope", "prince", "queen", "web"})
+"""Words that some write with a capital, and others do not."""
 _PREPOSITIONS = frozenset({"in", "from", "to", "of", "with", "by", "against", "between", "and", "near", "across"})
 
 
@@ -170,7 +172,7 @@ class _Story:
 def _is_word(name: str) -> bool:
     """Whether a name is an ordinary word as well, and none for which some write a capital (Congress, Internet)."""
     low, share = name.lower(), capital_share(name)
-    closed = words("institution_noun") | words("other_source") | words("role_noun") | words("geographic_noun")
+    closed = words("institution_noun") | words("other_source") | words("role_noun") | words("geographic_noun") | _HABITS
     return share is not None and _OFTEN_CAPITAL <= share < _ALWAYS_CAPITAL and zipf(low) >= _WORD and low not in closed
 
 

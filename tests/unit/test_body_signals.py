@@ -297,6 +297,35 @@ def test_names_that_end_so_are_not_taken_apart(resources: Resources, copy: str) 
     assert look(run_together.SIGNAL, resources, copy) == {}
 
 
+@pytest.mark.parametrize(
+    ("copy", "reference", "wrong", "right"),
+    [
+        ("Then agents of ICE came. Other iceberg officials left.", None, "iceberg", "ICE"),
+        ("Two of the nasal scientists spoke.", "Two of the NASA scientists spoke.", "nasal", "NASA"),
+        ("Female officials came to the town.", "The FEMA officials came to the town.", "Female", "FEMA"),
+    ],
+)
+def test_a_longer_or_near_word_for_an_acronym_is_marked(
+    resources: Resources, copy: str, reference: str | None, wrong: str, right: str
+) -> None:
+    found = look(acronym.SIGNAL, resources, copy, reference)
+    assert {text: o.suggestions[0].text for text, o in found.items()} == {wrong: right}
+
+
+@pytest.mark.parametrize(
+    ("copy", "reference"),
+    [
+        ("Then the SEC acted. As SEC officials came, so did security officials and secret agents.", None),
+        ("Then FEMA came. Some female officials left.", "Then FEMA came. Women officials left."),
+        ("Then agents of ICE came. The icing officials on the icebreaker melted the ice.", None),
+    ],
+)
+def test_a_word_that_only_begins_like_an_acronym_is_not_marked(
+    resources: Resources, copy: str, reference: str | None
+) -> None:
+    assert look(acronym.SIGNAL, resources, copy, reference) == {}
+
+
 def test_a_full_name_that_is_not_the_acronyms_is_marked(resources: Resources) -> None:
     copy = "The Service of Immigration and Control of Customs (ICE) detained forty people in Florida." + AMERICAN
     found = look(acronym.SIGNAL, resources, copy)["Service of Immigration and Control of Customs"]
