@@ -4,7 +4,7 @@ A pair is judged by the cosine of its vectors, by the letters that it shares (TF
 counted over the two stories at hand), by its words and numbers, by how far it stands out from the other pairs of its
 row and column (a margin, after Artetxe and Schwenk 2019), by what each side adds to a better partner (so that merged
 and split sentences are found), and, in a second look, by whether the neighbours of both are partners too. Each look is
-a forest of small boosted trees (`training/likeness.py` fits them; models/likeness).
+a forest of small boosted trees (`training/fit_similarity.py` fits them; models/likeness).
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ import regex
 from numpy.typing import NDArray
 
 from .. import assets
-from ..inference.forest import Forest, forest_of
+from ..inference.features import Features
+from ..inference.forest import Forest
 from ..language.normalize import fold_punctuation, stem
-from ..types.errors import AssetError
+from .ngrams import ngram_rows
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -41,8 +42,6 @@ SECOND = (
 )  # fmt: skip
 """Columns of the second look."""
 
-_COLUMNS_OF_LETTERS = 8192
-"""Where two stories share more runs of letters than this, they share columns by hash."""
 _LETTERS_WEIGHT = 0.6
 """Share of the letters in the mixture that ranks pairs (the rest: vectors)."""
 _CANDIDATES = 3
@@ -50,6 +49,11 @@ _CANDIDATES = 3
 _GROUND = 0.2
 """What unrelated sentences of news have in the mixture: stands in for rivals where a story is too short to have any."""
 _RIVALS = 5
+"""Best partners of a row or column of which the mean is taken."""
+_WIDER, _WIDEST = 0.8, 0.7
+"""What a neighbour counts that stands a sentence, or one on each side, off the diagonal."""
+_DISTANT = 0.5
+"""Another partner is distant where what stands beside the pair has less than this part of its probability."""
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*|\d[\d.,:]*\d|\d")
 
 
@@ -91,20 +95,20 @@ def _similarity(copy: tuple[str, ...], target: tuple[str, ...], copy_bytes: byte
     if not len(first.rows):
         none = np.zeros(0)
         return Similarity(first.shape, first.rows, first.columns, none, none, none)
-    once = forest("first").probability(first.table)
+    once = forest("first").probability(first.features)
     twice = forest("second").probability(second_look(first, once))
-    vectors, letters = first.table[:, 0], first.table[:, 1]
+    vectors, letters = first.features.column("vectors"), first.features.column("letters")
     return Similarity(first.shape, first.rows, first.columns, np.round(twice, 4), vectors, letters)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pairs with their columns FIRST: `table` has shape (pairs, len(FIRST))."""
+    """Pairs with their `features`, the columns FIRST, a row for each pair."""
 
     shape: tuple[int, int]
     rows: Integers
     columns: Integers
-    table: Floats
+    features: Features
 
 
 def candidates(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, target_vectors: Any) -> Candidates:
@@ -112,10 +116,10 @@ def candidates(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, ta
     shape = len(copy), len(target)
     if not all(shape):
         none = np.zeros(0, np.int64)
-        return Candidates(shape, none, none, np.zeros((0, len(FIRST))))
+        return Candidates(shape, none, none, Features.stacked(FIRST, ()))
     # rounded, so that the last bits of a product (which depend on threads) decide nothing
     a, b = np.asarray(copy_vectors, np.float32), np.asarray(target_vectors, np.float32)
-    c, d = letters(copy, target)
+    c, d = ngram_rows(copy, target)
     by_vectors, by_letters = np.round(a @ b.T, 4), np.round(c @ d.T, 4)
     mixture: Floats = ((1 - _LETTERS_WEIGHT) * by_vectors + _LETTERS_WEIGHT * by_letters).astype(float)
     row_rivals, column_rivals = _Rivals.of(mixture), _Rivals.of(mixture.T)
@@ -125,24 +129,30 @@ def candidates(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, ta
     i, j = np.nonzero(chosen)
     mixed = mixture[i, j]
     next_of_row, next_of_column = row_rivals.other(i, j), column_rivals.other(j, i)
-    columns = [
-        by_vectors[i, j],
-        by_letters[i, j],
-        *_of_words(copy, target, i, j),
-        mixed - row_rivals.value(i, next_of_row),
-        mixed - column_rivals.value(j, next_of_column),
-        mixed - row_rivals.mean[i],
-        mixed - column_rivals.mean[j],
-    ]
-    for table, left, right in ((by_vectors, a, b), (by_letters, c, d)):
-        columns.append(_added(table, right, i, j, next_of_row))
-        columns.append(_added(table.T, left, j, i, next_of_column))
+    shorter, longer, shared, clashes = _of_words(copy, target, i, j)
     one, other = (np.array([len(text) for text in texts], float).clip(1) for texts in (copy, target))
-    columns += [np.log(np.minimum(one[i], other[j])), np.abs(np.log(one[i] / other[j]))]
-    return Candidates(shape, i, j, np.stack(columns, 1).astype(float))
+    columns = {
+        "vectors": by_vectors[i, j],
+        "letters": by_letters[i, j],
+        "words of the shorter": shorter,
+        "words of the longer": longer,
+        "number shared": shared,
+        "number clashes": clashes,
+        "above other of row": mixed - row_rivals.value(i, next_of_row),
+        "above other of column": mixed - column_rivals.value(j, next_of_column),
+        "above best of row": mixed - row_rivals.mean[i],
+        "above best of column": mixed - column_rivals.mean[j],
+        "vectors added to row": _added(by_vectors, b, i, j, next_of_row),
+        "vectors added to column": _added(by_vectors.T, a, j, i, next_of_column),
+        "letters added to row": _added(by_letters, d, i, j, next_of_row),
+        "letters added to column": _added(by_letters.T, c, j, i, next_of_column),
+        "length of the shorter": np.log(np.minimum(one[i], other[j])),
+        "difference of lengths": np.abs(np.log(one[i] / other[j])),
+    }
+    return Candidates(shape, i, j, Features.of(columns, len(i)))
 
 
-def second_look(first: Candidates, once: Floats) -> Floats:
+def second_look(first: Candidates, once: Floats) -> Features:
     """Columns SECOND: what the first look gave for a pair, its neighbours and its rivals."""
     (n, m), i, j = first.shape, first.rows + 3, first.columns + 3
     grid = np.zeros((n + 6, m + 6))
@@ -153,17 +163,25 @@ def second_look(first: Candidates, once: Floats) -> Floats:
         return value
 
     before, after = at(-1, -1), at(1, 1)
-    wider = np.max([0.8 * at(*step) for step in ((-1, -2), (-2, -1), (1, 2), (2, 1))], 0)
-    widest = np.max([0.7 * at(*step) for step in ((-2, -2), (2, 2))], 0)
+    wider = np.max([_WIDER * at(*step) for step in ((-1, -2), (-2, -1), (1, 2), (2, 1))], 0)
+    widest = np.max([_WIDEST * at(*step) for step in ((-2, -2), (2, 2))], 0)
     against = np.maximum(at(-1, 1), at(1, -1))
     in_row, in_column = np.maximum(at(0, -1), at(0, 1)), np.maximum(at(-1, 0), at(1, 0))
     row, column = _other_probability(grid)[i, j], _other_probability(grid.T).T[i, j]
     logit = np.log((once + 1e-6) / (1 - once + 1e-6))
-    columns = [
-        logit, before + after, np.max([before, after, wider, widest], 0), against, in_row, in_column, row, column,
-        row * (in_row < 0.5 * row), column * (in_column < 0.5 * column),
-    ]  # fmt: skip
-    return np.hstack([first.table, np.stack(columns, 1)])
+    columns = {
+        "first look": logit,
+        "neighbours on the diagonal": before + after,
+        "nearest of wider neighbours": np.max([before, after, wider, widest], 0),
+        "neighbours against the order": against,
+        "beside in row": in_row,
+        "beside in column": in_column,
+        "other of row": row,
+        "other of column": column,
+        "distant other of row": row * (in_row < _DISTANT * row),
+        "distant other of column": column * (in_column < _DISTANT * column),
+    }
+    return first.features.beside(Features.of(columns, len(i)))
 
 
 # ------------------------------------------------------------------ rivals
@@ -213,55 +231,7 @@ def _other_probability(grid: Floats) -> Floats:
     return np.where(grid >= two[:, 1:], two[:, :1], two[:, 1:])
 
 
-# ------------------------------------------------------------------ letters, words
-
-
-def letters(copy: Sequence[str], target: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """TF-IDF rows of length at most 1 over the runs of 3 to 5 characters that both lists have.
-
-    Shapes (len(copy), columns) and (len(target), columns). A row's length is below 1 by what only its side has, so that
-    products of rows are cosines.
-    """
-    owners, keys = _runs([*copy, *target])
-    count = len(copy) + len(target)
-    vocabulary, column = np.unique(keys, return_inverse=True)
-    cells, times = np.unique(owners * len(vocabulary) + column, return_counts=True)
-    row, column = np.divmod(cells, max(len(vocabulary), 1))
-    in_sentences = np.bincount(column, minlength=len(vocabulary))
-    weight = (1 + np.log(times)) * (np.log((1 + count) / (1 + in_sentences)) + 1)[column]
-    weight /= np.sqrt(np.bincount(row, weight * weight, minlength=count))[row]
-    ours = np.bincount(column[row < len(copy)], minlength=len(vocabulary)) > 0
-    theirs = np.bincount(column[row >= len(copy)], minlength=len(vocabulary)) > 0
-    shared = ours & theirs
-    place = np.cumsum(shared) - 1
-    kept = shared[column]
-    row, column, weight = row[kept], place[column[kept]], weight[kept]
-    width = int(shared.sum())
-    if width > _COLUMNS_OF_LETTERS:
-        mixed = (column.astype(np.uint64) + 1) * np.uint64(0x9E3779B97F4A7C15)
-        weight = np.where(mixed >> np.uint64(63), weight, -weight)
-        column, width = (mixed >> np.uint64(20)).astype(np.int64) % _COLUMNS_OF_LETTERS, _COLUMNS_OF_LETTERS
-    table = np.zeros((count, max(width, 1)), np.float32)
-    np.add.at(table, (row, column), weight.astype(np.float32))
-    return table[: len(copy)], table[len(copy) :]
-
-
-def _runs(texts: Sequence[str]) -> tuple[Integers, NDArray[np.uint64]]:
-    """Every run of 3 to 5 characters: the number of its text and a hash. Case, spacing, typographic signs are aside."""
-    lines = [f" {' '.join(fold_punctuation(text).lower().split())} \0" for text in texts]
-    codes = np.frombuffer("".join(lines).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    owner = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
-    ends = codes == 0
-    owners, keys = [], []
-    hashes, broken = codes, ends
-    for length in range(2, 6):
-        hashes = hashes[:-1] * np.uint64(0x9E3779B97F4A7C15) + codes[length - 1 :]
-        hashes = hashes ^ (hashes >> np.uint64(29))
-        broken = broken[:-1] | ends[length - 1 :]
-        if length >= 3:
-            owners.append(owner[: len(hashes)][~broken])
-            keys.append(hashes[~broken])
-    return np.concatenate(owners), np.concatenate(keys)
+# ------------------------------------------------------------------ words
 
 
 def _of_words(copy: Sequence[str], target: Sequence[str], i: Integers, j: Integers) -> tuple[Floats, ...]:
@@ -299,6 +269,4 @@ def forest(look: str) -> Forest:
         AssetError: it is missing or has other columns.
     """
     stored = json.loads(assets.path("models", "likeness", f"{look}.json").read_text("utf-8"))
-    if tuple(stored["columns"]) != {"first": FIRST, "second": SECOND}[look]:
-        raise AssetError(f"models/likeness/{look}.json does not fit this version: install detector again")
-    return forest_of(stored)
+    return Forest.of(stored, f"models/likeness/{look}.json")

@@ -23,10 +23,11 @@ from numpy.typing import NDArray
 from .. import assets
 from ..inference.encoders import Encoder, Vectors
 from ..inference.encoders.cached import CachedEncoder
+from ..inference.features import Features
+from ..inference.logistic import logistic
 from ..language.normalize import fold_punctuation, without_possessive
 from ..settings import Settings
 from ..types import Article, Document, Reference
-from ..types.errors import AssetError
 from .similarity import Similarity, similarity
 
 Floats = NDArray[np.float64]
@@ -52,9 +53,9 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class VersionModel:
-    """Two stories beside each other. `row` has the columns COLUMNS; `partners` of `sentences` of the copy have one."""
+    """Two stories beside each other. `features`: one row of COLUMNS; `partners` of `sentences` of the copy have one."""
 
-    row: Floats
+    features: Features
     partners: int
     sentences: int
 
@@ -122,7 +123,7 @@ class ReferenceIndex:
         """A story as a reference; None where it is another story."""
         sentences, theirs = self._stories.texts(number), self._stories.vectors(number)
         model = compare_encoded(texts, sentences, vectors, theirs)
-        if not sentences or float(probability(model.row)) < self._settings.same_story:
+        if not sentences or float(probability(model.features)[0]) < self._settings.same_story:
             return None
         self._encoder.remember(sentences, theirs)
         return _reference(copy, self._stories.document(number), model, self._settings, "grouped")
@@ -136,36 +137,36 @@ def compare(copy: Sequence[str], other: Sequence[str], encoder: Encoder) -> Vers
 def compare_encoded(copy: Sequence[str], other: Sequence[str], a: Vectors, b: Vectors) -> VersionModel:
     """The columns for two stories, given as their sentences and the vectors of these."""
     if not copy or not other:
-        return VersionModel(np.zeros(len(COLUMNS)), 0, len(copy))
+        return VersionModel(Features.of(dict.fromkeys(COLUMNS, 0.0), 1), 0, len(copy))
     alike = similarity(copy, other, a, b)
     ours, theirs = _best(alike)
     nearest = np.round(a @ b.T, 4)
     words, others = _words(tuple(copy)), _words(tuple(other))
-    row = [
-        max(_share(ours, copy), _share(theirs, other)),
-        float(max(nearest.max(1).mean(), nearest.max(0).mean())),
-        _overlap(words, others, lambda word: not word[0].isdigit()),
-        _overlap(words, others, lambda word: word[0].isdigit()),
-        float(max(ours[:_OPENING].mean(), theirs[:_OPENING].mean())),
-    ]
-    return VersionModel(np.round(np.array(row, float), 4), int((ours >= _PARTNER).sum()), len(copy))
+    row = {
+        "partners of the shorter": max(_share(ours, copy), _share(theirs, other)),
+        "nearest sentences": float(max(nearest.max(1).mean(), nearest.max(0).mean())),
+        "rare words of the shorter": _overlap(words, others, lambda word: not word[0].isdigit()),
+        "numbers of the shorter": _overlap(words, others, lambda word: word[0].isdigit()),
+        "opening": float(max(ours[:_OPENING].mean(), theirs[:_OPENING].mean())),
+    }
+    features = Features.of({name: round(value, 4) for name, value in row.items()}, 1)
+    return VersionModel(features, int((ours >= _PARTNER).sum()), len(copy))
 
 
-def probability(rows: Floats) -> Floats:
-    """That two stories are versions of one: a value for each row of COLUMNS.
+def probability(features: Features) -> Floats:
+    """Probability in [0, 1] that two stories are versions of one: a value for each row.
 
     Raises:
         AssetError: the weights are missing or do not fit.
     """
-    weights, bias = _weights()
-    value: Floats = 1 / (1 + np.exp(-np.clip(rows @ weights + bias, -30, 30)))
-    return np.round(value, 4)
+    columns, weights, bias = _weights()
+    return np.round(logistic(features.select(columns, "models/pair/weights.json") @ weights + bias), 4)
 
 
 def _reference(
     copy: Document, other: Document, model: VersionModel, settings: Settings, how: Literal["given", "grouped"]
 ) -> Reference:
-    similarity = float(probability(model.row)) if copy.sentences and other.sentences else 0.0
+    similarity = float(probability(model.features)[0]) if copy.sentences and other.sentences else 0.0
     used = similarity >= settings.same_story
     return Reference(other, how, similarity, used, _reason(copy, other, model, used))
 
@@ -243,8 +244,7 @@ def _overlap(one: dict[str, float], other: dict[str, float], wanted: Callable[[s
 
 
 @cache
-def _weights() -> tuple[Floats, float]:
+def _weights() -> tuple[tuple[str, ...], Floats, float]:
+    """The columns that the weights were fitted on, the weights, and what is added to their sum."""
     stored = json.loads(assets.path("models", "pair", "weights.json").read_text("utf-8"))
-    if tuple(stored["weights"]) != COLUMNS:
-        raise AssetError("models/pair/weights.json does not fit this version: install detector again")
-    return np.array(list(stored["weights"].values())), float(stored["bias"])
+    return tuple(stored["weights"]), np.array(list(stored["weights"].values())), float(stored["bias"])

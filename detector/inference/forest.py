@@ -1,4 +1,4 @@
-"""Boosted trees in numpy, as `training/fit_similarity.py` and others write them down."""
+"""Boosted trees in numpy, as `training/heads.py` and `training/fit_similarity.py` write them down."""
 
 from __future__ import annotations
 
@@ -9,40 +9,83 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .features import Features
+from .logistic import logistic
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+
+_BLOCK = 4096
+"""Rows that go down the trees at once: more would not fit into the processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Trees in flat arrays. A row goes left where its column is not above the limit; a leaf leads to itself."""
+
+    roots: Integers
+    column: Integers
+    limit: Floats
+    left: Integers
+    right: Integers
+    value: Floats
+    depth: int
+
+    @classmethod
+    def complete(cls, columns: Integers, limits: Floats, leaves: Floats) -> Trees:
+        """From complete trees of one depth: node n has the children 2 n + 1 (up to the limit) and 2 n + 2 (above).
+
+        `columns` and `limits`: shape (trees, 2 ** depth - 1); `leaves`: (trees, 2 ** depth).
+        """
+        trees, inner = columns.shape
+        size = inner + leaves.shape[1]
+        roots = np.arange(trees) * size
+        place = np.arange(size)
+        own = np.where(place < inner, 2 * place + 1, place), np.where(place < inner, 2 * place + 2, place)
+        left, right = ((roots[:, None] + side).ravel() for side in own)
+        none = np.zeros(leaves.shape)
+        return cls(
+            roots=roots,
+            column=np.hstack([columns, none]).astype(np.int64).ravel(),
+            limit=np.hstack([limits, none]).ravel(),
+            left=left,
+            right=right,
+            value=np.hstack([np.zeros(limits.shape), leaves]).ravel(),
+            depth=leaves.shape[1].bit_length() - 1,
+        )
+
+    def __call__(self, rows: Floats) -> Floats:
+        """The sum over the trees, shape (len(rows),)."""
+        total = np.zeros(len(rows))
+        for start in range(0, len(rows), _BLOCK):
+            block = rows[start : start + _BLOCK]
+            at = np.broadcast_to(self.roots, (len(block), len(self.roots)))
+            line = np.arange(len(block))[:, None]
+            for _ in range(self.depth):
+                at = np.where(block[line, self.column[at]] <= self.limit[at], self.left[at], self.right[at])
+            total[start : start + _BLOCK] = self.value[at].sum(axis=1)
+        return total
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Boosted trees of one depth, each complete: node n has the children 2 n + 1 (up to the limit) and 2 n + 2 (above).
+    """Trees over the columns that they were fitted on; `name` says which model it is."""
 
-    `columns` and `limits`: shape (trees, 2 ** depth - 1); `leaves`: (trees, 2 ** depth), added up to log-odds.
-    """
-
-    columns: Integers
-    limits: Floats
-    leaves: Floats
+    columns: tuple[str, ...]
+    trees: Trees
     bias: float
+    name: str
 
-    def probability(self, table: Floats) -> Floats:
-        """A value for each row of the table."""
-        depth = self.leaves.shape[1].bit_length() - 1
-        trees = np.arange(len(self.leaves))
-        logit = np.zeros(len(table))
-        for start in range(0, len(table), 4096):
-            block = table[start : start + 4096]
-            node = np.zeros((len(block), len(trees)), np.int64)
-            for _ in range(depth):
-                above = np.take_along_axis(block, self.columns[trees, node], 1) > self.limits[trees, node]
-                node = 2 * node + 1 + above
-            logit[start : start + 4096] = self.leaves[trees, node - self.columns.shape[1]].sum(1) + self.bias
-        value: Floats = 1 / (1 + np.exp(-np.clip(logit, -30, 30)))
-        return value
+    @classmethod
+    def of(cls, stored: Mapping[str, Any], name: str) -> Forest:
+        """A forest as `training/fit_similarity.stored_forest` writes it; KeyError or ValueError where it is none."""
+        trees = Trees.complete(np.array(stored["splits"]), np.array(stored["limits"]), np.array(stored["leaves"]))
+        return cls(tuple(stored["columns"]), trees, float(stored["bias"]), name)
 
+    def probability(self, features: Features) -> Floats:
+        """A value in [0, 1] for each row.
 
-def forest_of(stored: Mapping[str, Any]) -> Forest:
-    """A forest as `training/likeness.stored_forest` writes it."""
-    return Forest(
-        np.array(stored["splits"]), np.array(stored["limits"]), np.array(stored["leaves"]), float(stored["bias"])
-    )
+        Raises:
+            AssetError: it was fitted on a column that is not there.
+        """
+        return logistic(self.trees(features.select(self.columns, self.name)) + self.bias)

@@ -11,9 +11,9 @@ import numpy as np
 
 from .. import assets
 from ..annotation.entities import Entity
-from ..inference.forest import Forest, forest_of
+from ..inference.features import Features
+from ..inference.forest import Forest
 from ..names import is_variant
-from ..types.errors import AssetError
 
 
 class Pair(Protocol):
@@ -41,7 +41,9 @@ def likeliest(file: str, columns: tuple[str, ...], pairs: Sequence[P]) -> Iterat
     """
     if not pairs:
         return
-    probabilities = np.round(forest(file, columns).probability(np.array([pair.row for pair in pairs])), 4).tolist()
+    probabilities = np.round(
+        forest(file).probability(Features.stacked(columns, [pair.row for pair in pairs])), 4
+    ).tolist()
     ranked: dict[int, list[tuple[float, int]]] = {}
     for at, (probability, pair) in enumerate(zip(probabilities, pairs, strict=True)):
         ranked.setdefault(pair.entity.mentions[0].start, []).append((probability, at))
@@ -54,13 +56,11 @@ def likeliest(file: str, columns: tuple[str, ...], pairs: Sequence[P]) -> Iterat
 
 
 @cache
-def forest(name: str, columns: tuple[str, ...]) -> Forest:
-    """The trees of one file, which have to be fitted on these columns.
+def forest(name: str) -> Forest:
+    """The trees of one file.
 
     Raises:
-        AssetError: they are missing or have other columns.
+        AssetError: they are missing.
     """
     stored = json.loads(assets.path("models", "misnamed", name).read_text("utf-8"))
-    if tuple(stored["columns"]) != columns:
-        raise AssetError(f"models/misnamed/{name} does not fit this version: install detector again")
-    return forest_of(stored)
+    return Forest.of(stored, f"models/misnamed/{name}")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import assets
+from ..inference.network import Network
 from ..types.errors import AssetError
 from .channels import Channels
 from .costs import Costs
@@ -42,7 +43,7 @@ class SpellingModel:
     channels: Channels
     mean: Vectors
     scale: Vectors
-    layers: tuple[tuple[Vectors, Vectors], ...]
+    network: Network
     knots: tuple[tuple[float, float], ...]
     least: float
 
@@ -68,7 +69,7 @@ class SpellingModel:
             channels,
             array(spelling_model["mean"]),
             array(spelling_model["scale"]),
-            tuple((array(layer["weights"]), array(layer["bias"])) for layer in spelling_model["layers"]),
+            Network.of(spelling_model["layers"], np.float32),
             tuple((float(logit), float(learned_similarity)) for logit, learned_similarity in spelling_model["knots"]),
             float(spelling_model["least"]),
         )
@@ -112,9 +113,7 @@ class SpellingModel:
         if max(cosines) < self.least:
             return -20.0
         values = (np.array(self.features(left, right, cosines), dtype=np.float32) - self.mean) * self.scale
-        for number, (weights, bias) in enumerate(self.layers):
-            values = (np.maximum(values, 0.0) if number else values) @ weights + bias
-        return float(values[0])
+        return float(self.network(values))
 
     def vectors(self, word: str) -> Vectors:
         """The vectors of a folded word, shape (scripts, size); kept for the words met last."""

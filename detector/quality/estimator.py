@@ -11,9 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..inference.encoders import Encoder
+from ..inference.features import Features
+from ..inference.heads import Matrix
+from ..inference.logistic import logistic
 from ..types import Alignment, Document, Token
 from . import features, word_features
-from .classifier import Classifier, Matrix
+from .classifier import Classifier
 from .tagger import Tagged, Tagger
 
 FEWEST_WORDS = 4
@@ -132,7 +135,7 @@ class Estimator:
             pairs = [(place[i], j) for j, link in enumerate(links) for i in link.copy if i in place]
             pairs = [(i, j) for i, j in pairs if len(partner.words[j].tokens)]
             seen = self.beside(copy, partner, pairs, other.tokens)
-            logit = self.classifier.paired(np.array([one.row for one in seen])) if seen else np.zeros(0)
+            logit = self.classifier.paired(Features.stacked(features.PAIRED, [one.row for one in seen]))
             for (i, j), one, value in zip(pairs, seen, logit, strict=True):
                 if i not in best or links[j].score > best[i][0]:
                     best[i] = links[j].score, EstimatedSentence(
@@ -161,5 +164,5 @@ def _unit(document: Document, sentences: Sequence[int]) -> Unit:
 
 
 def _probability(logit: Matrix) -> Matrix:
-    probability: Matrix = np.round(1 / (1 + np.exp(-np.clip(logit, -30, 30))), 4)
+    probability: Matrix = np.round(logistic(logit), 4)
     return probability

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..inference.features import Features
+from ..inference.logistic import logistic
 from ..types import Document, Finding, Label, Verdict
 from .classifier import Classifier
 from .estimator import EstimatedSentence
-from .features import beside_pooled, pooled
+from .features import STORY, STORY_PAIRED, beside_pooled, pooled
 
 FEWEST_SENTENCES = 3
 """A story with fewer estimated sentences gets no verdict."""
@@ -34,7 +36,7 @@ def sentence_probabilities(document: Document, estimated: Sequence[EstimatedSent
     """
     probabilities: list[float | None] = [None] * len(document.sentences)
     for sentence in estimated:
-        probabilities[sentence.index] = round(_probability(sentence.logit), 4)
+        probabilities[sentence.index] = round(float(logistic(sentence.logit)), 4)
     return tuple(probabilities)
 
 
@@ -48,10 +50,12 @@ def verdict(
     beside = sum(sentence.partner is not None for sentence in estimated)
     logits, alone = np.array([s.logit for s in estimated]), np.array([s.alone for s in estimated])
     if linked := beside * 2 >= len(estimated):
-        value = float(classifier.story_paired(beside_pooled(logits, alone, beside)[None])[0])
+        value = float(
+            classifier.story_paired(Features.stacked(STORY_PAIRED, [beside_pooled(logits, alone, beside)]))[0]
+        )
     else:
-        value = float(classifier.story_alone(pooled(alone)[None])[0])
-    probability = round(_probability(value + alert_evidence(classifier, findings, document.words)), 4)
+        value = float(classifier.story_alone(Features.stacked(STORY, [pooled(alone)]))[0])
+    probability = round(float(logistic(value + alert_evidence(classifier, findings, document.words))), 4)
     suspect, garbled = (
         classifier.thresholds[f"{label}_{'paired' if linked else 'alone'}"] for label in ("suspect", "garbled")
     )
@@ -68,7 +72,3 @@ def alert_evidence(classifier: Classifier, findings: Sequence[Finding], words: i
     forms = {(f.category, f.text.lower()) for f in findings if f.tier == "alert" and f.category in _LEFT_BY_GARBLING}
     rate = 1000.0 * max(0, len(forms) - _FORGIVEN) / max(words, _FEWEST_RATED)
     return min(limits["evidence_most"], limits["evidence"] * float(np.log1p(rate)))
-
-
-def _probability(logit: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))

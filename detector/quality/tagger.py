@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import assets
+from ..inference.logistic import logistic
 from ..inference.onnx_session import OnnxSession, manifest_of
 from ..language.normalize import fold_punctuation
 
@@ -150,6 +151,6 @@ def _joined(
         logit=round(float(np.average([part[2] for part in parts], weights=sizes)), 4),
         starts=places[:, 0],
         ends=places[:, 1],
-        probabilities=np.round(1 / (1 + np.exp(-np.clip(logits, -30, 30))), 4).astype(np.float32),
+        probabilities=np.round(logistic(logits), 4).astype(np.float32),
         vectors=np.concatenate([vectors for *_, vectors in parts]),
     )

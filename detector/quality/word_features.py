@@ -16,6 +16,7 @@ from difflib import SequenceMatcher
 import numpy as np
 from numpy.typing import NDArray
 
+from ..inference.features import Features
 from ..language.lexicon import capital_share, is_name_word, zipf
 from ..language.normalize import fold_punctuation, stem, without_possessive
 from ..types import Token
@@ -76,75 +77,83 @@ def differences(copy: Words, partner: Words) -> tuple[Difference, ...]:
     return tuple(Difference(a, b, c, d) for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal")
 
 
-def alone_rows(words: Words, alone: Tagged) -> Matrix:
-    """Columns WORD_ALONE, shape (words, columns)."""
+def alone_rows(words: Words, alone: Tagged) -> Features:
+    """Columns WORD_ALONE, a row for each word."""
     probabilities = _probabilities(words, alone)
     before, after = _neighbours(probabilities)
     usual = np.array(words.frequencies, float)
     usual_before, usual_after = _neighbours(usual)
-    rows = np.zeros((len(words.tokens), len(WORD_ALONE)))
     shares = [capital_share(token.text) for token in words.tokens]
-    columns = [
-        probabilities, before, after,
-        np.full(len(probabilities), probabilities.max(initial=0.0)), np.full(len(probabilities), alone.logit),
-        usual, usual_before, usual_after,
-        [len(token.text) for token in words.tokens],
-        [token.text[0].isupper() for token in words.tokens],
-        [token.kind == "number" for token in words.tokens],
-        [at == 0 for at in range(len(words.tokens))],
-        [is_name_word(token.text) for token in words.tokens],
-        [-1.0 if share is None else share for share in shares],
-        [bool(one) and words.stems[at - 1] == one if at else False for at, one in enumerate(words.stems)],
-    ]  # fmt: skip
-    for at, column in enumerate(columns):
-        rows[:, at] = np.asarray(column, float)
-    return rows
+    columns = {
+        "chance": probabilities, "chance_before": before, "chance_after": after,
+        "chance_highest": probabilities.max(initial=0.0), "odds": alone.logit,
+        "zipf": usual, "zipf_before": usual_before, "zipf_after": usual_after,
+        "letters": [len(token.text) for token in words.tokens],
+        "capital": [token.text[0].isupper() for token in words.tokens],
+        "number": [token.kind == "number" for token in words.tokens],
+        "first": [at == 0 for at in range(len(words.tokens))],
+        "name_word": [is_name_word(token.text) for token in words.tokens],
+        "capital_share": [-1.0 if share is None else share for share in shares],
+        "repeated": [bool(one) and words.stems[at - 1] == one if at else False for at, one in enumerate(words.stems)],
+    }  # fmt: skip
+    return Features.of(columns, len(words.tokens))
 
 
 def beside_rows(
     words: Words, alone: Tagged, beside: Tagged, partner: Words, other: Tagged, elsewhere: frozenset[str]
-) -> Matrix:
-    """Columns WORD_BESIDE, shape (words, columns).
+) -> Features:
+    """Columns WORD_BESIDE, a row for each word.
 
     Args:
         alone: the copy's sentence by itself; `beside` the same beside the partner; `other` the partner by itself.
         elsewhere: the stems of every word of the whole reference.
     """
     size, probabilities = len(words.tokens), _probabilities(words, beside)
-    rows = np.zeros((size, len(WORD_BESIDE)))
     if not size:
-        return rows
+        return Features.stacked(WORD_BESIDE, ())
     before, after = _neighbours(probabilities)
-    theirs = _probabilities(partner, other)
     own = frozenset(words.stems)
     missing = np.array([one not in own for one in partner.stems], bool)
     near = _meanings(words, alone) @ _meanings(partner, other).T if partner.tokens else np.zeros((size, 1))
     matched = frozenset(partner.stems)
-    run = np.zeros((size, 6))
-    run[:, 2], run[:, 3] = 1.0, 4.5
+    columns = {
+        "beside": probabilities, "beside_before": before, "beside_after": after,
+        "beside_highest": probabilities.max(initial=0.0), "beside_odds": beside.logit,
+        "matched": [one in matched for one in words.stems],
+        "elsewhere": [one in elsewhere for one in words.stems],
+        "spelling": _spellings(words, partner, missing),
+        "meaning": near.max(1) if near.size else np.zeros(size),
+        **_runs(words, alone, partner, other, missing),
+    }  # fmt: skip
+    table = alone_rows(words, alone).beside(Features.of(columns, size))
+    return Features(WORD_BESIDE, np.round(table.select(WORD_BESIDE, "the head for words"), 4))
+
+
+_UNCHANGED = {
+    "run": 0.0,
+    "other_run": 0.0,
+    "meaning_run": 1.0,
+    "other_zipf": 4.5,
+    "other_chance": 0.0,
+    "other_missing": 0.0,
+}
+"""Columns of a run of other words, for a word that is the same on both sides."""
+
+
+def _runs(words: Words, alone: Tagged, partner: Words, other: Tagged, missing: NDArray[np.bool_]) -> dict[str, Matrix]:
+    """Columns of the run of other words in which a word stands: its length on both sides, meaning, what is there."""
+    theirs = _probabilities(partner, other)
+    columns = {name: np.full(len(words.tokens), value) for name, value in _UNCHANGED.items()}
     for found in differences(words, partner):
-        side = slice(found.other_first, found.other_last)
-        run[found.first : found.last] = (
-            found.last - found.first,
-            found.other_last - found.other_first,
-            _run_meaning(words, alone, partner, other, found),
-            float(np.mean(partner.frequencies[side])) if found.other_last > found.other_first else 0.0,
-            float(theirs[side].max(initial=0.0)),
-            float(missing[side].sum()),
-        )
-    columns = [
-        probabilities, before, after, np.full(size, probabilities.max(initial=0.0)), np.full(size, beside.logit),
-        [one in matched for one in words.stems],
-        [one in elsewhere for one in words.stems],
-        run[:, 0], run[:, 1],
-        _spellings(words, partner, missing),
-        near.max(1) if near.size else np.zeros(size),
-        run[:, 2], run[:, 3], run[:, 4], run[:, 5],
-    ]  # fmt: skip
-    rows[:, : len(WORD_ALONE)] = alone_rows(words, alone)
-    for at, column in enumerate(columns, len(WORD_ALONE)):
-        rows[:, at] = np.asarray(column, float)
-    return np.round(rows, 4)
+        mine, side = slice(found.first, found.last), slice(found.other_first, found.other_last)
+        columns["run"][mine] = found.last - found.first
+        columns["other_run"][mine] = found.other_last - found.other_first
+        columns["meaning_run"][mine] = _run_meaning(words, alone, partner, other, found)
+        there = found.other_last > found.other_first
+        columns["other_zipf"][mine] = float(np.mean(partner.frequencies[side])) if there else 0.0
+        columns["other_chance"][mine] = float(theirs[side].max(initial=0.0))
+        columns["other_missing"][mine] = float(missing[side].sum())
+    return columns
 
 
 def _probabilities(words: Words, tagged: Tagged) -> Matrix:

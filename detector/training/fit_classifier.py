@@ -20,9 +20,12 @@ from numpy.typing import NDArray
 from .. import assets
 from ..findings.calibration import UNFITTED
 from ..inference.encoders import Encoder
-from ..quality.classifier import COLUMNS, FORMAT, Basis, Classifier, Layer, Matrix, pack
+from ..inference.features import Features
+from ..inference.heads import Matrix, pack
+from ..inference.network import Layer
+from ..quality.classifier import COLUMNS, FORMAT, Basis, Classifier
 from ..quality.estimator import Estimator
-from ..quality.features import Words, beside_pooled, pairs, patterns, pooled
+from ..quality.features import STORY, STORY_PAIRED, Words, beside_pooled, pairs, patterns, pooled
 from ..quality.tagger import Tagged, Tagger
 from . import fit_words as words
 from .corpora import segments as source
@@ -204,11 +207,11 @@ def fit_alone(
     kept, scale = eight_bits(model.coef_[0])
     layer = Layer((kept.astype(np.float64) * scale)[:, None], model.intercept_.round(6))
     basis = replace(basis, meaning=layer)
-    rows = basis.rows([source.tokens(text) for text in texts], vectors.astype(np.float32), _tagged(tagger, texts))
+    rows = basis.rows([source.tokens(text) for text in texts], vectors.astype(np.float32), _tagged(tagger, texts)).rows
     rows[:, 0] = meaning
     head = trees("alone", rows, labels, weights, rounds=220, leaves=15)
     texts = [text for contrast in check for text in contrast.texts]
-    rows = basis.rows([source.tokens(text) for text in texts], encoder.encode(texts), _tagged(tagger, texts))
+    rows = basis.rows([source.tokens(text) for text in texts], encoder.encode(texts), _tagged(tagger, texts)).rows
     return basis, calibrated(head, raw(head, "alone", rows), _labels(check), _weights(check))
 
 
@@ -315,12 +318,12 @@ def thresholds(estimator: Estimator, data: Path, held: Sequence[Story]) -> dict[
     model = estimator.classifier
     clean = {
         "alone": [
-            float(model.story_alone(pooled(unpaired_logits(estimator, texts))[None])[0])
+            float(model.story_alone(Features.stacked(STORY, [pooled(unpaired_logits(estimator, texts))]))[0])
             for name, texts in source.clean_stories(data)
             if source.fold(name) % 2 == 0
         ],
         "paired": [
-            float(model.story_paired(_beside_row(np.stack(paired_logits(estimator, story)))[None])[0])
+            float(model.story_paired(Features.stacked(STORY_PAIRED, [_of_pair(estimator, story)]))[0])
             for story in held
             if not story.garbled
         ],
@@ -331,6 +334,10 @@ def thresholds(estimator: Estimator, data: Path, held: Sequence[Story]) -> dict[
         limits[f"suspect_{name}"] = _limit(float(np.quantile(logit, 0.97)) + 0.25 * spread)
         limits[f"garbled_{name}"] = _limit(max(logit) + 0.25 * spread)
     return limits
+
+
+def _of_pair(estimator: Estimator, story: Story) -> Matrix:
+    return _beside_row(np.stack(paired_logits(estimator, story)))
 
 
 def _limit(logit: float) -> float:

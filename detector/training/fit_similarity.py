@@ -58,9 +58,11 @@ def fit(data: Path, output: Path, encoder: Encoder, progress: Callable[[str], No
             weights = np.array([place not in edited.open for place in places], float)
             looked.append(_Looked(first, right, weights, source.fold(name)))
     progress("likeness: fitting")
-    tables = [one.first.table for one in looked]
+    tables = [one.first.features.rows for one in looked]
     parts = {fold: _fit(looked, tables, leave_out=fold) for fold in sorted(FITTED_FOLDS)}
-    second = [similarity.second_look(one.first, _predict(parts[one.fold], one.first.table)) for one in looked]
+    second = [
+        similarity.second_look(one.first, _predict(parts[one.fold], one.first.features.rows)).rows for one in looked
+    ]
     output.mkdir(parents=True, exist_ok=True)
     for look, columns, rows in (("first", similarity.FIRST, tables), ("second", similarity.SECOND, second)):
         stored = {"columns": columns, **stored_forest(_fit(looked, rows))}

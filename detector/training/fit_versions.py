@@ -73,7 +73,7 @@ def examples(
                 versions.append((edited.copy, edited.target))
         strangers = [(edit(one, stories, dice).copy if place % 2 else copy, other) for place, other in enumerate(near)]
         for one_label, pairs in ((True, versions), (False, strangers)):
-            rows += [pair.compare(left, right, encoder).row for left, right in pairs]
+            rows += [pair.compare(left, right, encoder).features.rows[0] for left, right in pairs]
             labels += [one_label] * len(pairs)
     return np.array(rows), np.array(labels, bool)
 

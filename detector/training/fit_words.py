@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..inference.heads import Matrix
 from ..quality import word_features
-from ..quality.classifier import Matrix
 from ..quality.estimator import Estimator
 from ..types import Token
 from .corpora import segments as source
@@ -67,10 +67,10 @@ def rows(estimator: Estimator, examples: Sequence[Example]) -> Rows:
                 word_features.beside_rows(
                     copies.words[at], copies.tagged[at], tagged[at], partners.words[at], partners.tagged[at],
                     stems[example.kind, example.story],
-                )
+                ).rows
             )  # fmt: skip
     else:
-        tables = [word_features.alone_rows(w, t) for w, t in zip(copies.words, copies.tagged, strict=True)]
+        tables = [word_features.alone_rows(w, t).rows for w, t in zip(copies.words, copies.tagged, strict=True)]
     counts = [len(table) for table in tables]
     wrong = [how for e, words in zip(examples, copies.words, strict=True) for how in wrongness(e.marks, words.places)]
     weight = np.repeat([KINDS[example.kind] for example in examples], counts)

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..quality.classifier import COLUMNS, Matrix, pack
+from ..inference.heads import Matrix, pack
+from ..quality.classifier import COLUMNS
 
 SEED = 20261123
 Labels = NDArray[np.int64]
@@ -68,7 +69,7 @@ def calibrated(head: dict[str, Any], raw: Matrix, labels: Labels, weights: Matri
 
 def raw(head: dict[str, Any], name: str, rows: Matrix) -> Matrix:
     """The log-odds of a head for rows, before it is calibrated unless it is."""
-    from ..quality.classifier import read_head
+    from ..inference.heads import read_head
 
     return read_head(head, COLUMNS[name]).raw(rows)
 

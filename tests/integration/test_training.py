@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from detector.inference.encoders.onnx import OnnxEncoder
-from detector.quality.classifier import COLUMNS, Classifier, pack, read_head, unpack
+from detector.inference.heads import pack, read_head, unpack
+from detector.quality.classifier import COLUMNS, Classifier
 from detector.quality.estimator import Estimator
 from detector.quality.features import Words, overlap, patterns, pooled, style
 from detector.quality.tagger import Tagger

@@ -59,19 +59,19 @@ def test_rows_say_what_is_matched_and_what_is_near(tagger: Tagger) -> None:
         [("Mr. Helman left the town", ""), ("Mr. Helman left the town", "Mr. Hellmann left the city"),
          ("Mr. Hellmann left the city", "")]
     )  # fmt: skip
-    rows = beside_rows(copy, own, beside, other, theirs, frozenset(other.stems))
+    rows = beside_rows(copy, own, beside, other, theirs, frozenset(other.stems)).rows
     column = {name: rows[:, at] for at, name in enumerate(WORD_BESIDE)}
     assert rows.shape == (5, len(WORD_BESIDE))
     assert column["matched"].tolist() == [1, 0, 1, 1, 0]
     assert column["spelling"][1] > 0.8 > column["spelling"][4]
     assert column["run"].tolist() == [0, 1, 0, 0, 1]
-    assert np.array_equal(rows[:, : len(WORD_ALONE)], np.round(alone_rows(copy, own), 4))
+    assert np.array_equal(rows[:, : len(WORD_ALONE)], np.round(alone_rows(copy, own).rows, 4))
 
 
 def test_a_sentence_without_words_has_no_rows(tagger: Tagger) -> None:
     (tagged,) = tagger.tag([("...", "")])
     none, some = words("..."), words(COPY)
-    assert alone_rows(none, tagged).shape == (0, len(WORD_ALONE))
+    assert alone_rows(none, tagged).rows.shape == (0, len(WORD_ALONE))
     (other,) = tagger.tag([(COPY, "")])
-    assert beside_rows(none, tagged, tagged, some, other, frozenset()).shape == (0, len(WORD_BESIDE))
-    assert beside_rows(some, other, other, none, tagged, frozenset()).shape == (len(some.tokens), len(WORD_BESIDE))
+    assert beside_rows(none, tagged, tagged, some, other, frozenset()).rows.shape == (0, len(WORD_BESIDE))
+    assert beside_rows(some, other, other, none, tagged, frozenset()).rows.shape == (len(some.tokens), len(WORD_BESIDE))

@@ -7,6 +7,9 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from detector import assets
 from detector.alignment import similarity
+from detector.alignment.ngrams import ngram_rows
+from detector.inference.features import Features
+from detector.inference.forest import Forest
 from detector.training.fit_similarity import stored_forest
 
 COPY = ("The ferry sank off the coast of Zanzibar.", "Forty people were saved.", "Rates were left unchanged.")
@@ -22,10 +25,9 @@ def test_a_stored_forest_gives_what_the_library_gives() -> None:
     )
     model.fit(table, right)
     stored = stored_forest(model)
-    forest = similarity.Forest(
-        np.array(stored["splits"]), np.array(stored["limits"]), np.array(stored["leaves"]), stored["bias"]
-    )
-    ours, theirs = forest.probability(table), model.predict_proba(table)[:, 1]
+    columns = tuple("abcdef")
+    forest = Forest.of({"columns": columns, **stored}, "a forest")
+    ours, theirs = forest.probability(Features(columns, table)), model.predict_proba(table)[:, 1]
     assert np.abs(ours - theirs).max() < 0.02  # limits have six digits
     assert np.abs(ours - theirs).mean() < 1e-4
 
@@ -36,13 +38,13 @@ def test_files_are_those_of_the_manifest() -> None:
 
 
 def test_letters_are_cosines() -> None:
-    one, other = similarity.letters(COPY, TARGET)
+    one, other = ngram_rows(COPY, TARGET)
     assert one.shape[0] == 3
     assert other.shape[0] == 2
     cosines = one @ other.T
     assert 0.2 < cosines[0, 0] < 1
     assert cosines[0, 0] > cosines[0, 1]
-    same, twin = similarity.letters(COPY, tuple(text.upper().replace("'", "’") for text in COPY))
+    same, twin = ngram_rows(COPY, tuple(text.upper().replace("'", "’") for text in COPY))
     assert np.allclose(np.diag(same @ twin.T), 1, atol=1e-5)
 
 
@@ -51,7 +53,7 @@ def test_many_shared_letters_are_hashed_not_lost() -> None:
     texts = [
         " ".join("".join(dice.choice(list("abcdefghijklmnopqrstuvwxyz"), 7)) for _ in range(30)) for _ in range(60)
     ]
-    one, other = similarity.letters(texts, texts)
+    one, other = ngram_rows(texts, texts)
     cosines = one @ other.T
     assert one.shape[1] == 8192
     assert np.allclose(np.diag(cosines), 1, atol=0.2)
@@ -66,10 +68,10 @@ def test_words_are_folded_stems() -> None:
 def test_candidates_have_their_columns() -> None:
     vectors = np.eye(3, 8, dtype=np.float32)
     found = similarity.candidates(COPY, TARGET, vectors, vectors[:2])
-    assert found.table.shape == (len(found.rows), len(similarity.FIRST))
+    assert found.features.rows.shape == (len(found.rows), len(similarity.FIRST))
     assert found.shape == (3, 2)
-    assert np.isfinite(found.table).all()
-    by_pair = dict(zip(zip(found.rows.tolist(), found.columns.tolist(), strict=True), found.table, strict=True))
+    assert np.isfinite(found.features.rows).all()
+    by_pair = dict(zip(zip(found.rows.tolist(), found.columns.tolist(), strict=True), found.features.rows, strict=True))
     assert by_pair[0, 0][0] == 1.0
     assert by_pair[0, 0][similarity.FIRST.index("words of the shorter")] > 0.4
 

@@ -13,9 +13,10 @@ import numpy as np
 from ...evaluation.baselines import starts_of
 from ...evaluation.measures import Matrix
 from ...inference.encoders import Encoder
+from ...inference.features import Features
 from ...pipeline import Examiner
 from ...quality import estimator
-from ...quality.features import beside_pooled, pooled
+from ...quality.features import PAIRED, STORY, STORY_PAIRED, beside_pooled, pooled
 from ...types import Article, Finding
 from ..corpora.units import beside, side
 from ..fit_classifier import PRIOR
@@ -84,15 +85,16 @@ class Detector:
         if not version.partner:
             return copy.logit
         rows = [one.row for one in beside(self._estimator, copy, side(self._estimator, version.partner))]
-        return self._estimator.classifier.paired(np.array(rows))
+        return self._estimator.classifier.paired(Features.stacked(PAIRED, rows))
 
     def story(self, version: Version, sentences: Matrix) -> float:
         """Log-odds of the story, the prior taken out: those among as many garbled as clean stories."""
         model, number = self._estimator.classifier, len(sentences)
         if version.partner:
-            value = model.story_paired(beside_pooled(sentences, self._alone[version][:number], number)[None])[0]
+            row = beside_pooled(sentences, self._alone[version][:number], number)
+            value = model.story_paired(Features.stacked(STORY_PAIRED, [row]))[0]
         else:
-            value = model.story_alone(pooled(sentences)[None])[0]
+            value = model.story_alone(Features.stacked(STORY, [pooled(sentences)]))[0]
         return float(value) - float(np.log(PRIOR / (1 - PRIOR)))
 
 

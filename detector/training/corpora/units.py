@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from ...quality.classifier import Matrix
+from ...inference.features import Features
+from ...inference.heads import Matrix
 from ...quality.estimator import Estimator, PairedUnit, Side, Unit
+from ...quality.features import PAIRED
 from . import segments as source
 from .stories import Story
 
@@ -31,5 +31,5 @@ def beside(estimator: Estimator, copy: Side, partner: Side) -> list[PairedUnit]:
 def paired_logits(estimator: Estimator, story: Story) -> tuple[Matrix, Matrix]:
     """Calibrated log-odds of a story's segments beside its partner's, and alone; each of shape (segments,)."""
     copy, partner = side(estimator, story.copy), side(estimator, story.partner)
-    rows = np.array([one.row for one in beside(estimator, copy, partner)])
-    return estimator.classifier.paired(rows), copy.logit
+    rows = [one.row for one in beside(estimator, copy, partner)]
+    return estimator.classifier.paired(Features.stacked(PAIRED, rows)), copy.logit

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...inference.network import Network
 from ...names.channels import Channels
 from ...names.costs import Costs
 from ...names.letters import letter_similarity
@@ -46,7 +47,7 @@ def fit_spelling_model(costs: Costs, channels: Channels, lists: Lists, more: lis
     pool = fitting_pool(lists)
     vectors = np.stack([channels(word) for word in pool])
     one = np.ones(1, dtype=np.float32)
-    bare = SpellingModel(costs, channels, one, one, (), ((0.0, 0.0),), _LEAST)
+    bare = SpellingModel(costs, channels, one, one, Network(()), ((0.0, 0.0),), _LEAST)
     pairs = [*more]
     for language in sorted(lists.train):
         pairs += chosen.sample(lists.train[language], min(_PER_LANGUAGE, len(lists.train[language])))
