@@ -14,7 +14,7 @@ from detector.inference.encoders import open_encoder
 from detector.inference.encoders.cached import CachedEncoder
 from detector.inference.encoders.onnx import OnnxEncoder
 from detector.inference.encoders.sentence_transformers import SentenceTransformersEncoder
-from detector.training.export_encoder import shipped_weights
+from detector.training.export_encoder import bundled_weights
 from detector.types.errors import AssetError, SettingsError
 
 SENTENCES = (
@@ -45,7 +45,7 @@ def bundled() -> OnnxEncoder:
 
 @pytest.fixture(scope="module")
 def original() -> SentenceTransformersEncoder:
-    return SentenceTransformersEncoder(str(shipped_weights()))
+    return SentenceTransformersEncoder(str(bundled_weights()))
 
 
 def test_files_are_those_of_the_manifest() -> None:
@@ -117,7 +117,7 @@ def test_cache_gives_the_same_bytes_and_asks_once(bundled: OnnxEncoder) -> None:
 def test_names_say_which_weights(bundled: OnnxEncoder, original: SentenceTransformersEncoder) -> None:
     digest = assets.manifest("models", "encoder")["files"]["model.onnx"]["sha256"]
     assert bundled.name == f"all-MiniLM-L6-v2-int8@{digest[:12]}"
-    assert original.name == SentenceTransformersEncoder(str(shipped_weights())).name
+    assert original.name == SentenceTransformersEncoder(str(bundled_weights())).name
     assert open_encoder("onnx").name == bundled.name
 
 
