@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from detector.annotation.annotate import annotate
 from detector.case import Case
-from detector.case.resources import Resources
-from detector.settings import Settings
 from detector.signals import consistency
 from detector.types import Alignment, Article, Observation
+from tests.fakes import FakeResources
 
 
 @pytest.fixture(scope="module")
-def resources() -> Iterator[Resources]:
-    with Resources(Settings(shipped_authority=False)) as opened:
-        yield opened
+def resources() -> FakeResources:
+    return FakeResources()
 
 
-def marks(text: str, resources: Resources, least: float = 0.4) -> list[tuple[str, str]]:
+def marks(text: str, resources: FakeResources, least: float = 0.4) -> list[tuple[str, str]]:
     found: list[Observation] = [
         o for o in consistency.find(Case(Alignment(annotate(Article("copy", text))), resources)) if o.raw_score >= least
     ]
     return [(text[o.start : o.end], o.suggestions[0].text if o.suggestions else "") for o in found]
 
 
-def test_a_surname_that_no_full_name_explains_is_held_to_the_name_before_it(resources: Resources) -> None:
+def test_a_surname_that_no_full_name_explains_is_held_to_the_name_before_it(resources: FakeResources) -> None:
     text = "The raid was led by Karl Vrelda, the prosecutor. A spokesman for Mr. Vreldanik confirmed it."
     assert marks(text, resources) == [("Karl Vrelda", "Karl Vreldanik")]
 
 
-def test_the_rarer_of_two_spellings_is_marked(resources: Resources) -> None:
+def test_the_rarer_of_two_spellings_is_marked(resources: FakeResources) -> None:
     text = (
         "Gregor Valinsky won the vote. Mr. Valinsky thanked his voters. The rival of Mr. Valinsky left.\n\n"
         "Later Gregor Walinski spoke to the press."
@@ -42,7 +38,7 @@ def test_the_rarer_of_two_spellings_is_marked(resources: Resources) -> None:
     assert marks(text, resources) == [("Gregor Falinzky", "Gregor Valinsky")]
 
 
-def test_a_place_with_two_letters_changed_about(resources: Resources) -> None:
+def test_a_place_with_two_letters_changed_about(resources: FakeResources) -> None:
     text = (
         "The army left Zaporizhia at noon. Nobody in Zaporizhia had been told.\n\n"
         "The roads to Zaporizhia were shut. A bridge near Zaporozhiya fell."
@@ -60,5 +56,5 @@ def test_a_place_with_two_letters_changed_about(resources: Resources) -> None:
         "John Smith came. John Smyth went. Both are cousins of Anna Smith.",
     ],
 )
-def test_forms_of_one_name_and_other_persons_are_left_alone(resources: Resources, text: str) -> None:
+def test_forms_of_one_name_and_other_persons_are_left_alone(resources: FakeResources, text: str) -> None:
     assert marks(text, resources) == []

@@ -4,13 +4,13 @@ import pytest
 
 from detector.annotation import annotate
 from detector.case import Case
-from detector.case.resources import Resources
 from detector.signals import duplication
 from detector.types import Alignment, Article
+from tests.fakes import FakeResources
 
 
 def seen(text: str, least: float = 0.4) -> list[tuple[str, str]]:
-    found = duplication.find(Case(Alignment(annotate.annotate(Article("copy", text))), Resources()))
+    found = duplication.find(Case(Alignment(annotate.annotate(Article("copy", text))), FakeResources()))
     return [(o.kind, text[o.start : o.end]) for o in found if o.raw_score >= least]
 
 
@@ -74,5 +74,5 @@ def test_a_sentence_that_comes_again_is_a_hint() -> None:
 
 def test_once_is_suggested() -> None:
     text = "He joined the the army."
-    (found,) = duplication.find(Case(Alignment(annotate.annotate(Article("copy", text))), Resources()))
+    (found,) = duplication.find(Case(Alignment(annotate.annotate(Article("copy", text))), FakeResources()))
     assert found.suggestions[0].text == "the"

@@ -5,9 +5,9 @@ import pytest
 from detector.annotation import annotate
 from detector.annotation.quantities import agree, quantities
 from detector.case import Case
-from detector.case.resources import Resources
 from detector.signals import number
 from detector.types import Alignment, Article, Link, Reference
+from tests.fakes import FakeResources
 
 
 def pair(copy: str, reference: str) -> Alignment:
@@ -17,7 +17,7 @@ def pair(copy: str, reference: str) -> Alignment:
 
 
 def seen(copy: str, reference: str, least: float = 0.4) -> list[tuple[str, str, str]]:
-    found = number.find(Case(pair(copy, reference), Resources()))
+    found = number.find(Case(pair(copy, reference), FakeResources()))
     return [(o.category, copy[o.start : o.end], o.suggestions[0].text) for o in found if o.raw_score >= least]
 
 
@@ -108,8 +108,10 @@ def test_a_number_that_the_reference_has_elsewhere_is_not_marked() -> None:
     documents = annotate.annotate(Article("copy", ours)), annotate.annotate(Article("reference", theirs))
     link = Link(0, (0,), (0,), 0.9, "hand")
     alignment = Alignment(documents[0], (Reference(documents[1], "given", 0.9, True, ""),), (link,))
-    assert list(number.find(Case(alignment, Resources()))) == []
+    assert list(number.find(Case(alignment, FakeResources()))) == []
 
 
 def test_nothing_without_a_reference() -> None:
-    assert list(number.find(Case(Alignment(annotate.annotate(Article("copy", "He has 3 cars."))), Resources()))) == []
+    assert (
+        list(number.find(Case(Alignment(annotate.annotate(Article("copy", "He has 3 cars."))), FakeResources()))) == []
+    )

@@ -4,9 +4,9 @@ import pytest
 
 from detector.annotation import annotate
 from detector.case import Case
-from detector.case.resources import Resources
 from detector.signals import quote
 from detector.types import Alignment, Article, Link, Observation, Reference
+from tests.fakes import FakeResources
 
 EXACT = "“Nobody in this town has seen rain since the second week of March,” said the mayor.\n\n"
 
@@ -14,7 +14,9 @@ EXACT = "“Nobody in this town has seen rain since the second week of March,”
 def seen(copy: str, reference: str) -> list[Observation]:
     ours, theirs = annotate.annotate(Article("copy", copy)), annotate.annotate(Article("reference", reference))
     link = Link(0, tuple(s.index for s in ours.sentences), tuple(s.index for s in theirs.sentences), 0.9, "hand")
-    found = list(quote.find(Case(Alignment(ours, (Reference(theirs, "given", 0.9, True, ""),), (link,)), Resources())))
+    found = list(
+        quote.find(Case(Alignment(ours, (Reference(theirs, "given", 0.9, True, ""),), (link,)), FakeResources()))
+    )
     return [o for o in found if o.raw_score >= 0.4]
 
 
@@ -68,7 +70,7 @@ def test_leaves_alone(copy: str, reference: str) -> None:
 
 
 def test_nothing_without_a_reference() -> None:
-    assert list(quote.find(Case(Alignment(annotate.annotate(Article("copy", EXACT))), Resources()))) == []
+    assert list(quote.find(Case(Alignment(annotate.annotate(Article("copy", EXACT))), FakeResources()))) == []
 
 
 def test_only_the_sentences_that_the_copy_took_are_suggested() -> None:

@@ -4,11 +4,10 @@ import pytest
 
 from detector.annotation import annotate
 from detector.case import Case
-from detector.case.resources import Resources
 from detector.language import foreign_words
-from detector.settings import Settings
 from detector.signals import untranslated
 from detector.types import Alignment, Article, Observation, Reference
+from tests.fakes import FakeResources
 
 
 def seen(copy: str, reference: str | None = None) -> list[Observation]:
@@ -16,7 +15,7 @@ def seen(copy: str, reference: str | None = None) -> list[Observation]:
     references = ()
     if reference is not None:
         references = (Reference(annotate.annotate(Article("reference", reference)), "given", 0.9, True, ""),)
-    found = untranslated.find(Case(Alignment(document, references), Resources(Settings(shipped_authority=False))))
+    found = untranslated.find(Case(Alignment(document, references), FakeResources()))
     return [o for o in found if o.raw_score >= 0.4]
 
 

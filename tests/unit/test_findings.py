@@ -1,32 +1,17 @@
-"""score: which observations become findings, that ids last, and what sentences and stories are given."""
+"""findings: which observations become findings, in which order and tier, and that their ids last."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
-import numpy as np
 import pytest
 
-from detector import assets
 from detector.annotation.annotate import annotate
 from detector.findings import findings
 from detector.findings.calibration import Calibration, Curve
-from detector.inference.encoders import Vectors
-from detector.inference.encoders.onnx import OnnxEncoder
-from detector.quality.classifier import Classifier
-from detector.quality.estimator import EstimatedSentence, Estimator
-from detector.quality.story import sentence_probabilities, verdict
-from detector.quality.tagger import Tagger
-from detector.quality.word_features import Words
 from detector.settings import Settings
 from detector.signals import precedence
-from detector.types import Alignment, Article, Evidence, Finding, Link, Observation, Reference, Suggestion
-from detector.types.errors import AssetError
+from detector.types import Alignment, Article, Evidence, Finding, Observation, Suggestion
 
 TEXT = (
     "The harbour board met on Monday to hear a report from the deputy minister. "
@@ -35,16 +20,6 @@ TEXT = (
     "The board of the harbour will vote again about the plan for the new quay next week."
 )
 SETTINGS = Settings()
-
-
-@pytest.fixture(scope="module")
-def classifier() -> Classifier:
-    return Classifier.bundled()
-
-
-@pytest.fixture(scope="module")
-def estimator() -> Estimator:
-    return Estimator(Classifier.bundled(), OnnxEncoder.bundled(), Tagger.bundled())
 
 
 def alone(text: str = TEXT) -> Alignment:
@@ -198,106 +173,3 @@ def test_equal_sentences_have_ids_of_their_own() -> None:
     text = "Mr. Helman left the board.\n\nMr. Helman left the board."
     found = weigh(seen("Helman", text=text), seen("Helman", nth=1, text=text), text=text)
     assert len({f.id for f in found}) == 2
-
-
-# ------------------------------------------------------------------ sentences and story
-
-
-def test_each_sentence_has_a_probability_and_a_short_one_none(estimator: Estimator) -> None:
-    alignment = alone()
-    scores = sentence_probabilities(alignment.copy, estimator.story(alignment))
-    words = [alignment.copy.slice(sentence) for sentence in alignment.copy.sentences]
-    assert len(scores) == len(words)
-    assert [score is None for score in scores] == [text == "No." for text in words]
-    assert all(0.0 < score < 1.0 for score in scores if score is not None)
-    assert scores == sentence_probabilities(alignment.copy, estimator.story(alone()))
-
-
-def test_a_linked_sentence_is_judged_beside_its_partner(estimator: Estimator) -> None:
-    copy, other = alone().copy, annotate(Article("other", TEXT.replace("told the board", "informed its members")))
-    links = (Link(0, (1,), (1,), 0.9, "test"),)
-    used = Alignment(copy, (Reference(other, "given", 0.9, True, ""),), links)
-    single, beside = (sentence_probabilities(one.copy, estimator.story(one)) for one in (alone(), used))
-    assert single[1] != beside[1]
-    assert (single[0], single[2:]) == (beside[0], beside[2:])
-
-
-def estimated(score: float, number: int = 5) -> tuple[EstimatedSentence, ...]:
-    logit = float(np.log(score / (1 - score)))
-    words = Words.of((), 0)
-    return tuple(EstimatedSentence(i, logit, logit, words, np.zeros(0)) for i in range(number))
-
-
-def test_too_little_text_and_another_language_get_no_verdict(classifier: Classifier) -> None:
-    short = alone("Two sentences are few. They say little.").copy
-    assert verdict(classifier, short, estimated(0.9, 2), ()).label == "unknown"
-    foreign = alone()
-    foreign = replace(foreign, copy=replace(foreign.copy, language="ar"))
-    told = verdict(classifier, foreign.copy, estimated(0.9), ())
-    assert (told.label, told.garbled) == ("unknown", None)
-
-
-def test_the_verdict_grows_with_the_sentences_and_with_the_alerts(classifier: Classifier) -> None:
-    weak, strong = (verdict(classifier, alone().copy, estimated(score), ()).garbled for score in (0.3, 0.7))
-    forms = ("harbour", "Monday", "report", "deputy minister", "spring", "spokeswoman")
-    alerts = weigh(*(seen(form) for form in forms))
-    with_alerts = verdict(classifier, alone().copy, estimated(0.3), alerts).garbled
-    assert weak is not None and strong is not None and with_alerts is not None
-    assert weak < strong
-    assert weak < with_alerts
-
-
-def test_two_slips_do_not_weigh(classifier: Classifier) -> None:
-    alerts = weigh(seen("harbour"), seen("Monday"))
-    assert len(alerts) == 2
-    copy, sentences = alone().copy, estimated(0.3)
-    assert verdict(classifier, copy, sentences, alerts) == verdict(classifier, copy, sentences, ())
-
-
-# ------------------------------------------------------------------ the model that ships
-
-
-def copied(to: Path) -> Path:
-    return Path(shutil.copytree(assets.path("models", "classifier"), to / "classifier"))
-
-
-def test_a_model_of_other_columns_is_refused_by_name(tmp_path: Path) -> None:
-    folder = copied(tmp_path)
-    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    manifest["columns"]["alone"][-1] = "moonlight"
-    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    with pytest.raises(AssetError, match=r"columns that this code lacks: moonlight.*detector train"):
-        Classifier.read(folder)
-
-
-def test_a_model_of_another_format_or_damaged_is_refused(tmp_path: Path) -> None:
-    folder = copied(tmp_path)
-    manifest = (folder / "manifest.json").read_text("utf-8")
-    (folder / "manifest.json").write_text(manifest.replace('"format": 2', '"format": 9'), "utf-8")
-    with pytest.raises(AssetError, match="format 9"):
-        Classifier.read(folder)
-    (folder / "manifest.json").write_text(manifest, "utf-8")
-    with (folder / "model.json").open("ab") as stream:
-        stream.write(b" ")
-    with pytest.raises(AssetError, match="damaged"):
-        Classifier.read(folder)
-
-
-def test_an_encoder_of_another_length_is_refused(classifier: Classifier) -> None:
-    class Short(OnnxEncoder):
-        def encode(self, sentences: object) -> Vectors:
-            return np.ones((5, 8), np.float32)[: len(sentences)]  # type: ignore[arg-type]
-
-    with pytest.raises(AssetError, match="vectors of 8 numbers"):
-        Estimator(classifier, Short.bundled(), Tagger.bundled()).story(alone())
-
-
-def test_scoring_imports_neither_scikit_learn_nor_torch() -> None:
-    code = (
-        "import sys; from detector.case.resources import Resources; from detector.annotation.annotate import annotate;"
-        "from detector.types import *; from detector.inference.encoders.onnx import OnnxEncoder;"
-        f"Resources().estimator.story(Alignment(annotate(Article('c', {TEXT!r}))));"
-        "print([name for name in ('sklearn', 'scipy', 'torch') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
