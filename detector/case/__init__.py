@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from ..annotation.persons import Person, people
 from ..authorities.gazetteer import Gazetteer, GazetteerMatch
 from ..language import countries
+from .names_to_ask import names_to_ask
 
 if TYPE_CHECKING:
     from ..authorities import Authority, Entry, EntryKind
+    from ..authorities.reconciliation.reconciled_names import ReconciledNames
     from ..linking.archived_names import ArchivedName
     from ..linking.paired_names import PairedName
     from ..linking.paired_organizations import PairedOrganization
@@ -57,22 +59,27 @@ class Case:
     # ------------------------------------------------------------------ what is known of its names
 
     @cached_property
-    def _authorities(self) -> tuple[tuple[Authority, ...], tuple[Skipped, ...]]:
-        return self.resources.authorities_for(self.copy)
-
-    @property
     def authorities(self) -> tuple[Authority, ...]:
-        """Who is asked about names, the first first: files, and what the reference services answered for this story.
+        """Who is asked about names, the first first: files given, what the reference services know of this story, and
+        the file that comes with detector.
 
         Raises:
             AuthorityError: a file given is not an authority file, is damaged or of another version.
         """
-        return self._authorities[0]
+        files, given = self.resources.authorities, len(self.resources.settings.authority)
+        return (*files[:given], *self._reconciled, *files[given:])
+
+    @cached_property
+    def _reconciled(self) -> tuple[ReconciledNames, ...]:
+        if not self.resources.services:
+            return ()
+        queries = names_to_ask(self.copy, self.persons)
+        return tuple(service.for_names(queries) for service in self.resources.services)
 
     @property
     def not_asked(self) -> tuple[Skipped, ...]:
-        """The reference services that could not be asked for the names of the story."""
-        return self._authorities[1]
+        """The reference services that could not be asked for the names of the story, and why."""
+        return tuple(names.not_asked for names in self._reconciled if names.not_asked is not None)
 
     def is_listed(self, name: str, kind: EntryKind | None = None) -> bool:
         """Whether an authority has an entry of which a form, right or garbled, is written so."""

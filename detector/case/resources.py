@@ -12,11 +12,11 @@ from ..grammar import GrammarChecker, open_checkers
 from ..inference.encoders import open_encoder
 from ..inference.encoders.cached import CachedEncoder
 from ..settings import Settings
-from ..types import Document, Skipped
-from ..types.errors import ServiceError
+from ..types import Skipped
 
 if TYPE_CHECKING:
-    from ..authorities.reconciliation.service import Asked, ReconciliationAuthority
+    from ..authorities.reconciliation.service import ReconciliationService
+    from ..authorities.sqlite.authority_file import AuthorityFile
     from ..findings.calibration import Calibration
     from ..linking.listed_names import ListedNames
     from ..quality.classifier import Classifier
@@ -70,19 +70,20 @@ class Resources:
 
         return Calibration.bundled()
 
-    @cached_property
+    @property
     def authorities(self) -> tuple[Authority, ...]:
-        """The reference sources beside the paired version: files given, services given, then the file that ships.
+        """The authority files beside the paired version: those given, then the one that comes with detector.
 
         Raises:
             AuthorityError: a file given is not an authority file, is damaged or of another version.
         """
+        return self._files
+
+    @cached_property
+    def _files(self) -> tuple[AuthorityFile, ...]:
         from ..authorities.sqlite.authority_file import bundled, open_authority
 
-        given: tuple[Authority, ...] = (
-            *(open_authority(file) for file in self.settings.authority),
-            *self.services,
-        )
+        given = tuple(open_authority(file) for file in self.settings.authority)
         return (*given, bundled()) if self.settings.shipped_authority else given
 
     @cached_property
@@ -92,27 +93,23 @@ class Resources:
         Raises:
             AuthorityError: a file given is not an authority file, is damaged or of another version.
         """
-        from ..authorities.sqlite.authority_file import AuthorityFile
-
-        files = (source for source in self.authorities if isinstance(source, AuthorityFile))
-        return tuple(file for file in files if file.remembers_stories)
+        return tuple(file for file in self._files if file.remembers_stories)
 
     @cached_property
     def listed(self) -> ListedNames:
         """The names that files list, archives aside: what stands in these nobody has decided."""
         from ..linking.listed_names import ListedNames
 
-        aside: set[object] = {*self.archives, *self.services}
-        return ListedNames(source for source in self.authorities if source not in aside)
+        return ListedNames(file for file in self._files if file not in self.archives)
 
     @cached_property
-    def services(self) -> tuple[ReconciliationAuthority, ...]:
-        """The reference services that the settings name. None is asked before `prepare`."""
+    def services(self) -> tuple[ReconciliationService, ...]:
+        """The reference services that the settings name. What they know of a story, its `Case` holds."""
         if not self.settings.reference_services:
             return ()
         import platformdirs
 
-        from ..authorities.reconciliation.service import ReconciliationAuthority
+        from ..authorities.reconciliation.service import ReconciliationService
 
         settings = self.settings
         cache = (
@@ -121,20 +118,9 @@ class Resources:
             else Path(platformdirs.user_cache_dir("detector", appauthor=False))
         )
         return tuple(
-            ReconciliationAuthority(url, cache, settings.reference_timeout, settings.reference_hours)
+            ReconciliationService(url, cache, settings.reference_timeout, settings.reference_hours)
             for url in dict.fromkeys(settings.reference_services)
         )
-
-    def authorities_for(self, document: Document) -> tuple[tuple[Authority, ...], tuple[Skipped, ...]]:
-        """The authorities for the names of a story, and the services that could not be asked for them, and why."""
-        away = []
-        names = _names_to_ask(document) if self.services else ()
-        for service in self.services:
-            try:
-                service.prepare(names)
-            except ServiceError as error:
-                away.append(Skipped(f"reference-service/{service.host}", str(error), failed=True))
-        return self.authorities, tuple(away)
 
     def gazetteer(self, kind: EntryKind) -> Gazetteer:
         """The names of one kind of entry in the authority files, to be found in running text."""
@@ -187,15 +173,3 @@ class Resources:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _names_to_ask(document: Document) -> tuple[Asked, ...]:
-    """The full names of persons, doubtful ones too, and the names of bodies in a story, each once."""
-    from ..annotation.persons import people
-
-    found: dict[Asked, None] = {}
-    for person in people(document, doubtful=True):
-        names = (person.name, *(" ".join(mention.words) for mention in person.mentions))
-        found |= {(name, "person"): None for name in names if " " in name}
-    found |= {(mention.text, "body"): None for mention in document.mentions if mention.kind == "body"}
-    return tuple(found)

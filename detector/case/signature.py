@@ -21,6 +21,7 @@ def signature(version: str, resources: Resources, *, grammar: bool) -> str:
         if key not in _OF_NO_ACCOUNT and not key.startswith("reference_")
     }
     sources = [f"{source.name} {source.version}" for source in resources.authorities]
+    sources += [f"{service.name} {service.version}" for service in resources.services]
     if grammar:
         sources += [f"{checker.name} {checker.version}" for checker in resources.grammar]
     return " ".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import threading
 import time
@@ -16,12 +17,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from detector.annotation import annotate
-from detector.authorities.reconciliation.cache import AnswerCache
-from detector.authorities.reconciliation.service import ReconciliationAuthority
+from detector.authorities.reconciliation.cache import ServiceCache
+from detector.authorities.reconciliation.reconciled_names import ReconciledNames
+from detector.authorities.reconciliation.service import ReconciliationService
 from detector.authorities.reconciliation.web_client import WebClient
+from detector.case import Case
 from detector.case.resources import Resources
 from detector.settings import Settings
-from detector.types import Article
+from detector.types import Alignment, Article, Skipped
 from detector.types.errors import ServiceError, SettingsError
 
 PEOPLE = {"Q1": "Owen Castellano", "Q2": "Ana Doe", "Q3": "Anna Dow"}
@@ -112,8 +115,14 @@ def fake() -> Iterator[Fake]:
     server.server_close()
 
 
-def source(fake: Fake, folder: Path, **given: Any) -> ReconciliationAuthority:
-    return ReconciliationAuthority(fake.address, folder, **{"timeout": 0.4, **given})
+def source(fake: Fake, folder: Path, **given: Any) -> ReconciliationService:
+    return ReconciliationService(fake.address, folder, **{"timeout": 0.4, **given})
+
+
+def why_not(names: ReconciledNames) -> str:
+    """The reason for which names could not be asked."""
+    assert isinstance(names.not_asked, Skipped) and names.not_asked.failed
+    return names.not_asked.reason
 
 
 def offer_aliases(fake: Fake) -> None:
@@ -129,35 +138,51 @@ def test_names_are_asked_in_batches_and_compared_anew(fake: Fake, tmp_path: Path
     fake.manifest["batchSize"] = 2
     service = source(fake, tmp_path)
     assert fake.asked == []
-    service.prepare([("Owen Castilano", "person"), ("Ana Doe", "person"), ("Ana Doe", "person"), ("Port X", "body")])
+    names = service.for_names(
+        [("Owen Castilano", "person"), ("Ana Doe", "person"), ("Ana Doe", "person"), ("Port X", "body")]
+    )
     assert [len(batch) for batch in fake.queries] == [2, 1]
     types = [query.get("type") for batch in fake.queries for query in batch.values()]
     assert types == ["http://schema.org/Person", "http://schema.org/Person", "/x/Organization"]
-    (owen,) = service.candidates("Owen Castilano", "person")
+    (owen,) = names.candidates("Owen Castilano", "person")
     assert (owen.entry.name, owen.entry.kind) == ("Owen Castellano", "person")
     assert 0.5 < owen.score < 1.0  # not the 12.5 that the service gives, nor its match
-    assert service.exact("Owen Castilano", "person") == ()
-    assert [entry.name for entry in service.exact("the ANA DOE")] == ["Ana Doe"]
-    near = service.candidates("Ana Doe", "person")
+    assert names.exact("Owen Castilano", "person") == ()
+    assert [entry.name for entry in names.exact("the ANA DOE")] == ["Ana Doe"]
+    near = names.candidates("Ana Doe", "person")
     assert [match.entry.name for match in near] == ["Ana Doe", "Anna Dow"]
     assert near[0].score > near[1].score
-    assert service.candidates("Ana Doe", "body") == service.candidates("Never Asked") == ()
-    assert service.name == "house of names"
+    assert names.candidates("Ana Doe", "body") == names.candidates("Never Asked") == ()
+    assert service.name == names.name == "house of names"
     asked = len(fake.asked)
-    service.prepare([("Ana Doe", "person")])
+    assert service.for_names([("Ana Doe", "person")]).exact("Ana Doe")
     assert len(fake.asked) == asked
+
+
+def test_what_is_known_of_one_story_is_not_known_of_another(fake: Fake, tmp_path: Path) -> None:
+    service = source(fake, tmp_path)
+    first = service.for_names([("Ana Doe", "person")])
+    second = service.for_names([("Owen Castellano", "person")])
+    assert first.exact("Ana Doe") and not first.exact("Owen Castellano")
+    assert second.exact("Owen Castellano") and not second.exact("Ana Doe")
+    assert second.entry(first.exact("Ana Doe")[0].id) is None
+
+
+def test_a_story_without_names_asks_nothing_but_who_the_service_is(fake: Fake, tmp_path: Path) -> None:
+    names = source(fake, tmp_path).for_names([(" ", "person")])
+    assert (names.known, names.not_asked, fake.queries) == ({}, None, [])
 
 
 def test_other_right_names_are_asked_where_the_service_has_them(fake: Fake, tmp_path: Path) -> None:
     offer_aliases(fake)
     fake.aliases = {"Q1": ["Bud Castellano", "Owen Castellano"]}
     service = source(fake, tmp_path)
-    service.prepare([("Bud Castellano", "person")])
-    (bud,) = service.exact("Bud Castellano", "person")
+    names = service.for_names([("Bud Castellano", "person")])
+    (bud,) = names.exact("Bud Castellano", "person")
     assert [(form.text, form.kind) for form in bud.forms] == [
         ("Owen Castellano", "preferred"), ("Bud Castellano", "alias"),
     ]  # fmt: skip
-    assert service.candidates("Bud Castellano")[0].form == "Bud Castellano"
+    assert names.candidates("Bud Castellano")[0].form == "Bud Castellano"
 
 
 def test_a_service_cannot_send_us_elsewhere(fake: Fake, tmp_path: Path) -> None:
@@ -165,9 +190,7 @@ def test_a_service_cannot_send_us_elsewhere(fake: Fake, tmp_path: Path) -> None:
     place = fake.manifest["extend"]["propose_properties"]
     place["service_url"] = place["service_url"].replace("127.0.0.1", "localhost")
     fake.aliases = {"Q1": ["Bud Castellano"]}
-    service = source(fake, tmp_path)
-    service.prepare([("Owen Castellano", "person")])
-    (owen,) = service.exact("Owen Castellano", "person")
+    (owen,) = source(fake, tmp_path).for_names([("Owen Castellano", "person")]).exact("Owen Castellano", "person")
     assert [form.text for form in owen.forms] == ["Owen Castellano"]
     assert not any("type" in fields or "extend" in fields for fields in fake.asked)
 
@@ -176,28 +199,27 @@ def test_a_second_run_asks_nothing(fake: Fake, tmp_path: Path) -> None:
     offer_aliases(fake)
     names: list[Any] = [("Ana Doe", "person"), ("Nobody Known", "person")]
     first = source(fake, tmp_path)
-    first.prepare(names)
+    before = first.for_names(names)
     asked = len(fake.asked)
     second = source(fake, tmp_path)
-    second.prepare(names)
+    assert second.for_names(names) == before
     assert len(fake.asked) == asked
-    assert second.candidates("Ana Doe") == first.candidates("Ana Doe")
     assert second.version == first.version
     none = source(fake, tmp_path, hours=0)
-    none.prepare(names)
+    none.for_names(names)
     assert len(fake.asked) == 2 * asked
 
 
 def test_another_manifest_makes_kept_answers_void(fake: Fake, tmp_path: Path) -> None:
     first = source(fake, tmp_path)
-    first.prepare([("Ana Doe", "person")])
+    first.for_names([("Ana Doe", "person")])
     base = sqlite3.connect(tmp_path / "reference-services.sqlite")
     with base:
         base.execute("UPDATE answers SET at = at - 7200")  # older than a manifest is believed
     base.close()
     fake.manifest["serviceVersion"] = "2"
     second = source(fake, tmp_path)
-    second.prepare([("Ana Doe", "person")])
+    second.for_names([("Ana Doe", "person")])
     assert len(fake.queries) == 2
     assert second.version != first.version
 
@@ -207,7 +229,7 @@ def test_many_processes_share_the_cache(tmp_path: Path) -> None:
     failed: list[str] = []
 
     def work(number: int) -> None:
-        answers = AnswerCache(file)
+        answers = ServiceCache(file)
         for turn in range(30):
             answers.put({f"{number}-{turn}": [turn]}, 3600)
             if answers.get([f"{number}-{turn}"], 3600) != {f"{number}-{turn}": [turn]}:
@@ -220,14 +242,12 @@ def test_many_processes_share_the_cache(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert failed == []
-    assert len(AnswerCache(file).get([f"{n}-{t}" for n in range(4) for t in range(30)], 3600)) == 120
+    assert len(ServiceCache(file).get([f"{n}-{t}" for n in range(4) for t in range(30)], 3600)) == 120
 
 
 def test_a_cache_that_cannot_be_used_costs_nothing_but_speed(fake: Fake, tmp_path: Path) -> None:
     (tmp_path / "reference-services.sqlite").write_text("this is no database" * 100)
-    service = source(fake, tmp_path)
-    service.prepare([("Ana Doe", "person")])
-    assert service.exact("Ana Doe")
+    assert source(fake, tmp_path).for_names([("Ana Doe", "person")]).exact("Ana Doe")
 
 
 # ------------------------------------------------------------------ misbehaving
@@ -248,9 +268,7 @@ def failing(status: int, times: int, **headers: str) -> Behave:
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_passing_failure_is_tried_again(fake: Fake, tmp_path: Path, status: int) -> None:
     fake.behave = failing(status, 2)
-    service = source(fake, tmp_path)
-    service.prepare([("Ana Doe", "person")])
-    assert service.exact("Ana Doe")
+    assert source(fake, tmp_path).for_names([("Ana Doe", "person")]).exact("Ana Doe")
     assert len(fake.queries) == 3
 
 
@@ -258,18 +276,16 @@ def test_a_pause_that_is_asked_for_is_kept(fake: Fake, tmp_path: Path, monkeypat
     fake.behave = failing(429, 1, retry_after="1")
     paused: list[float] = []
     monkeypatch.setattr("urllib3.util.retry.time.sleep", paused.append)
-    source(fake, tmp_path).prepare([("Ana Doe", "person")])
+    source(fake, tmp_path).for_names([("Ana Doe", "person")])
     assert paused == [1]
 
 
 def test_a_service_that_asks_for_a_long_pause_is_left_alone(fake: Fake, tmp_path: Path) -> None:
     fake.behave = failing(503, 9, retry_after="1800")
     service = source(fake, tmp_path)
-    with pytest.raises(ServiceError, match="not to be asked again for 1,800 seconds"):
-        service.prepare([("Ana Doe", "person")])
+    assert "not to be asked again for 1,800 seconds" in why_not(service.for_names([("Ana Doe", "person")]))
     asked = len(fake.asked)
-    with pytest.raises(ServiceError, match="is left alone for a while"):
-        service.prepare([("Owen Castellano", "person")])
+    assert "is left alone for a while" in why_not(service.for_names([("Owen Castellano", "person")]))
     assert len(fake.asked) == asked
 
 
@@ -327,21 +343,20 @@ def test_a_service_that_fails_is_told_of_with_the_reason(
 ) -> None:
     fake.behave = behave
     service = source(fake, tmp_path)
-    with pytest.raises(ServiceError, match=reason):
-        service.prepare([("Ana Doe", "person")])
-    assert service.exact("Ana Doe") == service.candidates("Ana Doe") == ()
+    names = service.for_names([("Ana Doe", "person")])
+    assert reason in why_not(names)
+    assert names.exact("Ana Doe") == names.candidates("Ana Doe") == ()
     fake.behave = None
-    service.prepare([("Ana Doe", "person")])
-    assert service.exact("Ana Doe")
+    names = service.for_names([("Ana Doe", "person")])
+    assert names.exact("Ana Doe") and names.not_asked is None
 
 
 def test_what_came_before_a_failure_is_kept(fake: Fake, tmp_path: Path) -> None:
     fake.manifest["batchSize"] = 1
     fake.behave = lambda to, _: send(to, 404, "") if len(fake.queries) > 1 else True
-    service = source(fake, tmp_path)
-    with pytest.raises(ServiceError):
-        service.prepare([("Ana Doe", "person"), ("Owen Castellano", "person")])
-    assert service.exact("Ana Doe") and not service.exact("Owen Castellano")
+    names = source(fake, tmp_path).for_names([("Ana Doe", "person"), ("Owen Castellano", "person")])
+    assert why_not(names)
+    assert names.exact("Ana Doe") and not names.exact("Owen Castellano")
 
 
 def test_a_batch_that_is_too_large_is_halved(fake: Fake, tmp_path: Path) -> None:
@@ -349,10 +364,9 @@ def test_a_batch_that_is_too_large_is_halved(fake: Fake, tmp_path: Path) -> None
         return len(json.loads(fields.get("queries", "{}"))) < 3 or send(to, 413, "")
 
     fake.behave = behave
-    service = source(fake, tmp_path)
-    service.prepare([(f"Ana Doe {n}", "person") for n in "ABCDE"])
+    names = source(fake, tmp_path).for_names([(f"Ana Doe {n}", "person") for n in "ABCDE"])
     assert [len(batch) for batch in fake.queries] == [5, 2, 3, 1, 2]
-    assert service.candidates("Ana Doe E")
+    assert names.candidates("Ana Doe E")
 
 
 def test_after_three_failures_it_is_left_alone_for_a_while(
@@ -361,17 +375,14 @@ def test_after_three_failures_it_is_left_alone_for_a_while(
     fake.behave = saying("", 404)
     service = source(fake, tmp_path)
     for _ in range(3):
-        with pytest.raises(ServiceError, match="status 404"):
-            service.prepare([("Ana Doe", "person")])
+        assert "status 404" in why_not(service.for_names([("Ana Doe", "person")]))
     asked = len(fake.asked)
-    with pytest.raises(ServiceError, match="is left alone for a while"):
-        service.prepare([("Ana Doe", "person")])
+    assert "is left alone for a while" in why_not(service.for_names([("Ana Doe", "person")]))
     assert len(fake.asked) == asked
     now = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: now + 301)
     fake.behave = None
-    service.prepare([("Ana Doe", "person")])
-    assert service.exact("Ana Doe")
+    assert service.for_names([("Ana Doe", "person")]).exact("Ana Doe")
 
 
 @pytest.mark.parametrize(
@@ -381,16 +392,19 @@ def test_after_three_failures_it_is_left_alone_for_a_while(
         ({"name": 3}, "there is no manifest with a name"),
         (
             {"name": "later", "versions": ["1.0"]},
-            r"it speaks versions \['1.0'\] of the protocol, and detector 0.1 and 0.2",
+            "it speaks versions ['1.0'] of the protocol, and detector 0.1 and 0.2",
         ),
     ],
 )
 def test_what_is_no_service_of_ours_is_refused(fake: Fake, tmp_path: Path, manifest: Any, reason: str) -> None:
     fake.manifest = manifest
     service = source(fake, tmp_path)
-    for ask in (service.look, lambda: service.prepare([("Ana Doe", "person")])):
-        with pytest.raises(ServiceError, match=reason):
-            ask()
+    with pytest.raises(ServiceError, match=re.escape(reason)):
+        service.look()
+    asked = len(fake.asked)
+    names = service.for_names([("Ana Doe", "person")])
+    assert reason in why_not(names) and names.name == service.host
+    assert len(fake.asked) == asked + 1
     assert service.name == service.host
     assert service.version.endswith("-away")
 
@@ -399,9 +413,9 @@ def test_a_service_of_version_0_1_has_no_versions(fake: Fake, tmp_path: Path) ->
     fake.manifest = {"name": "old"}
     service = source(fake, tmp_path)
     assert service.look() == "old (versions 0.1)"
-    service.prepare([("Ana Doe", "person")])
+    names = service.for_names([("Ana Doe", "person")])
     assert "type" not in fake.queries[0]["q0"]
-    assert service.exact("Ana Doe", "person")
+    assert names.exact("Ana Doe", "person")
 
 
 def test_types_are_understood_by_name_or_by_the_last_part_of_their_id(fake: Fake, tmp_path: Path) -> None:
@@ -409,16 +423,16 @@ def test_types_are_understood_by_name_or_by_the_last_part_of_their_id(fake: Fake
     types = {"Q1": ["Q5"], "Q2": [{"id": "Q1969448", "name": "term of an art"}], "Q3": []}
     fake.types = types
     service = source(fake, tmp_path)
-    service.prepare([("Ana Doe", "person"), ("Owen Castellano", "person"), ("Ana Dow", "body")])
+    names = service.for_names([("Ana Doe", "person"), ("Owen Castellano", "person"), ("Ana Dow", "body")])
     assert [query.get("type") for query in fake.queries[0].values()] == [None, None, "Organization"]
-    assert [match.entry.name for match in service.candidates("Ana Doe", "person")] == ["Anna Dow"]  # Q2 is no person
-    assert [match.entry.name for match in service.candidates("Owen Castellano", "person")] == ["Owen Castellano"]
-    assert sorted(match.entry.name for match in service.candidates("Ana Dow", "body")) == ["Ana Doe", "Anna Dow"]
+    assert [match.entry.name for match in names.candidates("Ana Doe", "person")] == ["Anna Dow"]  # Q2 is no person
+    assert [match.entry.name for match in names.candidates("Owen Castellano", "person")] == ["Owen Castellano"]
+    assert sorted(match.entry.name for match in names.candidates("Ana Dow", "body")) == ["Ana Doe", "Anna Dow"]
 
 
 def test_nobody_there_and_a_login(fake: Fake, tmp_path: Path) -> None:
-    with pytest.raises(ServiceError, match="it cannot be reached"):
-        ReconciliationAuthority("http://127.0.0.1:9/x", tmp_path, timeout=0.4).prepare([("Ana Doe", "person")])
+    nobody = ReconciliationService("http://127.0.0.1:9/x", tmp_path, timeout=0.4)
+    assert "it cannot be reached" in why_not(nobody.for_names([("Ana Doe", "person")]))
     seen: list[str | None] = []
 
     def behave(to: BaseHTTPRequestHandler, _fields: dict[str, str]) -> bool:
@@ -426,10 +440,10 @@ def test_nobody_there_and_a_login(fake: Fake, tmp_path: Path) -> None:
         return True
 
     fake.behave = behave
-    with_login = ReconciliationAuthority(fake.address.replace("//", "//desk:se%20cret@"), tmp_path, timeout=0.4)
-    with_login.prepare([("Ana Doe", "person")])
+    with_login = ReconciliationService(fake.address.replace("//", "//desk:se%20cret@"), tmp_path, timeout=0.4)
+    names = with_login.for_names([("Ana Doe", "person")])
     assert set(seen) == {"Basic ZGVzazpzZSBjcmV0"}
-    (entry,) = with_login.exact("Ana Doe")
+    (entry,) = names.exact("Ana Doe")
     assert "cret" not in f"{entry} {with_login.host}"
 
 
@@ -450,19 +464,21 @@ def test_the_names_of_a_story_are_asked_once_and_nothing_without_the_setting(fak
     )
     document = annotate.annotate(Article("a", text))
     with Resources(Settings()) as resources:
-        assert resources.services == () and resources.authorities_for(document)[1] == ()
+        case = Case(Alignment(document), resources)
+        assert resources.services == case.not_asked == () and case.authorities == resources.authorities
     settings = Settings(reference_services=(fake.address, fake.address), cache=str(tmp_path), shipped_authority=False)
     with Resources(settings) as resources:
-        authorities, away = resources.authorities_for(document)
-        assert away == ()
+        case = Case(Alignment(document), resources)
+        assert case.not_asked == ()
         asked = [query["query"] for batch in fake.queries for query in batch.values()]
         assert {"Owen Castilano", "Ana Doe"} <= set(asked) and len(asked) == len(set(asked))
         assert "Castilano" not in asked
         assert len(fake.queries) == 1
-        assert [source.name for source in authorities] == ["house of names"]
+        assert [source.name for source in case.authorities] == ["house of names"]
+        assert case.is_listed("Ana Doe", "person") and resources.authorities == ()
     fake.behave = saying("", 404)
     with Resources(replace(settings, reference_hours=0.0)) as resources:
-        _, (away,) = resources.authorities_for(document)
+        (away,) = Case(Alignment(document), resources).not_asked
         assert (away.stage, away.reason, away.failed) == (
             f"reference-service/{urlsplit(fake.address).netloc}", "it answers with status 404", True,
         )  # fmt: skip

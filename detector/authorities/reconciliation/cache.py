@@ -1,4 +1,4 @@
-"""Answers of a service, kept on disk for a while, so that it is not asked twice.
+"""Answers of services, kept on disk for a while, so that none is asked twice.
 
 One SQLite file in the user's cache folder, shared by all processes. A cache that cannot be used (a full disk, a folder
 that cannot be written to) costs speed and nothing else.
@@ -21,7 +21,7 @@ _BUSY = 5.0
 _AT_ONCE = 500
 
 
-class AnswerCache:
+class ServiceCache:
     """Answers by key, each with the time when it was put there."""
 
     def __init__(self, file: Path) -> None:
@@ -33,7 +33,7 @@ class AnswerCache:
     def get(self, keys: Iterable[str], seconds: float) -> dict[str, Any]:
         """The answers that are not older than so many seconds."""
         wanted = list(dict.fromkeys(keys))
-        if seconds <= 0 or not wanted or (base := self._opened()) is None:
+        if seconds <= 0 or not wanted or (base := self._connection()) is None:
             return {}
         found: dict[str, Any] = {}
         try:
@@ -50,7 +50,7 @@ class AnswerCache:
 
     def put(self, answers: Mapping[str, Any], seconds: float) -> None:
         """Keep answers, and forget those that are older than so many seconds."""
-        if seconds <= 0 or not answers or (base := self._opened()) is None:
+        if seconds <= 0 or not answers or (base := self._connection()) is None:
             return
         now = time.time()
         rows = [(key, now, json.dumps(value, ensure_ascii=False)) for key, value in answers.items()]
@@ -67,7 +67,7 @@ class AnswerCache:
             self._base.close()
         self._base = None
 
-    def _opened(self) -> sqlite3.Connection | None:
+    def _connection(self) -> sqlite3.Connection | None:
         if self._broken:
             return None
         if self._base is None or self._process != os.getpid():

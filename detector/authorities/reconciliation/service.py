@@ -1,13 +1,13 @@
 """Names from any service that answers the Reconciliation Service API, versions 0.1 and 0.2.
 
-The names of a story are asked in batches before the rules run (`prepare`); the rules are then answered from what came
-back, and what was not prepared is not asked. Answers are kept on disk for a while.
+The names of a story are asked in batches, once (`for_names`); what comes back is an authority for that story alone.
+The service itself keeps nothing of a story but on disk, for a while, so that another run need not ask again.
 
 Scores of services are on scales of their own and are not used: what a service returns is compared anew with the name
 that was asked (`names.compare_names`). The protocol gives one name for each candidate; other right names, known garbled
 forms, acronyms and the country are asked where the service offers to extend its entities by such a property.
 
-A service that is away raises `ServiceError` for each story; after three times in a row it is left alone for a while.
+A service that is away is told of with each story; after three times in a row it is left alone for a while.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import urlsplit
 
+from ...types import Skipped
 from ...types.errors import ServiceError
-from .. import Entry, EntryKind, Form, Match, Phrase
-from ..name_keys import is_right, lists, name_key, phrase_keys
-from .cache import AnswerCache
+from .. import Match
+from ..name_keys import name_key
+from .cache import ServiceCache
 from .protocol import BATCH, CANDIDATES, batch_size, candidates_of, meaning_of, ranked, type_of, values_of
+from .reconciled_names import NameQuery, ReconciledNames
 from .web_client import Refused, TryLater, WebClient
 
 VERSIONS = ("0.1", "0.2")
@@ -34,12 +36,11 @@ _MANIFEST_HOURS = 1.0
 _PATIENCE = 3
 _PAUSE = 300.0
 """After so many failures in a row the service is left alone for so many seconds."""
-_KEPT = 20_000
-Asked = tuple[str, EntryKind]
-"""A name and what it is thought to be."""
+_LONGEST_PAUSE = 3600.0
+"""A longer pause that a service asks for is cut to so many seconds: a server of ours that runs for days asks again."""
 
 
-class ReconciliationAuthority:
+class ReconciliationService:
     """One service, by the address of its endpoint. Not for several threads.
 
     Nothing is asked when it is made: its manifest is read when it is first needed.
@@ -52,114 +53,35 @@ class ReconciliationAuthority:
         self._address = parts._replace(netloc=self.host).geturl()
         self._client = WebClient(url, timeout)
         self._seconds = 3600 * hours
-        self._answers = AnswerCache(cache / "reference-services.sqlite")
-        self._known: dict[Asked, tuple[Match, ...]] = {}
-        self._asked: tuple[str, ...] = ()
+        self._cache = ServiceCache(cache / "reference-services.sqlite")
         self._manifest: dict[str, Any] | None = None
         self._failures = 0
         self._until = 0.0
 
-    # -------------------------------------------------------------- a reference source
-
     @cached_property
     def name(self) -> str:
         """The name that the service gives itself; its host while it cannot be asked."""
-        manifest = self._tried()
-        return str(manifest["name"]) if manifest else self.host
+        return self._name_of(self._tried())
 
     @cached_property
     def version(self) -> str:
         """A hash of its address and manifest; "away" while it cannot be asked. Its answers may change all the same."""
-        manifest = self._tried()
-        return _hash(self.url, manifest)[:16] if manifest else f"{_hash(self.url)[:8]}-away"
+        return self._version_of(self._tried())
 
-    def exact(self, name: str, kind: EntryKind | None = None) -> tuple[Entry, ...]:
-        """Entries of a prepared name of which a form is written the same."""
-        folded = name_key(name)
-        entries = (match.entry for match in self._matches(folded, kind))
-        found = {e.id: e for e in entries if any(name_key(form.text) == folded for form in e.forms)}
-        return tuple(sorted(found.values(), key=lambda e: (not is_right(e.forms, folded), e.id)))
-
-    def candidates(
-        self, name: str, kind: EntryKind | None = None, limit: int = 10, country: str | None = None
-    ) -> tuple[Match, ...]:
-        """Entries that a prepared name may mean, nearest first."""
-        found: dict[str, Match] = {}
-        for match in self._matches(name_key(name), kind):
-            abroad = country and match.entry.kind != "person" and match.entry.country not in (None, country)
-            if not abroad and (match.entry.id not in found or match.score > found[match.entry.id].score):
-                found[match.entry.id] = match
-        return tuple(sorted(found.values(), key=lambda m: (-m.score, m.entry.id))[:limit])
-
-    def entry(self, id: str) -> Entry | None:
-        """An entry that came back for a prepared name."""
-        entries = (match.entry for matches in self._known.values() for match in matches)
-        return next((entry for entry in entries if entry.id == id), None)
-
-    def entries(self, kind: EntryKind | None = None) -> Iterable[Entry]:  # noqa: ARG002
-        """None: a service cannot be asked for all it has."""
-        return ()
-
-    def acronym(self, text: str) -> tuple[Entry, ...]:  # noqa: ARG002
-        """None: what is asked are names."""
-        return ()
-
-    def by_portfolio(self, portfolio: str, country: str) -> tuple[Entry, ...]:  # noqa: ARG002
-        """None: what is asked are names."""
-        return ()
-
-    def phrases(self, kind: EntryKind, words: Iterable[str]) -> list[Phrase]:
-        """The phrases of what came back for the names prepared last and is of a country that the service says.
-
-        Where the country is not known, that a name has other words says nothing: many countries have such a body.
-        """
-        called = set(words)
-        found: dict[tuple[str, ...], list[Form]] = {}
-        for content, _, form in self._phrased(kind):
-            if called.intersection(content):
-                found.setdefault(content, []).append(form)
-        return [
-            Phrase(
-                content, content, any(lists(form.text) for form in forms), all(form.kind == "garbled" for form in forms)
-            )
-            for content, forms in found.items()
-        ]
-
-    def named(self, kind: EntryKind, content: tuple[str, ...]) -> tuple[tuple[Entry, Form], ...]:
-        """Of these the names that have just these content words, in the order of the ids of their entries."""
-        names = {(e.id, form.text): (e, form) for words, e, form in self._phrased(kind) if words == content}
-        return tuple(names[key] for key in sorted(names))
-
-    def _phrased(self, kind: EntryKind) -> Iterator[tuple[tuple[str, ...], Entry, Form]]:
-        for name in self._asked:
-            for match in self._known.get((name, kind), ()):
-                for form in match.entry.forms if match.entry.country else ():
-                    for content in phrase_keys(form.text) if form.kind != "acronym" else ():
-                        yield content, match.entry, form
-
-    # -------------------------------------------------------------- asking
-
-    def prepare(self, names: Iterable[Asked]) -> None:
-        """Ask for names that are not known yet, all at once.
-
-        Raises:
-            ServiceError: some could not be asked; `exact` and `candidates` know nothing of these.
-        """
+    def for_names(self, names: Iterable[NameQuery]) -> ReconciledNames:
+        """Ask for the names of a story, all at once; what could not be asked for is said in the answer."""
         wanted = {(name_key(name), kind): name for name, kind in names if name_key(name)}
-        self._asked = tuple(dict.fromkeys(name for name, _ in wanted))
-        missing = [asked for asked in wanted if asked not in self._known]
-        if not missing:
-            return
-        try:
-            self._learn({asked: wanted[asked] for asked in missing})
-        except ServiceError as error:
-            self._failures += 1
-            if isinstance(error, TryLater):
-                self._until = time.monotonic() + min(error.seconds, 3600.0)
-            elif self._failures >= _PATIENCE and time.monotonic() >= self._until:
-                self._until = time.monotonic() + _PAUSE
-            raise
-        self._failures = 0
+        if not wanted:
+            return ReconciledNames(self.name, self.version, {})
+        known, failure = self._reconcile(wanted)
+        not_asked = None
+        if failure is None:
+            self._failures = 0
+        else:
+            self._note_failure(failure)
+            not_asked = Skipped(f"reference-service/{self.host}", str(failure), failed=True)
+        # a service that is away is not asked for its name once more
+        return ReconciledNames(self._name_of(self._manifest), self._version_of(self._manifest), known, not_asked)
 
     def look(self) -> str:
         """Ask for the manifest, past what is kept, and say what the service is.
@@ -167,53 +89,56 @@ class ReconciliationAuthority:
         Raises:
             ServiceError: it does not answer, or is no such service.
         """
-        manifest = self._read_manifest()
+        manifest = self._asked_manifest()
         versions = ", ".join(manifest.get("versions") or ["0.1"])
         return f"{manifest['name']} (versions {versions})"
 
     def close(self) -> None:
         """Let go of connections and of the cache."""
         self._client.close()
-        self._answers.close()
+        self._cache.close()
 
-    def _matches(self, folded: str, kind: EntryKind | None) -> list[Match]:
-        kinds = (kind,) if kind else get_args(EntryKind)
-        return [match for one in kinds for match in self._known.get((folded, one), ())]
+    # -------------------------------------------------------------- asking
 
-    def _learn(self, names: dict[Asked, str]) -> None:
-        """Fill `_known` for names, from the cache or the service. Keeps what came before a failure."""
-        manifest = self._opened()
+    def _note_failure(self, error: ServiceError) -> None:
+        self._failures += 1
+        if isinstance(error, TryLater):
+            self._until = time.monotonic() + min(error.seconds, _LONGEST_PAUSE)
+        elif self._failures >= _PATIENCE and time.monotonic() >= self._until:
+            self._until = time.monotonic() + _PAUSE
+
+    def _reconcile(
+        self, names: Mapping[NameQuery, str]
+    ) -> tuple[dict[NameQuery, tuple[Match, ...]], ServiceError | None]:
+        """Matches of names, from the cache or the service, and why some are missing: what came before that is kept."""
+        try:
+            manifest = self._read_manifest()
+        except ServiceError as error:
+            return {}, error
         version = _hash(self.url, manifest)
-        keys = {asked: _hash(version, "query", *asked) for asked in names}
-        kept = self._answers.get(keys.values(), self._seconds)
-        found = {asked: kept[key] for asked, key in keys.items() if key in kept}
-        rest = [asked for asked in names if asked not in found]
+        keys = {query: _hash(version, "query", *query) for query in names}
+        kept = self._cache.get(keys.values(), self._seconds)
+        found = {query: kept[key] for query, key in keys.items() if key in kept}
+        rest = [query for query in names if query not in found]
+        facts: dict[str, dict[str, list[str]]] = {}
         failure: ServiceError | None = None
         size = batch_size(manifest)
-        for start in range(0, len(rest), size):
-            part = rest[start : start + size]
-            try:
-                came = self._queried(manifest, {asked: names[asked] for asked in part})
-            except ServiceError as error:
-                failure = error
-                break
-            self._answers.put({keys[asked]: value for asked, value in came.items()}, self._seconds)
-            found |= came
-        facts: dict[str, dict[str, list[str]]] = {}
-        if failure is None:
-            try:
-                facts = self._extended(manifest, version, found)
-            except ServiceError as error:
-                failure = error
-        if len(self._known) > _KEPT:
-            self._known.clear()
-        for asked, candidates in found.items():
-            typed = type_of(manifest.get("defaultTypes"), asked[1]) is not None
-            self._known[asked] = ranked(names[asked], asked[1], candidates, facts, self._address, typed)
-        if failure is not None:
-            raise failure
+        try:
+            for start in range(0, len(rest), size):
+                came = self._queried(manifest, {query: names[query] for query in rest[start : start + size]})
+                self._cache.put({keys[query]: value for query, value in came.items()}, self._seconds)
+                found |= came
+            facts = self._extended(manifest, version, found)
+        except ServiceError as error:
+            failure = error
+        known: dict[NameQuery, tuple[Match, ...]] = {}
+        for query in names:
+            if query in found:
+                typed = type_of(manifest.get("defaultTypes"), query[1]) is not None
+                known[query] = ranked(names[query], query[1], found[query], facts, self._address, typed)
+        return known, failure
 
-    def _queried(self, manifest: dict[str, Any], names: dict[Asked, str]) -> dict[Asked, list[dict[str, Any]]]:
+    def _queried(self, manifest: dict[str, Any], names: dict[NameQuery, str]) -> dict[NameQuery, list[dict[str, Any]]]:
         """The candidates for names; a batch that is too large for the service is halved."""
         asked = list(names)
         queries: dict[str, dict[str, Any]] = {}
@@ -233,7 +158,7 @@ class ReconciliationAuthority:
         return {key: candidates_of(answer, f"q{number}") for number, key in enumerate(asked)}
 
     def _extended(
-        self, manifest: dict[str, Any], version: str, found: dict[Asked, list[dict[str, Any]]]
+        self, manifest: dict[str, Any], version: str, found: dict[NameQuery, list[dict[str, Any]]]
     ) -> dict[str, dict[str, list[str]]]:
         """Values of the properties that are of use here, by id of the candidate and property."""
         ids = list(dict.fromkeys(one["id"] for candidates in found.values() for one in candidates))
@@ -241,7 +166,7 @@ class ReconciliationAuthority:
         if not wanted:
             return {}
         keys = {id_: _hash(version, "extend", id_) for id_ in ids}
-        kept = self._answers.get(keys.values(), self._seconds)
+        kept = self._cache.get(keys.values(), self._seconds)
         values: dict[str, dict[str, list[str]]] = {id_: kept[key] for id_, key in keys.items() if key in kept}
         rest = [id_ for id_ in ids if id_ not in values]
         for start in range(0, len(rest), BATCH):
@@ -249,7 +174,7 @@ class ReconciliationAuthority:
             query = {"ids": part, "properties": [{"id": id_} for id_ in wanted]}
             answer = self._ask({"extend": json.dumps(query, ensure_ascii=False)})
             came = {id_: values_of(answer, id_, wanted) for id_ in part}
-            self._answers.put({keys[id_]: row for id_, row in came.items()}, self._seconds)
+            self._cache.put({keys[id_]: row for id_, row in came.items()}, self._seconds)
             values |= came
         return values
 
@@ -260,7 +185,7 @@ class ReconciliationAuthority:
         if not isinstance(place, dict):
             return []
         key = _hash(version, "properties")
-        kept = self._answers.get([key], self._seconds)
+        kept = self._cache.get([key], self._seconds)
         if key in kept:
             return list(map(str, kept[key]))
         url = f"{place.get('service_url') or self._address}{place.get('service_path') or ''}"
@@ -274,7 +199,7 @@ class ReconciliationAuthority:
         proposed = answer.get("properties") if isinstance(answer, dict) else None
         properties = [p for p in proposed or [] if isinstance(p, dict) and isinstance(p.get("id"), str)]
         wanted = [p["id"] for p in properties if meaning_of(p["id"], p.get("name"))]
-        self._answers.put({key: wanted}, self._seconds)
+        self._cache.put({key: wanted}, self._seconds)
         return wanted
 
     def _ask(self, form: dict[str, str]) -> Any:
@@ -287,19 +212,19 @@ class ReconciliationAuthority:
 
     # -------------------------------------------------------------- the manifest
 
-    def _opened(self) -> dict[str, Any]:
+    def _read_manifest(self) -> dict[str, Any]:
         if self._manifest is None:
             key = _hash(self.url, "manifest")
             seconds = min(self._seconds, 3600 * _MANIFEST_HOURS)
-            kept = self._answers.get([key], seconds).get(key)
+            kept = self._cache.get([key], seconds).get(key)
             if kept is None:
                 self._not_while_left_alone()
-                kept = self._read_manifest()
-                self._answers.put({key: kept}, self._seconds)
+                kept = self._asked_manifest()
+                self._cache.put({key: kept}, self._seconds)
             self._manifest = kept
         return self._manifest
 
-    def _read_manifest(self) -> dict[str, Any]:
+    def _asked_manifest(self) -> dict[str, Any]:
         manifest = self._client.json(self._address)
         if not isinstance(manifest, dict) or not isinstance(manifest.get("name"), str):
             raise ServiceError("it is no reconciliation service: there is no manifest with a name")
@@ -308,9 +233,15 @@ class ReconciliationAuthority:
             raise ServiceError(f"it speaks versions {versions} of the protocol, and detector {' and '.join(VERSIONS)}")
         return manifest
 
+    def _name_of(self, manifest: dict[str, Any] | None) -> str:
+        return str(manifest["name"]) if manifest else self.host
+
+    def _version_of(self, manifest: dict[str, Any] | None) -> str:
+        return _hash(self.url, manifest)[:16] if manifest else f"{_hash(self.url)[:8]}-away"
+
     def _tried(self) -> dict[str, Any] | None:
         try:
-            return self._opened()
+            return self._read_manifest()
         except ServiceError:
             return None
 
