@@ -58,7 +58,9 @@ class FakeEncoder:
 
 
 class FakeAuthority:
-    """An authority of a few entries, each looked through for every question."""
+    """An authority of a few entries, each looked through for every question; it was learned from no stories."""
+
+    remembers_stories = False
 
     def __init__(self, entries: Iterable[Entry] = ENTRIES, name: str = "fake") -> None:
         self.name = name
@@ -173,7 +175,7 @@ class FakeResources(Resources):
         self.__dict__.update(
             encoder=CachedEncoder(FakeEncoder()),
             estimator=FakeEstimator(wrong),
-            authorities=(FakeAuthority(entries),),
+            _files=(FakeAuthority(entries),),
         )
 
 

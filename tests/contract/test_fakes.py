@@ -75,6 +75,7 @@ def test_entries_stand_in_the_order_of_their_ids(authority: Authority) -> None:
     assert authority.entry("term:toll") == ENTRIES[-1]
     assert authority.entry("term:none") is None
     assert authority.name and authority.version
+    assert not authority.remembers_stories  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
