@@ -28,7 +28,7 @@ def detector_command() -> Command:
     def run(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("DETECTOR_") and k != "COLUMNS"}
         environment |= options.pop("env", None) or {}  # type: ignore[arg-type, operator]
-        options = {"timeout": 120, "encoding": "utf-8", "capture_output": True, **options}
+        options = {"timeout": 300, "encoding": "utf-8", "capture_output": True, **options}
         return subprocess.run(  # type: ignore[call-overload, no-any-return]
             [sys.executable, "-m", "detector", *map(str, arguments)], env=environment, check=False, **options
         )

@@ -37,11 +37,11 @@ class Server:
     address: str
 
     def get(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> urllib3.BaseHTTPResponse:
-        return urllib3.request("GET", self.address + path, fields=fields or None, headers=headers, timeout=60)
+        return urllib3.request("GET", self.address + path, fields=fields or None, headers=headers, timeout=120)
 
     def post(self, path: str, **fields: str) -> urllib3.BaseHTTPResponse:
         form = {"fields": fields, "encode_multipart": False}
-        return urllib3.PoolManager().request("POST", self.address + path, timeout=60, **form)
+        return urllib3.PoolManager().request("POST", self.address + path, timeout=120, **form)
 
     def queries(self, path: str = "/reconcile", **queries: Any) -> Any:
         response = self.post(path, queries=json.dumps(queries))
@@ -66,7 +66,7 @@ def started(*arguments: str | Path) -> Server:
 
 def ended(server: Server, by: signal.Signals) -> tuple[int, str]:
     server.process.send_signal(by)
-    _, said = server.process.communicate(timeout=30)
+    _, said = server.process.communicate(timeout=120)
     return server.process.returncode, said
 
 
