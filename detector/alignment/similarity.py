@@ -256,6 +256,7 @@ def _of_words(copy: Sequence[str], target: Sequence[str], i: Integers, j: Intege
     return tuple(np.round(found, 6))
 
 
+@lru_cache(maxsize=4096)  # the sentences of a copy are asked for again beside each story that may be its version
 def words(text: str) -> frozenset[str]:
     """Words and numbers, cut to their beginnings (crude stems), lower-cased."""
     return frozenset(stem(word) for word in _WORD.findall(fold_punctuation(text).lower()))

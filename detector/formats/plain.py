@@ -45,6 +45,8 @@ _DOUBLE = (
     ("gb18030", "\u4e00", "\u9fff", 0.4),
 )
 """Encodings of two bytes, each with the signs that are common in it and the least share of them."""
+_FOREIGN = 0.3
+"""Share of bytes above ASCII from which a text is in another script: accents alone make a tenth of one at most."""
 _ODD_WINDOWS = frozenset({0x85, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0x99, 0x80, 0x8A, 0x9A, 0x8E, 0x9E, 0x9C, 0x8C})
 
 
@@ -131,7 +133,7 @@ def _guess(data: bytes) -> str | None:
     if sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in sample) > max(3, len(sample) // 100):
         return None
     high = [byte for byte in sample if byte >= 0x80]
-    if len(high) > 0.3 * len(sample):
+    if len(high) > _FOREIGN * len(sample):
         for encoding, first, last, share in _DOUBLE:
             text = sample.decode(encoding, errors="replace")
             # read as another two-byte encoding, a text gives rare signs, not the common ones of that script
