@@ -62,6 +62,9 @@ def test_a_batch_keeps_the_order_finds_the_references_and_notes_what_is_bad(
         assert done.returncode == 3, done.stderr
     for name in ("reports.jsonl", "problems.jsonl", "summary.json"):
         assert (outputs[0] / name).read_bytes() == (outputs[1] / name).read_bytes()
+    assert sorted(file.name for file in outputs[1].iterdir()) == [
+        ".journal", "problems.jsonl", "reports.jsonl", "summary.json",
+    ]  # fmt: skip
 
     reports = _lines(outputs[0] / "reports.jsonl")
     assert [report["story"]["id"] for report in reports] == ["arabic", "desk/port", "row0", "row1", "row2", "rovers"]
