@@ -23,6 +23,8 @@ SEED = 20261125
 RESAMPLES = 1000
 WEIGHTED_RESAMPLES = 200
 """Draws of figures that have to be taken anew for each draw."""
+TAIL = 0.025
+"""What lies beyond either end of an interval: intervals are of 95 %."""
 BINS = 10
 DIGITS = 4
 POINTS = 60
@@ -91,7 +93,7 @@ def ratio(parts: Sequence[tuple[str, float, float]], scale: float = 1.0, count: 
     if not below:
         return Cell(None, count=number, reason="there was nothing to count")
     if above in (0, below):
-        far = 0.025 ** (1 / number)
+        far = TAIL ** (1 / number)
         low, high = (0.0, scale * (1 - far)) if not above else (scale * far, scale)
         return Cell(round(scale * above / below, DIGITS), round(low, DIGITS), round(high, DIGITS), number)
 
@@ -222,7 +224,7 @@ def _cell(value: float, drawn: Matrix, count: int) -> Cell:
     kept = drawn[np.isfinite(drawn)]
     if not len(kept):
         return Cell(round(value, DIGITS), count=count)
-    low, high = np.quantile(kept, (0.025, 0.975))
+    low, high = np.quantile(kept, (TAIL, 1 - TAIL))
     return Cell(round(value, DIGITS), round(float(low), DIGITS), round(float(high), DIGITS), count)
 
 

@@ -23,6 +23,8 @@ PARTS: Mapping[Part, frozenset[int]] = {
 
 _IDENTIFYING = 24
 """A shorter text (letters) may stand in several stories by chance."""
+SAME_TEXT = 0.97
+"""Overlap from which two texts are taken for one: beside it the other would say nothing."""
 _LONGEST = 600
 """Longer texts (characters) are several sentences in one."""
 

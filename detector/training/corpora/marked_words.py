@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ...quality.features import overlap
 from . import segments as source
-from .examples import UNKNOWN, Example, Mark, part_of, usable
+from .examples import SAME_TEXT, UNKNOWN, Example, Mark, part_of, usable
 
 SEVERITIES = {"critical": 1.0, "major": 1.0, "minor": 0.4}
 UNTAUGHT = frozenset(
@@ -18,6 +18,10 @@ UNTAUGHT = frozenset(
 )  # fmt: skip
 """Changes of DEMETR that are of typesetting, or are no text."""
 
+POLISH = 0.1
+"""Share of edits (HTER) that an editor makes in sound output too."""
+REWRITTEN = 0.3
+"""Share of edits beyond POLISH from which a sentence counts as wholly garbled."""
 _MARKED_BIO = 9_000
 
 
@@ -32,7 +36,7 @@ def news_spans(data: Path) -> Iterator[Example]:
             continue
         marks = _averaged([_severe(rater["errors"]) for rater in raters], len(text))
         for other in ("", partner):
-            if overlap(text, other) < 0.97:
+            if overlap(text, other) < SAME_TEXT:
                 yield _marked("marked", story, "zh", system, f"mqm/{story}/{raters[0]['seg_id']}", text, other, marks)
 
 
@@ -87,8 +91,8 @@ def post_edits(data: Path) -> Iterator[Example]:
         edited = source.joined(row["pe"])
         if not usable(text) or not usable(edited) or language in source.UNSEEN_LANGUAGES:
             continue
-        beside = bool(draw[1] % 2) and overlap(text, edited) < 0.97
-        wrong = min(1.0, max(0.0, row["hter"] - 0.1) / 0.3)
+        beside = bool(draw[1] % 2) and overlap(text, edited) < SAME_TEXT
+        wrong = min(1.0, max(0.0, row["hter"] - POLISH) / REWRITTEN)
         sure = wrong if wrong > 0.3 else 1 - wrong
         label = 1.0 if wrong > 0.3 else 0.0
         part, partner = part_of(story), edited if beside else ""
@@ -108,7 +112,7 @@ def changed(data: Path) -> Iterator[Example]:
         removed = "removed" in row["pert_name"]
         draw = source.order("demetr", story, row["pert_name"])
         partner = row["eng_sent"] if draw[0] % 3 else ""
-        if partner and overlap(was, partner) > 0.97:
+        if partner and overlap(was, partner) > SAME_TEXT:
             continue
         marks = _new_words(text, was)
         label = UNKNOWN if removed and not partner else 1.0

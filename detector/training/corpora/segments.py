@@ -27,6 +27,13 @@ GRADES = {
 }  # fmt: skip
 """How weak a system is, from reading its output; systems that are not named have grade 0."""
 
+SOUND = 0.95
+"""Overlap with the human version from which nothing of a machine version counts as garbled."""
+FALL = 0.4
+"""How far below SOUND all of it counts."""
+LEARNED = 0.2
+"""The grade from which a machine version is learned from."""
+
 UNSEEN_LANGUAGES = frozenset(("ar", "fa", "he", "tr", "ko"))
 """Source languages that no model is fitted on: what the held-out table calls unseen."""
 UNSEEN_SYSTEMS = frozenset(("nllb", "Online-G", "microsoft"))
@@ -106,7 +113,7 @@ def order(*key: object) -> bytes:
 def grade(system: str, machine: str, human: str) -> float:
     """How sure it is that a machine version is garbled: 0 ... 1."""
     weakness = GRADES.get(system, 0.0)
-    return weakness * min(1.0, max(0.0, (0.95 - overlap(machine, human)) / 0.4)) if weakness else 0.0
+    return weakness * min(1.0, max(0.0, (SOUND - overlap(machine, human)) / FALL)) if weakness else 0.0
 
 
 def round_trips(data: Path) -> Iterator[Segment]:

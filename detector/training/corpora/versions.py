@@ -12,7 +12,7 @@ from ...language.normalize import fold_punctuation, stem, without_possessive
 from ...quality.features import overlap
 from ...types import Token
 from . import segments as source
-from .examples import Example, Mark, part_of, usable
+from .examples import SAME_TEXT, Example, Mark, part_of, usable
 
 STRONG = ("google", "bergamot-base")
 """Systems whose version tells which wording is right; what reads like people."""
@@ -34,10 +34,10 @@ def of_segment(segment: source.Segment) -> Iterator[Example]:
         ),
         key=lambda item: (-item[0], item[1]),
     )
-    if not weak or weak[0][0] < 0.2:
+    if not weak or weak[0][0] < source.LEARNED:
         return
     draw = source.order("dataset", segment.story, segment.language, segment.index)
-    _, name, text = weak[draw[0] % 2 if len(weak) > 1 and weak[1][0] >= 0.2 else 0]
+    _, name, text = weak[draw[0] % 2 if len(weak) > 1 and weak[1][0] >= source.LEARNED else 0]
     grade = source.grade(name, text, human)
     marks = unsupported(text, human, (strong,) if strong else ())
     same = f"{segment.set}.{segment.language}/{segment.index}"
@@ -55,7 +55,7 @@ def of_segment(segment: source.Segment) -> Iterator[Example]:
     if not usable(strong) or overlap(strong, text) > 0.9:
         return
     if draw[1] % 2:
-        if overlap(strong, human) < 0.97:
+        if overlap(strong, human) < SAME_TEXT:
             yield example("beside", "human", human, strong, 0.0, grade)
         yield example("beside", name, text, strong, 1.0, grade)
     else:
@@ -86,13 +86,13 @@ def of_versions(segment: source.Segment) -> Iterator[Example]:
         )  # fmt: skip
 
     for at, partner in enumerate(humans):
-        others = [other for other in humans if other != partner and overlap(other, partner) < 0.97]
+        others = [other for other in humans if other != partner and overlap(other, partner) < SAME_TEXT]
         weight = max((grade for grade, _, _ in graded), default=0.5) if others else 0.5
         yield example("contrast", "human", at, partner, "", max(weight, 0.3))
         for other in others:
             yield example("two versions", "human", at, other, partner, max(weight, 0.3))
         for grade, name, text in graded:
-            if grade >= 0.2:
+            if grade >= source.LEARNED:
                 yield example("contrast", name, at, text, "", grade)
                 yield example("two versions", name, at, text, partner, grade if others else 0.5 * grade)
 

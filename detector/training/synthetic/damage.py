@@ -36,6 +36,12 @@ Offer = Callable[[str, bytes], str]
 """What to write for a word, drawn by a key."""
 
 MOST = 3
+LEFT_FROM, LEFT_TO = 3.3, 5.4
+"""Frequencies (Zipf) of words that are left in another language: content words, neither rare nor of grammar."""
+COMMON = 4.6
+"""A word this frequent is no name of a person or place."""
+FREQUENT, NOT_ENGLISH = 4.0, 2.5
+"""How frequent a word is in its language, at least, and in English, at most, to stand for one that was left."""
 _HOW_OFTEN = {"name": 220, "rendering": 170, "acronym": 200, "left": 36, "twice": 14}
 """Of 256 sentences that have such a place, those in which one of them may be damaged."""
 _SEVERAL = frozenset(("name", "rendering"))
@@ -101,7 +107,7 @@ class Damage:
             yield "rendering", lambda text, key: _pick(self._swaps[text], key)
         if (text.istitle() or text.islower()) and not first and calqued(lower):
             yield "rendering", _rendered
-        if text.islower() and len(text) > 4 and 3.3 < zipf(lower) < 5.4:
+        if text.islower() and len(text) > 4 and LEFT_FROM < zipf(lower) < LEFT_TO:
             yield "left", lambda _, key: _pick(_foreign_words(), key)
         if text.islower():
             yield "twice", lambda text, _: f"{text} {text}"
@@ -153,7 +159,7 @@ def _rendered(text: str, key: bytes) -> str:
 
 def _is_common_name_word(lower: str) -> bool:
     """Days, months and the like, and words of names of bodies, are no names of people and places."""
-    return zipf(lower) > 4.6 or bool(concepts(lemma(lower)))
+    return zipf(lower) > COMMON or bool(concepts(lemma(lower)))
 
 
 def _pick(offered: Sequence[str], key: bytes) -> str:
@@ -179,10 +185,10 @@ def _foreign_words() -> tuple[str, ...]:
     """Frequent words of pivot languages that English has not, as written there or, two in three, in Latin letters."""
     found = set()
     for row in every():
-        if row.language in _LEFT_LANGUAGES and row.zipf > 4.0 and len(row.word) > 3:
+        if row.language in _LEFT_LANGUAGES and row.zipf > FREQUENT and len(row.word) > 3:
             latin = row.word if row.word.isascii() else plain_romanisation(row.word)
             written = latin if latin and source.order("written", row.word)[0] % 3 else row.word
-            if zipf(written) < 2.5:
+            if zipf(written) < NOT_ENGLISH:
                 found.add(written)
     return tuple(sorted(found))
 

@@ -10,7 +10,7 @@ from ...language.normalize import stem
 from ...quality.features import overlap
 from ...types import Token
 from ..corpora import segments as source
-from ..corpora.examples import PARTS, UNKNOWN, Example, Mark, Part, keys, letters, part_of, usable
+from ..corpora.examples import PARTS, SAME_TEXT, UNKNOWN, Example, Mark, Part, keys, letters, part_of, usable
 from ..corpora.versions import STRONG, word_stem
 from .damage import Damage, spliced
 
@@ -54,7 +54,7 @@ def injected(segments: Sequence[source.Segment], swaps: Others, names: Others) -
         if not marks:
             continue
         strong = dict(segment.machines).get(STRONG[0], "")
-        beside = source.order("injected beside", human)[0] % 2 and usable(strong) and overlap(strong, human) < 0.97
+        beside = source.order("injected beside", human)[0] % 2 and usable(strong) and overlap(strong, human) < SAME_TEXT
         partner = strong if beside else ""
         same = f"{KIND}/{segment.set}/{segment.language}/{segment.index}"
         yield Example(part, KIND, segment.story, segment.language, KIND, same, text, partner, 1.0, 0.6, marks)
