@@ -40,12 +40,22 @@ authority_command.add_command(export)
     "--tables", metavar="DIR", help="Build from hand-edited tables (as in data/sources) instead of from stories."
 )
 @click.option("--output", required=True, metavar="FILE", help="The authority file to write.")
+@click.option(
+    "--name-lists", metavar="DIR", help="With --tables: write the lists of name words and of cities as well, into DIR."
+)
 @click.option("--update", is_flag=True, help="Add to an authority file that was learned before.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to read with.")
 @click.option("--quiet", is_flag=True, help="Show no progress and no remarks.")
 @click.pass_context
 def build(
-    ctx: click.Context, trusted: tuple[str, ...], tables: str | None, output: str, update: bool, jobs: int, quiet: bool
+    ctx: click.Context,
+    trusted: tuple[str, ...],
+    tables: str | None,
+    output: str,
+    name_lists: str | None,
+    update: bool,
+    jobs: int,
+    quiet: bool,
 ) -> int:
     """Learn names, titles, bodies and acronyms from trusted stories: files, folders, JSON lines, CSV.
 
@@ -56,16 +66,15 @@ def build(
     Examples:
       detector authority build archive/ --output desk.sqlite
       detector authority build today/ --output desk.sqlite --update
+      detector authority build --tables data/sources --output data/authority.sqlite --name-lists data
     """
     if bool(trusted) == bool(tables):
         raise UsageError("give the trusted stories, or --tables DIR")
     if tables is not None:
-        from ..authorities.build import build_bundled
-
-        if not Path(tables).is_dir():
-            raise UsageError(f"{tables}: no such folder")
-        _report(build_bundled(Path(tables), Path(output)), quiet)
+        _build_from_tables(tables, Path(output), name_lists, quiet)
         return 0
+    if name_lists is not None:
+        raise UsageError("--name-lists are built from tables: give --tables DIR")
     from ..authorities.learning import build_archive
     from ..batch.engines import open_engine
     from ..formats import sources
@@ -104,7 +113,7 @@ def search_(ctx: click.Context, name: str, files: tuple[str, ...], kind: Any, li
     """
     from ..authorities.sqlite.authority_file import search
 
-    rows = search(_opened(ctx, files), name, kind, limit)
+    rows = search(_authority_files(ctx, files), name, kind, limit)
     if format_ == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
@@ -132,7 +141,7 @@ def show(ctx: click.Context, id: str, files: tuple[str, ...], format_: str) -> i
     from ..authorities.sqlite.authority_file import describe
 
     rows = []
-    for source in _opened(ctx, files):
+    for source in _authority_files(ctx, files):
         entry = source.entry(id)
         found = (entry,) if entry is not None else source.exact(id)
         rows += [{"file": source.name, **describe(one)} for one in found]
@@ -218,7 +227,20 @@ def check(file: str) -> int:
     return 0
 
 
-def _opened(ctx: click.Context, files: tuple[str, ...]) -> list[AuthorityFile]:
+def _build_from_tables(tables: str, output: Path, name_lists: str | None, quiet: bool) -> None:
+    from ..authorities.build import build_bundled
+
+    if not Path(tables).is_dir():
+        raise UsageError(f"{tables}: no such folder")
+    _report(build_bundled(Path(tables), output), quiet)
+    if name_lists is not None:
+        from ..authorities.name_lists import build_name_lists
+
+        for file, count in build_name_lists(Path(tables), Path(name_lists)):
+            common.note(f"{file}: {count} names", quiet)
+
+
+def _authority_files(ctx: click.Context, files: tuple[str, ...]) -> list[AuthorityFile]:
     from ..authorities.sqlite.authority_file import bundled, open_authority
 
     settings = common.load_settings(ctx, authority=files)

@@ -153,7 +153,7 @@ def test_a_house_list_is_added_to_another(tmp_path: Path) -> None:
         ("a.csv", "name,kind,count\nX,body,many\n", "row 2: 'count' is 'many'"),
         ("a.csv", "name,kind\nX Y,body\nX Y,body\n", "row 3: 'id' .* is already that of row 2"),
         ("a.csv", "", "row 1: column 'name' is missing"),
-        ("a.tsv", "name\tkind\nX Y\n", "row 2: 1 cells, the header has 2"),
+        ("a.tsv", "name\tkind\nX Y\n", "line 2: 1 cells, the header has 2"),
         ("a.json", "[{", r"a\.json is not JSON"),
         ("a.json", '[{"schema": "Vessel", "properties": {"name": "X"}}]', "left out: 1 entities of the schema Vessel"),
         ("a.json", '[{"name": "X", "kind": "body", "colour": 1}]', "entity 1: unknown field 'colour'"),

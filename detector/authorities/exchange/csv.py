@@ -34,7 +34,9 @@ def read(reading: Reading) -> Iterator[tuple[str, Row]]:
         sign, text, header = first.strip()[4], rest, 2
         first = text.partition("\n")[0]
     stream = io.StringIO(text, newline="")
-    if reading.file.suffix.lower() == ".tsv":
+    tsv = reading.file.suffix.lower() == ".tsv"
+    at = "line" if tsv else "row"  # a quoted cell of CSV may hold several lines
+    if tsv:
         rows = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
     else:
         rows = csv.reader(stream, delimiter=sign or max(",;\t", key=first.count))
@@ -42,11 +44,11 @@ def read(reading: Reading) -> Iterator[tuple[str, Row]]:
     problems = reading.problems
     if unknown := sorted(set(columns) - KNOWN):
         known = ", ".join(sorted(KNOWN))
-        problems.append(f"row {header}: unknown column {', '.join(map(repr, unknown))}; known are {known}")
+        problems.append(f"{at} {header}: unknown column {', '.join(map(repr, unknown))}; known are {known}")
     if "name" not in columns:
-        problems.append(f"row {header}: column 'name' is missing")
+        problems.append(f"{at} {header}: column 'name' is missing")
     if twice := sorted(column for column, number in Counter(columns).items() if number > 1):
-        problems.append(f"row {header}: column {', '.join(map(repr, twice))} is there twice")
+        problems.append(f"{at} {header}: column {', '.join(map(repr, twice))} is there twice")
     if problems:
         return
     try:
@@ -54,9 +56,9 @@ def read(reading: Reading) -> Iterator[tuple[str, Row]]:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(columns):
-                problems.append(f"row {number}: {len(cells)} cells, the header has {len(columns)}")
+                problems.append(f"{at} {number}: {len(cells)} cells, the header has {len(columns)}")
                 continue
-            yield f"row {number}", {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
+            yield f"{at} {number}", {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
     except csv.Error as error:
         problems.append(f"line {rows.line_num}: {error}")
 

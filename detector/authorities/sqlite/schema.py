@@ -24,7 +24,7 @@ from . import related_stories
 
 APPLICATION = 0x64746361
 """SQLite's application_id of an authority file."""
-FORMAT = 2
+FORMAT = 3
 """The layout's version, kept as SQLite's user_version. Raise it when keys (folding, skeletons, lemmas) change too."""
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
