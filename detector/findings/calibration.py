@@ -33,6 +33,8 @@ FORMAT = 3
 """Of findings.json."""
 UNFITTED = {"format": FORMAT, "curves": {}}
 """What findings.json holds before anything was calibrated."""
+_SUREST = 0.99
+"""No suggestion is surer: nothing was measured more finely."""
 
 
 class Calibrated(NamedTuple):
@@ -153,5 +155,5 @@ def _with_suggestions(seen: Observation, score: float) -> Observation:
     if seen.raw_score <= 0.0:
         return seen
     by = score / seen.raw_score
-    sure = (replace(one, score=round(min(0.99, one.score * by), 4)) for one in seen.suggestions)
+    sure = (replace(one, score=round(min(_SUREST, one.score * by), 4)) for one in seen.suggestions)
     return replace(seen, suggestions=tuple(sure))

@@ -19,6 +19,9 @@ _ALIKE = 0.05
 
 Misfit = Callable[[Sequence[str]], Sequence[float]]
 
+_SUREST = 0.99
+"""No suggestion is surer: nothing was measured more finely."""
+
 
 def ranked(suggestions: Iterable[Suggestion], text: str, misfit: Misfit | None = None) -> tuple[Suggestion, ...]:
     """The suggestions for the text of one finding, best first.
@@ -60,7 +63,7 @@ def _merge(group: tuple[Suggestion, ...], text: str) -> Suggestion:
     doubt = 1.0
     for suggestion in group:
         doubt *= 1.0 - min(max(suggestion.score, 0.0), 1.0)
-    score = group[0].score if len(group) == 1 else max(group[0].score, min(1.0 - doubt, 0.99))
+    score = group[0].score if len(group) == 1 else max(group[0].score, min(1.0 - doubt, _SUREST))
     with_article = text[:4].lower() == "the "
     fitting = [s.text for s in group if (s.text[:4].lower() == "the ") == with_article]
     return Suggestion((fitting or [group[0].text])[0], round(score, 4), ", ".join(s.source for s in group))

@@ -29,6 +29,23 @@ _IF_SURE_ELSEWHERE = 0.3
 
 Portfolio = Callable[[str, str], tuple[Entry, ...]]
 """(portfolio, country) → the bodies of that country that are responsible for it."""
+_OF_STORY, _MAY_BE_OTHER = 0.9, 0.6
+"""Of a country that the words themselves, or all that is near, name; where another one is named near by, or none."""
+_TURNED, _TURNED_IN_PART = 0.9, 0.5
+"""Of a rendering that was seen before, word by word: with all its capitals or three words; else."""
+_ONLY_ORDER = 0.55
+"""Of two right words in a wrong order: "FC Liverpool" is said, "Guard National" is not."""
+_OTHER_FLAG = 0.85
+"""Of an official name in which only the country is said otherwise ("American Marshals Service")."""
+_ONE_WORD = 0.5
+"""Of a name of which one word and the kind of body are left: it may be another body ("Health Office")."""
+_MOST_IN_SMALL = 0.84
+"""Of three words or more in small letters of which two are the name's."""
+_MOST_KEPT, _FEW_KEPT = 0.88, 0.7
+"""Of a name of which two words are kept, or all that has a capital beside its country; of one with fewer."""
+_SURE_ONCE = 0.85
+"""From this on a body is surely meant, and its other, weaker readings in the story are raised: _FEW_KEPT to just this,
+_IF_SURE_ELSEWHERE to _MAY_BE_OTHER."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +158,11 @@ def _country(copy: Document, sentence: int, span: Span, story: str | None) -> tu
         return beside, _NAMED_BESIDE
     here = countries.of_sentence(copy, sentence, span)
     if story is None:
-        return (next(iter(here)), 0.6) if len(here) == 1 else (None, 0.0)
+        return (next(iter(here)), _MAY_BE_OTHER) if len(here) == 1 else (None, 0.0)
     if here and story not in here:
         return None, 0.0
     nearby = here + countries.of_sentence(copy, sentence - 1) + countries.of_sentence(copy, sentence - 2)
-    return story, 0.9 if set(nearby) <= {story} else 0.6
+    return story, _OF_STORY if set(nearby) <= {story} else _MAY_BE_OTHER
 
 
 def _calques(
@@ -162,7 +179,9 @@ def _calques(
         if raw_score and hit.entry.country is not None:
             inside = countries.codes_in([_possessor(word) for word in hit.text.split()])
             country, sure = (
-                (hit.entry.country, 0.9) if hit.entry.country in inside else _country(copy, hit.sentence, span, story)
+                (hit.entry.country, _OF_STORY)
+                if hit.entry.country in inside
+                else _country(copy, hit.sentence, span, story)
             )
             if country != hit.entry.country:
                 continue
@@ -231,24 +250,24 @@ def _raw_score(hit: GazetteerMatch) -> float:
     content = [word for word in hit.text.split() if not calques.is_small(word)]
     capitals = sum(word[:1].isupper() for word in content)
     if hit.form.kind == "garbled" and not hit.changed and hit.order:
-        return 0.9 if capitals == len(content) or hit.size > 2 else 0.5
+        return _TURNED if capitals == len(content) or hit.size > 2 else _TURNED_IN_PART
     heads = sum(word in words("institution_head") | words("institution_noun") for _, word in hit.changed)
     form = hit.form.text.replace("United States", "U.S.").replace("United Kingdom", "U.K.")
     flags = sum(countries.is_country(word) for word in form.split())
     size = hit.size - flags
     kept = size - sum(not countries.is_country(word) for _, word in hit.changed)
     if not hit.changed and size == 2 and " of " not in f" {hit.text} ":
-        return 0.55  # "FC Liverpool" is turned round, but said; "Guard National" is not
+        return _ONLY_ORDER
     if hit.changed and kept == size:  # only the country is said otherwise: an error where it is a part of the name
         official = hit.entry.name.startswith(("U.S. ", "United States ")) and not hit.entry.count
-        return 0.85 if hit.order and official else 0.0
+        return _OTHER_FLAG if hit.order and official else 0.0
     if capitals < len(content) / 2 and size < 3:
         return _IF_SURE_ELSEWHERE if size - heads >= 2 and kept else 0.0
     if size - heads < 2 and size < 3:  # "Health Office" for "Department of Health": may be another body
-        return 0.5 if capitals == len(content) else 0.0
+        return _ONE_WORD if capitals == len(content) else 0.0
     if capitals == 0:
-        return 0.84 if kept >= 2 and size >= 3 else 0.5
-    return 0.88 if kept >= 2 or (flags and capitals == len(content)) else 0.7
+        return _MOST_IN_SMALL if kept >= 2 and size >= 3 else _ONE_WORD
+    return _MOST_KEPT if kept >= 2 or (flags and capitals == len(content)) else _FEW_KEPT
 
 
 def _turned_around(hit: GazetteerMatch) -> bool:
@@ -266,8 +285,8 @@ def _turned_around(hit: GazetteerMatch) -> bool:
 
 def _strongest(found: list[Reading]) -> tuple[Reading, ...]:
     # a body that is surely read once under such a name is meant by its other renderings too
-    sure = {reading.entry.id for reading in found if reading.raw_score >= 0.85}
-    raised = {_IF_SURE_ELSEWHERE: 0.6, 0.7: 0.85}
+    sure = {reading.entry.id for reading in found if reading.raw_score >= _SURE_ONCE}
+    raised = {_IF_SURE_ELSEWHERE: _MAY_BE_OTHER, _FEW_KEPT: _SURE_ONCE}
     found = [replace(r, raw_score=raised.get(r.raw_score, r.raw_score)) if r.entry.id in sure else r for r in found]
     found = [reading for reading in found if reading.raw_score > _IF_SURE_ELSEWHERE]
     kept: list[Reading] = []

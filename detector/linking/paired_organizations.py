@@ -24,6 +24,10 @@ _CLEAR = 0.1
 """By so much the best counterpart must be nearer than the second."""
 _COUNTRY = "="
 """Stands before the code of a country in the words of a name."""
+_BY_LETTERS = 0.9
+"""Worth of nearness by letters alone, beside that of word scores, which know how names are confused."""
+_SAME_WORD = 0.7
+"""Word score from which two words of organizations are renderings of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def _similarity(mention: Mention, other: Mention) -> float:
         if mention.kind == "acronym" or other.kind == "acronym" or min(len(left[0]), len(right[0])) < 4:
             return 0.0
         letters = SequenceMatcher(None, normalize_name(left[0]), normalize_name(right[0])).ratio()
-        return max(word_score(left[0], right[0]), 0.9 * letters)
+        return max(word_score(left[0], right[0]), _BY_LETTERS * letters)
     if len(left) == 1 or len(right) == 1:
         return 0.0
     if not any(word in right and _tells(word) for word in left):
@@ -118,7 +122,7 @@ def _is_derived(left: str, right: str) -> bool:
 
 
 def _alike(left: str, right: str) -> bool:
-    return left == right or related(left, right) or word_score(left, right) > 0.7
+    return left == right or related(left, right) or word_score(left, right) > _SAME_WORD
 
 
 def _is_short_for(short: Mention, long: Mention) -> bool:

@@ -13,6 +13,8 @@ _RIVAL = 0.5
 """From this share of the best one's probability on, the next likely name makes it a choice."""
 _NEXT = 0.9
 """What the probability of each further form is of the one before."""
+_NEARLY_BEST = 0.2
+"""Spelling similarity that the family name may lack beside the best word: alone, news writes the surname."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def right_forms(used: Sequence[str], mine: Sequence[str], other: Entity) -> tupl
         if other.kind != "person" or (len(mine) != len(right) and not places):
             return (other.name,)
         scores = [spelling_similarity(used[0], own) for own in right]
-        return (right[-1] if scores[-1] >= max(scores) - 0.2 else right[scores.index(max(scores))],)
+        return (right[-1] if scores[-1] >= max(scores) - _NEARLY_BEST else right[scores.index(max(scores))],)
     if len(used) == len(right):
         kept = " ".join(own if same_word(own, new) else new for own, new in zip(used, right, strict=True))
         return tuple(dict.fromkeys((other.name, kept)))

@@ -31,6 +31,14 @@ from ..linking.organizations import Reading, readings, right_names
 from ..types import Evidence, Observation, Span, Suggestion
 from . import Signal
 
+_IN_REFERENCE = 0.95
+"""Raw score, at least, where another version names the very organization: then it is surely meant."""
+_PER_RANK = 0.05
+"""Less for each further form that is suggested."""
+_OTHER_UNKNOWN, _BOTH_KNOWN = 0.75, 0.5
+"""Parts of the similarity that count where no authority has the other version's name, and where one has the copy's,
+which may be another organization."""
+
 
 def find(case: Case) -> Iterator[Observation]:
     """Bodies of the copy under a name that is not theirs."""
@@ -57,7 +65,7 @@ def _observation(reading: Reading, case: Case, theirs: dict[int, tuple[Gazetteer
         document = case.alignment.references[number].document
         same = [hit for hit in hits if hit.right and hit.entry.id == reading.entry.id]
         if same:
-            raw_score = max(raw_score, 0.95)
+            raw_score = max(raw_score, _IN_REFERENCE)
             sentence = document.sentences[same[0].sentence]
             evidence.insert(0, Evidence.passage("reference", document, sentence))
             names = tuple(dict.fromkeys((same[0].text, *names)))
@@ -69,7 +77,7 @@ def _observation(reading: Reading, case: Case, theirs: dict[int, tuple[Gazetteer
         f"“{text}” is a literal rendering: the {whose}body is called {names[0]}.",
         tuple(evidence),
         tuple(
-            Suggestion(name, round(raw_score - 0.05 * n, 3), "authority" if n else read_in)
+            Suggestion(name, round(raw_score - _PER_RANK * n, 3), "authority" if n else read_in)
             for n, name in enumerate(names[:3])
         ),
     )  # fmt: skip
@@ -92,7 +100,8 @@ def _against_reference(
         unknown = not case.is_listed(mention.text)
         reference = case.alignment.references[pair.reference].document
         sentence = reference.sentences[other.sentence]
-        raw_score = round(min(1.0, pair.similarity) * (1.0 if known and unknown else 0.75 if unknown else 0.5), 3)
+        sure = _BOTH_KNOWN if not unknown else 1.0 if known else _OTHER_UNKNOWN
+        raw_score = round(min(1.0, pair.similarity) * sure, 3)
         yield Observation(
             "institution", "reference", "name.org", mention.start, mention.end, raw_score,
             f"The other version of the story names the {other.text}.",

@@ -22,6 +22,9 @@ from ..findings.overlaps import Precedence
 from ..types import Evidence, Observation, Suggestion, Token
 from . import Signal
 
+_IN_OTHER_VERSION, _BY_LIST = 0.9, 0.8
+"""Raw scores: the other version has the right term; it is known from a list of renderings that were seen."""
+
 
 def find(case: Case) -> Iterator[Observation]:
     """Known wrong renderings of fixed terms."""
@@ -41,7 +44,7 @@ def find(case: Case) -> Iterator[Observation]:
         at += size
         if text.lower() in others:
             continue
-        raw_score = 0.9 if entry.name.lower() in others else 0.8
+        raw_score = _IN_OTHER_VERSION if entry.name.lower() in others else _BY_LIST
         yield Observation(
             "term", "garbled-term", "term", start, end, raw_score,
             f"“{text}” is a word-by-word rendering of {entry.name}.",

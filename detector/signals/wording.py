@@ -29,6 +29,8 @@ _OF_STRONGEST = 0.5
 """Words beside the likeliest belong to the span if they are at least so likely as this share of it."""
 _LONGEST = 8
 """A longer span is no wording but a sentence that says something else."""
+_OFTEN_CAPITAL = 0.5
+"""Share of capitals in edited news from which a capitalised first word of a sentence is taken for a name."""
 
 
 def find(case: Case) -> Iterator[Observation]:
@@ -104,7 +106,7 @@ def _is_named(sentence: EstimatedSentence, at: int) -> bool:
     if token.kind == "number":
         return True
     share = capital_share(token.text)
-    return (token.text[0].isupper() and (at > 0 or (share or 1.0) > 0.5)) or zipf(token.text.lower()) == 0.0
+    return (token.text[0].isupper() and (at > 0 or (share or 1.0) > _OFTEN_CAPITAL)) or zipf(token.text.lower()) == 0.0
 
 
 SIGNAL = Signal(
