@@ -24,16 +24,7 @@ from ..case import Case
 from ..findings.overlaps import Precedence
 from ..language import countries
 from ..language.calques import is_small, lemma
-from ..linking.paired_titles import (
-    RANK,
-    TitleWord,
-    contradiction,
-    difference,
-    same_holder,
-    same_office,
-    title_words,
-    titled,
-)
+from ..linking import paired_titles as titles
 from ..types import Document, Evidence, Mention, Observation, Span, Suggestion
 from . import Signal
 
@@ -66,20 +57,20 @@ def find(case: Case) -> Iterator[Observation]:
 
 def _against_reference(case: Case) -> Iterator[Observation]:
     copy = case.copy
-    for mention in titled(copy):
-        mine = title_words(copy, mention.title)
+    for mention in titles.titled(copy):
+        mine = titles.title_words(copy, mention.title)
         for number, reference in case.paired:
             linked = {s.index for n, s in case.alignment.partners(mention.sentence) if n == number}
-            others = [m for m in titled(reference) if same_holder(mention, m, m.sentence in linked)]
+            others = [m for m in titles.titled(reference) if titles.same_holder(mention, m, m.sentence in linked)]
             others.sort(key=lambda m: (m.sentence not in linked, m.start))
-            titles = [title_words(reference, other.title) for other in others]
-            if any(same_office(mine, theirs) for theirs in titles):
+            offered = [titles.title_words(reference, other.title) for other in others]
+            if any(titles.same_office(mine, theirs) for theirs in offered):
                 continue
-            for other, theirs in zip(others, titles, strict=True):
-                raw_score = contradiction(mine, theirs)
+            for other, theirs in zip(others, offered, strict=True):
+                raw_score = titles.contradiction(mine, theirs)
                 if not raw_score:
                     continue
-                span, right = difference(reference, mine, theirs)
+                span, right = titles.difference(reference, mine, theirs)
                 yield Observation(
                     "title", "reference", "title", span.start, span.end,
                     raw_score if other.sentence in linked else raw_score - _NOT_LINKED,
@@ -102,7 +93,7 @@ def _calques(case: Case) -> Iterator[Observation]:
     copy = case.copy
     hits = case.matches("office")
     right = [hit for hit in hits if hit.right]
-    holding = titled(copy)
+    holding = titles.titled(copy)
     reference = " ".join(document.text.lower() for _, document in case.paired)
     for hit in hits:
         if hit.right or (not hit.changed and hit.form.kind != "garbled") or hit.text.lower() in reference:
@@ -158,7 +149,7 @@ def _office_raw_score(copy: Document, hit: GazetteerMatch, held: bool, story: st
         return _NAMED if definite or named else _LOOSE
     if hit.form.kind == "garbled" or hit.size < 3:
         return 0.0
-    ranks = any(meant in RANK and lemma(wrong) in _MISRENDERED for wrong, meant in hit.changed)
+    ranks = any(meant in titles.RANK and lemma(wrong) in _MISRENDERED for wrong, meant in hit.changed)
     if ranks:
         return _HELD if held else _NAMED
     return _LOOSE if held else 0.0
@@ -178,16 +169,17 @@ def _against_authority(case: Case) -> Iterator[Observation]:
     if case.paired:
         return
     copy = case.copy
-    for mention in titled(copy):
+    for mention in titles.titled(copy):
         if len(mention.words) < 2:
             continue
         entries = [e for source in case.authorities for e in source.exact(" ".join(mention.words), "person")]
         if len({entry.id for entry in entries}) != 1 or not entries[0].role or entries[0].valid_to:
             continue
-        mine, role = title_words(copy, mention.title), entries[0].role
-        theirs = [TitleWord(0, 0, word, lemma(word)) for word in role.replace(",", " ").split() if not is_small(word)]
-        missing = [word for word in theirs if word.lemma in RANK and word.lemma not in {w.lemma for w in mine}]
-        if missing and contradiction(mine, theirs):
+        mine, role = titles.title_words(copy, mention.title), entries[0].role
+        said = (word for word in role.replace(",", " ").split() if not is_small(word))
+        theirs = [titles.TitleWord(0, 0, word, lemma(word)) for word in said]
+        missing = [word for word in theirs if word.lemma in titles.RANK and word.lemma not in {w.lemma for w in mine}]
+        if missing and titles.contradiction(mine, theirs):
             yield Observation(
                 "title", "authority", "title", mine[0].start, mine[-1].end, _KNOWN_OTHERWISE,
                 f"{' '.join(mention.words)} is known as {role}.",
