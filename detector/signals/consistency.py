@@ -17,17 +17,16 @@ Not marked:
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from ..annotation.persons import Person, damage
+from ..annotation.persons import Person
 from ..findings.overlaps import Precedence
-from ..language.lexicon import is_everyday, is_name_word, zipf
-from ..names import is_variant, normalize_name, same_word, skeleton, spelling_similarity, words_of
+from ..linking.two_spellings import is_slip, same_person, wrong_rather
+from ..names import normalize_name, words_of
 from ..types import Category, Document, Evidence, Mention, Observation, Suggestion
 from . import Signal
 
@@ -35,7 +34,14 @@ if TYPE_CHECKING:
     from ..case import Case
 
 RULE = "consistency"
-_DERIVED = ("n", "an", "ian", "ean", "ish", "ese", "i", "er", "ers", "ic", "al", "ity", "ist", "ists", "land", "ia")
+_LEAST = 0.4
+"""How surely two spellings are one name's, at least, to be looked at."""
+_IN_CAPITALS, _OTHER_NAMES = 0.85, 0.75
+"""Of a surname in capitals that the story else writes as a name; how surely two words a slip apart are one name."""
+_UNDECIDED = 0.5
+"""Part of that which remains where nothing tells which of the two is wrong: one of them is."""
+_TELLS = 0.2
+"""How much more likely one spelling is the wrong one, at least, for the other to be suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +63,15 @@ def find(case: Case) -> Iterator[Observation]:
     persons = case.persons
     marked: set[int] = set()
     for first, second in combinations(persons, 2):
-        same, at = _same_person(first, second, persons)
-        if same < 0.4:
+        same, at = same_person(first, second, persons)
+        if same < _LEAST:
             continue
         pair = tuple(
             _Spelling(p.words[at], p.words, p.mentions, _count(document, p.words[at])) for p in (first, second)
         )
         if all(normalize_name(one.word) in given for one in pair):
             continue
-        lean = _lean(pair[0], pair[1]) + _vouched(pair[1], pair[0], case) - _vouched(pair[0], pair[1], case)
+        lean = _lean(*pair) + _vouched(pair[1], pair[0], case) - _vouched(pair[0], pair[1], case)
         for observation in _observed(document, pair[0], pair[1], same, lean, "two-spellings", "name.person"):
             if observation.start not in marked:
                 marked.add(observation.start)
@@ -84,9 +90,9 @@ def _capitals(document: Document) -> Iterator[Observation]:
         if other is not None and _count(document, written) > sum(t.text == mention.text for t in document.tokens):
             shown = Evidence.passage("document", document, other)
             yield Observation(
-                RULE, "capitals", "name.person", mention.start, mention.end, 0.85,
+                RULE, "capitals", "name.person", mention.start, mention.end, _IN_CAPITALS,
                 f"The story writes this name “{written}” elsewhere.",
-                (shown,), (Suggestion(written, 0.85, "document"),),
+                (shown,), (Suggestion(written, _IN_CAPITALS, "document"),),
             )  # fmt: skip
 
 
@@ -95,69 +101,6 @@ def _count(document: Document, word: str) -> int:
     return sum(
         normalize_name(part) == wanted for t in document.tokens if t.text[:1].isupper() for part in words_of(t.text)
     )
-
-
-# ------------------------------------------------------------------ persons
-
-
-def _same_person(first: Person, second: Person, persons: tuple[Person, ...]) -> tuple[float, int]:
-    """How likely two differently spelt persons are one, and which word differs: the first (0) or the last (-1)."""
-    if is_variant(first.name, second.name):
-        return 0.0, 0
-    if first.full and second.full:
-        return _two_full(first, second)
-    if first.full != second.full:
-        full, alone = (first, second) if first.full else (second, first)
-        return _orphan(full, alone, persons)
-    near = spelling_similarity(first.family, second.family)
-    known = is_name_word(first.family) and is_name_word(second.family)
-    return (0.6 * near if near > 0.9 and not known and len(normalize_name(first.family)) > 4 else 0.0), -1
-
-
-def _two_full(first: Person, second: Person) -> tuple[float, int]:
-    given = same_word(first.given, second.given)
-    family = normalize_name(first.family) == normalize_name(second.family)
-    if given == family:
-        return 0.0, 0
-    at = 0 if family else -1
-    one, other = first.words[at], second.words[at]
-    if min(len(normalize_name(one)), len(normalize_name(other))) < 3:
-        return 0.0, at
-    near = spelling_similarity(one, other)
-    both_known = _known(one) and _known(other)
-    if both_known or near < (0.3 if not family else 0.5):
-        return 0.0, at
-    return min(0.95, 0.5 + 0.5 * near), at
-
-
-def _orphan(full: Person, alone: Person, persons: tuple[Person, ...]) -> tuple[float, int]:
-    """A surname alone that no full name explains, and a full name: the nearer in the text, the less alike it may be."""
-    one, other = full.family, alone.family
-    near = spelling_similarity(one, other)
-    if min(len(normalize_name(one)), len(normalize_name(other))) < 4 or (_known(one) and _known(other)):
-        return 0.0, -1
-    start = alone.mentions[0]
-    before = [m for m in full.mentions if m.start < start.start]
-    honorific = any(m.honorific for m in alone.mentions)
-    beside = bool(before) and start.sentence - before[-1].sentence <= 2 and honorific
-    between = (
-        any(
-            p.full and p.sure and p is not full and before[-1].start < m.start < start.start
-            for p in persons
-            for m in p.mentions
-        )
-        if before
-        else True
-    )
-    if beside and not between and (near >= 0.3 or normalize_name(one)[:3] == normalize_name(other)[:3]):
-        return min(0.95, 0.8 + 0.2 * near), -1
-    if near >= 0.6 and before:
-        return 0.9 * near if honorific else 0.7 * near, -1
-    return 0.0, -1
-
-
-def _known(word: str) -> bool:
-    return not is_everyday(word) and (is_name_word(word) or zipf(word) >= 2.5)
 
 
 # ------------------------------------------------------------------ places, bodies
@@ -171,28 +114,15 @@ def _other_names(document: Document, given: set[str], persons: tuple[Person, ...
             found.setdefault(normalize_name(mention.text), []).append(mention)
     counts = Counter({word: _count(document, mentions[0].text) for word, mentions in found.items()})
     for one, other in combinations(sorted(set(found) - taken), 2):
-        if abs(len(one) - len(other)) > 1 or not _slip(one, other) or one in given or other in given:
+        if abs(len(one) - len(other)) > 1 or not is_slip(one, other) or one in given or other in given:
             continue
         pair = [
             _Spelling(found[word][0].text, (found[word][0].text,), tuple(found[word]), counts[word])
             for word in (one, other)
         ]
         yield from _observed(
-            document, pair[0], pair[1], 0.75, _lean(pair[0], pair[1]), "two-spellings-other", "name.place"
+            document, pair[0], pair[1], _OTHER_NAMES, _lean(*pair), "two-spellings-other", "name.place"
         )
-
-
-def _slip(one: str, other: str) -> bool:
-    """Whether two long words are near, are no forms of one word, and not both known."""
-    short, long = sorted((one, other), key=len)
-    if spelling_similarity(one, other) < 0.85 or same_word(one, other):
-        return False
-    if any(
-        long == short + end or (long[: -len(end)] in (short, short[:-1]) and long.endswith(end)) for end in _DERIVED
-    ):
-        return False
-    known = [zipf(word) >= 1.5 or is_name_word(word) for word in (one, other)]
-    return not all(known)
 
 
 # ------------------------------------------------------------------ output
@@ -202,7 +132,7 @@ def _observed(
     document: Document, first: _Spelling, second: _Spelling, same: float, lean: float, kind: str, category: Category
 ) -> Iterator[Observation]:
     wrong, right = (first, second) if lean > 0 else (second, first)
-    raw_score = round(same * (0.5 + 0.5 * min(1.0, abs(lean))), 3)
+    raw_score = round(same * (_UNDECIDED + (1.0 - _UNDECIDED) * min(1.0, abs(lean))), 3)
     shown = right.mentions[0]
     evidence = Evidence.passage("document", document, shown)
     for mention in wrong.mentions:
@@ -218,17 +148,12 @@ def _observed(
             raw_score=raw_score,
             message=f"The story also writes “{right.word}”: one of the two spellings is wrong.",
             evidence=(evidence,),
-            suggestions=(Suggestion(text, raw_score, "document"),) if abs(lean) >= 0.2 else (),
+            suggestions=(Suggestion(text, raw_score, "document"),) if abs(lean) >= _TELLS else (),
         )
 
 
 def _lean(first: _Spelling, second: _Spelling) -> float:
-    """How much more likely the first spelling is the wrong one, about -1 ... 1."""
-    lean = damage(first.word, second.word) - damage(second.word, first.word)
-    if first.count and second.count:
-        lean += 0.25 * max(-2.0, min(2.0, math.log2(second.count / first.count)))
-    lost = len(skeleton(second.word)) - len(skeleton(first.word))
-    return lean + 0.25 * max(-1, min(1, lost))  # translation loses consonants rather than adding them
+    return wrong_rather(first.word, second.word, (first.count, second.count))
 
 
 def _vouched(spelling: _Spelling, other: _Spelling, case: Case) -> float:

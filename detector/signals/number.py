@@ -37,6 +37,18 @@ _COMMON = 6.2
 """Words this frequent (Zipf) say nothing about what is counted."""
 _REACH = 45
 """Characters beside a number in which the words that tell what it counts are looked for."""
+_LEAST, _MOST = 0.4, 0.97
+"""Raw scores under which two numbers are as often two facts, and over which nothing is."""
+_ANY_TWO, _SAME_AFTER, _SAME_BEFORE, _ONLY_ONES = 0.3, 0.25, 0.15, 0.15
+"""Of two comparable numbers in linked sentences, and what is added where one word behind both is the same (it says what
+is counted), one before them, and where there are no others of their kind."""
+_LIKE_A_SLIP = 0.2
+"""More where a slip leads from one to the other: digits exchanged, a zero or a scale lost."""
+_SAME_MONTH = 0.15
+"""More for two days of one month; the day before or after may be another time zone."""
+_ROUNDED, _SPELLED, _BOTH_DATED, _MOVED = 0.1, 0.1, 0.2, 0.1
+"""Less where either is "about", or spelled out; where both dates have their year and so are exact; where the right one
+stands in the sentence beside, as the fact may have moved there."""
 
 
 def find(case: Case) -> Iterator[Observation]:
@@ -69,8 +81,8 @@ def find(case: Case) -> Iterator[Observation]:
             ]
             raw_score, _, right = max(scored)
             if any(agree(right, other) for i in beside for other in copy[i]):
-                raw_score -= 0.1  # the fact may have moved to the next sentence
-            if raw_score < 0.4:
+                raw_score -= _MOVED
+            if raw_score < _LEAST:
                 continue
             done.add((quantity.start, quantity.end))
             yield _observation(quantity, right, reference, raw_score)
@@ -78,7 +90,7 @@ def find(case: Case) -> Iterator[Observation]:
 
 def _observation(wrong: Quantity, right: Quantity, reference: Document, raw_score: float) -> Observation:
     category: Category = "date" if wrong.kind in ("date", "year", "time") else "number"
-    raw_score = round(min(raw_score, 0.97), 3)
+    raw_score = round(min(raw_score, _MOST), 3)
     return Observation(
         "number", f"reference-{wrong.kind}", category, wrong.start, wrong.end, raw_score,
         f"The reference has “{right.text}” here.",
@@ -103,7 +115,7 @@ def _found(quantity: Quantity, linked: list[Quantity], elsewhere: list[tuple[Qua
 
 def _tells(quantity: Quantity) -> bool:
     """Whether a number is more than an article: "one", "two" and "half" come and go between two versions."""
-    return quantity.kind == "date" or quantity.values[0] > 2 or quantity.values[0] % 1 not in (0, 0.5)
+    return quantity.kind == "date" or quantity.values[0] > 2 or quantity.values[0] % 1 not in (0, 1 / 2)
 
 
 def _comparable(left: Quantity, right: Quantity) -> bool:
@@ -119,18 +131,19 @@ def _comparable(left: Quantity, right: Quantity) -> bool:
 def _raw_score(copy: Document, ours: Quantity, reference: Document, theirs: Quantity, alone: bool) -> float:
     """How sure it is that both are the same fact and one is wrong."""
     (before, after), (their_before, their_after) = _beside(copy, ours), _beside(reference, theirs)
-    raw_score = 0.3 + 0.25 * bool(after & their_after) + 0.15 * bool(before & their_before) + 0.15 * alone
-    raw_score += 0.2 * _slip(ours, theirs)
+    raw_score = _ANY_TWO + _SAME_AFTER * bool(after & their_after) + _SAME_BEFORE * bool(before & their_before)
+    raw_score += _ONLY_ONES * alone
+    raw_score += _LIKE_A_SLIP * _slip(ours, theirs)
     if ours.kind == "date" and ours.values[0] == theirs.values[0] != 0 and abs(ours.values[1] - theirs.values[1]) != 1:
-        raw_score += 0.15  # the same month; the day before or after may be another time zone
+        raw_score += _SAME_MONTH
     if ours.about or theirs.about:
-        raw_score -= 0.1
+        raw_score -= _ROUNDED
     if ours.spelled or theirs.spelled:
-        raw_score -= 0.1
+        raw_score -= _SPELLED
     if ours.kind == "time" and any(is_zone(word) for word in after | their_after | before | their_before):
         return 0.0
     if ours.kind == "date" and ours.values[3] and theirs.values[3]:
-        raw_score -= 0.2
+        raw_score -= _BOTH_DATED
     return raw_score
 
 

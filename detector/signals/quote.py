@@ -53,6 +53,14 @@ class _Quotation:
     words: tuple[str, ...]
 
 
+_LONGER, _SAME_WORDS, _HALF, _MOST_COMMON = 1.3, 0.75, 0.5, 7.5
+"""Length beside which a part was taken; weighted shares of one text, and perhaps; Zipf frequency that weighs least."""
+_GARBLED, _UNSURE, _DOUBTFUL = 0.88, 0.6, 0.3
+"""Raw scores where the desk quotes to the letter; what is weaker than the last is not yielded."""
+_REWORDED = (0.62, 0.15, 0.55)
+"""Where it rewords: highest raw score (a hint at most), level and slope over the similarity."""
+
+
 def find(case: Case) -> Iterator[Observation]:
     """Quotations of the copy against those of the references."""
     for index, reference in case.paired:
@@ -64,7 +72,7 @@ def find(case: Case) -> Iterator[Observation]:
                 continue
             to_the_letter = exact >= 1 and exact >= reworded
             raw_score = _raw_score(similarity, changed, to_the_letter)
-            if raw_score >= 0.3:
+            if raw_score >= _DOUBTFUL:
                 text = reference.slice(theirs.span)
                 yield Observation(
                     "quote", "reference-garbled" if to_the_letter else "reference-reworded", "quote",
@@ -76,7 +84,7 @@ def find(case: Case) -> Iterator[Observation]:
 
 def _said(ours: _Quotation, theirs: _Quotation, reference: Document) -> _Quotation:
     """The sentences of a longer quotation that the copy took."""
-    if len(theirs.words) < 1.3 * len(ours.words):
+    if len(theirs.words) < _LONGER * len(ours.words):
         return theirs
     text = reference.slice(theirs.span)
     ends = [match.end() for match in _END.finditer(text)]
@@ -93,8 +101,8 @@ def _said(ours: _Quotation, theirs: _Quotation, reference: Document) -> _Quotati
 
 def _raw_score(similarity: float, changed: int, to_the_letter: bool) -> float:
     if to_the_letter:
-        return 0.88 if similarity >= 0.75 and changed <= 4 else 0.6 if similarity >= 0.5 else 0.3
-    return round(min(0.62, 0.15 + 0.55 * similarity), 3)
+        return _GARBLED if similarity >= _SAME_WORDS and changed <= 4 else _UNSURE if similarity >= _HALF else _DOUBTFUL
+    return round(min(_REWORDED[0], _REWORDED[1] + _REWORDED[2] * similarity), 3)
 
 
 def _pairs(
@@ -159,7 +167,7 @@ def _compare(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, int
 
 def _weight(word: str) -> float:
     """Rare words tell more."""
-    return max(1.0, 7.5 - zipf(word)) if word != "…" else 0.0
+    return max(1.0, _MOST_COMMON - zipf(word)) if word != "…" else 0.0
 
 
 def _quotations(document: Document) -> list[_Quotation]:

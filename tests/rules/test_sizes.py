@@ -20,7 +20,6 @@ LONGEST_MODULE = 400
 LONGEST_SIGNAL = 200
 
 LONGER = {
-    "signals/consistency.py": 254,
     "signals/duplication.py": 273,
     "signals/person_name.py": 331,
     "signals/quote.py": 226,
