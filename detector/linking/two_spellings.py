@@ -30,8 +30,8 @@ _SLIP = 0.85
 """Similarity from which two long words are a slip apart: a letter or two of six."""
 _KNOWN, _SEEN = 2.5, 1.5
 """Zipf frequency from which a word is known as a name, and under which it is in no list but for a misprint."""
-_PER_DOUBLING = 0.25
-"""What it adds to the one spelling's being wrong that the other stands twice as often, twice over at most."""
+_PER_DOUBLING, _DOUBLINGS = 0.25, 2.0
+"""What it adds to the one spelling's being wrong that the other stands twice as often, and how often over at most."""
 _PER_CONSONANT = 0.25
 """What a consonant less adds: translation loses consonants rather than adding them."""
 
@@ -110,9 +110,9 @@ def is_slip(one: str, other: str) -> bool:
 
 
 def wrong_rather(first: str, second: str, counts: tuple[int, int]) -> float:
-    """How much more likely the first of two spellings is the wrong one, about -1 ... 1; `counts`: how often they stand."""
+    """How much more likely the first of two spellings is wrong, about -1 ... 1; `counts`: how often they stand."""
     lean = damage(first, second) - damage(second, first)
     if all(counts):
-        lean += _PER_DOUBLING * max(-2.0, min(2.0, math.log2(counts[1] / counts[0])))
+        lean += _PER_DOUBLING * max(-_DOUBLINGS, min(_DOUBLINGS, math.log2(counts[1] / counts[0])))
     lost = len(skeleton(second)) - len(skeleton(first))
     return lean + _PER_CONSONANT * max(-1, min(1, lost))
