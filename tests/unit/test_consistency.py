@@ -58,3 +58,26 @@ def test_a_place_with_two_letters_changed_about(resources: FakeResources) -> Non
 )
 def test_forms_of_one_name_and_other_persons_are_left_alone(resources: FakeResources, text: str) -> None:
     assert marks(text, resources) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("Dana Kovalch spoke first. Later Ms. Kovalchenko said that she agreed.", "Dana Kovalch", "Dana Kovalchenko"),
+        ("Omar Hadda spoke first. Later Mr. Haddadi said so. Mr. Haddadi left.", "Omar Hadda", "Omar Haddadi"),
+    ],
+)
+def test_a_name_that_lost_its_end_is_marked(resources: FakeResources, text: str, wrong: str, right: str) -> None:
+    assert marks(text, resources) == [(wrong, right)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Petra Anders spoke first. Later Ms. Andersson said that she agreed.",
+        "John Martin spoke first. Later Mr. Martinez said so.",
+        "Tim Roberts spoke first. Later Ms. Robertson said so.",
+    ],
+)
+def test_a_known_name_that_begins_like_another_is_left_alone(resources: FakeResources, text: str) -> None:
+    assert marks(text, resources) == []
