@@ -17,7 +17,7 @@ _WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One person, place, body or other thing of one story.
+    """One person, place, organization or other thing of one story.
 
     `name` is its fullest form, `words` that form's words, `mentions` its places in the order of the text.
     """

@@ -9,6 +9,12 @@ from ..language.normalize import without_possessive
 from ..types import Token
 
 _ROMAN = frozenset({"II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII"})
+_MOSTLY_SMALL = 0.5
+"""Share of capitals below which a word is mostly written small: a word rather than a name."""
+_EVERYDAY = 4.0
+"""Zipf frequency of an everyday word, where no share of capitals is known (once in 100,000 words)."""
+_HARDLY_SMALL = 0.8
+"""Share of capitals above which a word is hardly ever written small."""
 
 
 def capitalised(word: str) -> bool:
@@ -35,20 +41,20 @@ def is_acronym(word: str) -> bool:
 
 
 def is_institution(word: str) -> bool:
-    """Whether a capitalised word is a noun for a body: Ministry, Court, University."""
+    """Whether a capitalised word is a noun for an organization: Ministry, Court, University."""
     return word.lower() in words("institution_noun") and capitalised(word)
 
 
 def is_plain(word: str) -> bool:
     """An everyday word, whatever else it may be."""
     share = capital_share(word)
-    return (share < 0.5 if share is not None else zipf(word) >= 4.0) and not word.isupper()
+    return (share < _MOSTLY_SMALL if share is not None else zipf(word) >= _EVERYDAY) and not word.isupper()
 
 
 def is_name_only(word: str) -> bool:
     """Whether a word is known as a name and hardly ever written small."""
     share = capital_share(word)
-    return is_name_word(word) and (share is None or share > 0.8)
+    return is_name_word(word) and (share is None or share > _HARDLY_SMALL)
 
 
 def is_opener(word: str, following: str) -> bool:
