@@ -1,7 +1,7 @@
 """Authorities: sources of right names.
 
 A member is asked with a name as it stands in the copy and answers with entries, nearest first. Blocking happens
-inside; what is suggested to an editor is decided in `suggest.py`.
+inside; what is suggested to an editor is decided in `findings/suggestions.py`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ EntryKind = Literal["person", "body", "office", "place", "acronym", "term"]
 class Form:
     """One written form of an entry's name.
 
-    `kind`: `preferred` (one an entry), `alias` (also right), `acronym` (also right, for bodies and terms) or `garbled`
-    (known to be wrong: seen in badly translated copy).
+    `kind`: `preferred` (one an entry), `alias` (also right), `acronym` (also right, for organizations and terms) or
+    `garbled` (known to be wrong: seen in badly translated copy).
     """
 
     text: str
@@ -34,7 +34,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A person, body, office, place, acronym or fixed term, with its forms, preferred first.
+    """A person, organization, office, place, acronym or fixed term, with its forms, preferred first.
 
     `country` is an ISO 3166 alpha-2 code in lower case ("us"), or None where it belongs to no country.
     `role` says in a few words what it is: "White House border czar", "foreign ministry". `valid_from` and `valid_to`
@@ -101,7 +101,7 @@ class RelatedStory:
     """The names of one trusted story, in the order of the story.
 
     `story` is its id, `date` an ISO date or "". `shared` and `weight`: how many names it has in common with the story
-    that was asked for, and these weighed by how rare they are in the archive.
+    that was asked for, and the sum of these, each the more, the rarer they are in the archive.
     """
 
     story: str
@@ -118,7 +118,7 @@ class Archive(Protocol):
     def name(self) -> str: ...
 
     def related(self, names: Collection[str], limit: int = 3) -> tuple[RelatedStory, ...]:
-        """The casts of the trusted stories that share most with a story of these names, the most first."""
+        """The trusted stories, with their names, that share most with a story of these names, the most first."""
         ...
 
     def seen(self, name: str) -> int:
@@ -148,7 +148,7 @@ class Authority(Protocol):
     ) -> tuple[Match, ...]:
         """Entries whose forms resemble the name, nearest first (garbled forms count as forms).
 
-        With a `country`, bodies, offices, places and terms of other countries are left out.
+        With a `country`, organizations, offices, places and terms of other countries are left out.
         """
         ...
 
@@ -173,5 +173,5 @@ class Authority(Protocol):
         ...
 
     def by_portfolio(self, portfolio: str, country: str) -> tuple[Entry, ...]:
-        """The bodies of a country that are responsible for something: ("foreign", "us")."""
+        """The organizations of a country that are responsible for something: ("foreign", "us")."""
         ...

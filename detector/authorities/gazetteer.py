@@ -1,8 +1,8 @@
-"""Finds the names of bodies and offices in running text, right or rendered literally.
+"""Finds the names of organizations and offices in running text, right or rendered literally.
 
 A name is a set of content words. In a sentence it is found where all of them stand close together, each as itself or as
-a word that a literal translation puts for it (see calques.py), in whatever order: "service of internal revenue" and
-"social security management" are found as the Internal Revenue Service and the Social Security Administration.
+a word that a literal translation puts for it (see `language/calques.py`), in whatever order: "service of internal
+revenue" is found as the Internal Revenue Service, "social security management" as the Social Security Administration.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from . import Authority, Entry, EntryKind, Form, Phrase
 
 _WORDS = 20_000
 """Of so many words it is remembered which phrases they call up."""
+_KNOWN_WORD = 3.5
+"""Zipf frequency from which on a word is one of its own and no slip for its neighbour ("county", "country"): three
+times in a million words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +254,7 @@ def _misspelt(left: str, right: str) -> bool:
     """One letter apart, for longer words ("marshall", "marshal"), unless both are words of their own."""
     if left[:1] != right[:1] or abs(len(left) - len(right)) > 1 or min(len(left), len(right)) < 6:
         return False
-    if zipf(left) > 3.5 and zipf(right) > 3.5 and left.rstrip("l") != right.rstrip("l"):
+    if zipf(left) > _KNOWN_WORD and zipf(right) > _KNOWN_WORD and left.rstrip("l") != right.rstrip("l"):
         return False
     head = 0
     while head < min(len(left), len(right)) and left[head] == right[head]:

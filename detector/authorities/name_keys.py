@@ -1,4 +1,4 @@
-"""The keys under which names are filed: folded forms, words, consonant skeletons, surnames, content words."""
+"""Keys under which names are filed: whole names, words, consonant skeletons, surnames, content words."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ def name_key(name: str) -> str:
     return _INITIALS.sub(r"\1", text)
 
 
-def is_right(forms: Iterable[Form], folded: str) -> bool:
-    """Whether a folded name is one of the right forms of an entry: a known garbled form is none."""
-    return any(form.kind != "garbled" and name_key(form.text) == folded for form in forms)
+def is_right(forms: Iterable[Form], key: str) -> bool:
+    """Whether the key of a name is that of one of the right forms of an entry: a known garbled form is none."""
+    return any(form.kind != "garbled" and name_key(form.text) == key for form in forms)
 
 
 def stem(word: str) -> str:
-    """A folded word without the s of the plural."""
+    """A word of a key without the s of the plural."""
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def word_keys(folded: str) -> tuple[str, ...]:
-    """The words under which a body, office, place or term is filed, each once."""
-    return tuple(dict.fromkeys(stem(word) for word in folded.split()))
+def word_keys(key: str) -> tuple[str, ...]:
+    """The words under which an organization, office, place or term is filed, each once."""
+    return tuple(dict.fromkeys(stem(word) for word in key.split()))
 
 
 @lru_cache(maxsize=50_000)
@@ -60,14 +60,14 @@ def skeleton_key(word: str) -> str:
     return skeleton(word) or word
 
 
-def skeleton_keys(folded: str) -> tuple[str, ...]:
+def skeleton_keys(key: str) -> tuple[str, ...]:
     """The skeletons of the words of a name, each once; initials have none."""
-    return tuple(dict.fromkeys(skeleton_key(word) for word in folded.split() if len(word) > 1))
+    return tuple(dict.fromkeys(skeleton_key(word) for word in key.split() if len(word) > 1))
 
 
-def spelling_keys(folded: str) -> dict[str, str]:
-    """The words of a body, office, place or term whose skeletons say enough to be found by, with these."""
-    return {word: key for word in folded.split() if len(word) > 3 and len(key := skeleton_key(word)) > 2}
+def spelling_keys(key: str) -> dict[str, str]:
+    """The words of an organization, office, place or term whose skeletons say enough to be found by, with these."""
+    return {word: found for word in key.split() if len(word) > 3 and len(found := skeleton_key(word)) > 2}
 
 
 def neighbours(key: str) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def neighbours(key: str) -> tuple[str, ...]:
 
 
 def surnames(name: str, surname_first: bool = False) -> tuple[str, ...]:
-    """The folded surnames that a person may be called by, the shortest first.
+    """Keys of the surnames that a person may be called by, the shortest first.
 
     The last word; with the short words before it ("van Hollen", "al Assad"); for a name of three words or more the
     last two ("López Obrador"). Where the surname comes first, the first word; of two words the last as well, since some
@@ -107,9 +107,9 @@ def surnames(name: str, surname_first: bool = False) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(name_key, found))))
 
 
-def trigrams(folded: str) -> frozenset[tuple[str, str, str]]:
-    """The runs of three characters of a folded name, its ends marked."""
-    padded = f" {folded} "
+def trigrams(key: str) -> frozenset[tuple[str, str, str]]:
+    """The runs of three characters of a key, its ends marked."""
+    padded = f" {key} "
     return frozenset(zip(padded, padded[1:], padded[2:], strict=False))
 
 

@@ -26,7 +26,7 @@ _KINDS = ("person", "body", "office", "place", "acronym", "term")
 def authority_command() -> None:
     """Make and ask reference sources of names and terms.
 
-    An authority file holds people, bodies, offices, places, acronyms and fixed terms.
+    An authority file holds people, organizations, offices, places, acronyms and fixed terms.
     """
 
 
@@ -57,7 +57,7 @@ def build(
     jobs: int,
     quiet: bool,
 ) -> int:
-    """Learn names, titles, bodies and acronyms from trusted stories: files, folders, JSON lines, CSV.
+    """Learn names, titles, organizations and acronyms from trusted stories: files, folders, JSON lines, CSV.
 
     A story of JSON lines or CSV may have a date (date, published or versioncreated), one of text has it in the name of
     its file (2026-11-25.txt). An update adds to the file in place; stories that it has met count once.
@@ -244,8 +244,8 @@ def _authority_files(ctx: click.Context, files: tuple[str, ...]) -> list[Authori
     from ..authorities.sqlite.authority_file import bundled, open_authority
 
     settings = common.load_settings(ctx, authority=files)
-    opened = [open_authority(file) for file in settings.authority]
-    return [*opened, bundled()] if settings.shipped_authority else opened
+    given = [open_authority(file) for file in settings.authority]
+    return [*given, bundled()] if settings.shipped_authority else given
 
 
 def _shown(value: Any) -> str:

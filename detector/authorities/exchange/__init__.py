@@ -1,6 +1,6 @@
 """House lists in and out: an authority file from a table or termbase, and the other way round.
 
-A member reads its format as rows (see `references/rows.py`) with the place where each was read, and writes entries.
+A member reads its format as rows (see `authorities/tables.py`) with the place where each was read, and writes entries.
 What is wrong with a file is gathered and told at once, with places; what a format cannot hold, or what is not wanted of
 it, is counted and said, never dropped in silence. What a member writes it reads back as the same entries, save for what
 it said that it left out.
@@ -23,7 +23,7 @@ from ..sqlite.file_writer import write as write_file
 from ..tables import entry_of, faults, surname_first
 
 Row = dict[str, str]
-"""The columns of `references.rows.COLUMNS`, `kind` and `count`; several values of a cell are parted by `|`."""
+"""The columns of `authorities.tables.COLUMNS`, `kind` and `count`; several values of a cell are parted by `|`."""
 
 KINDS: dict[str, EntryKind] = {kind: kind for kind in get_args(EntryKind)}
 _READERS = {

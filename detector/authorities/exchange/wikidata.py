@@ -1,6 +1,6 @@
 """Entity documents of Wikidata, as `Special:EntityData`, the API and the dumps give them.
 
-    labels, aliases (English, en-*)    name, aliases; one word in capitals of a body is an acronym
+    labels, aliases (English, en-*)    name, aliases; one word in capitals of an organization is an acronym
     P31 (instance of)                  the kind, by `data/tables/wikidata_classes.tsv`
     P39 (position held), P580, P582    role and dates of a person: of several the one not ended, then the latest
     P17, P27 (country, citizenship)    country, by `data/tables/country_items.tsv` and P297 (ISO code) of items here
@@ -242,7 +242,7 @@ def _item(entry: Entry, lost: Counter[str]) -> dict[str, Any]:
     lost["acronyms of persons, of two words, or the same as the name: they come back as aliases"] += sum(
         person or " " in text or (text == entry.name and not _in_capitals(text)) for text in forms["acronym"]
     )
-    lost["aliases in capitals of bodies: they come back as acronyms"] += sum(
+    lost["aliases in capitals of organizations: they come back as acronyms"] += sum(
         entry.kind == "body" and _in_capitals(text) for text in forms["alias"]
     )
     lost["portfolios"] += entry.portfolio is not None

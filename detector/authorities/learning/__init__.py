@@ -1,4 +1,4 @@
-"""Learns an authority file from trusted stories, people, bodies, acronyms; and learns more from later ones."""
+"""Learns an authority file from trusted stories, people, organizations, acronyms; and learns more from later ones."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def build_archive(
     """Learn names from trusted stories, read one after another; what is counted lies on disk, not in memory.
 
     Learned are persons by their full names (a surname alone is no name), with the title that stands beside them most
-    often as `role`; bodies, with acronyms that a story defines ("Immigration and Customs Enforcement (ICE)") or uses
-    beside the one body of which they are the initials; and acronyms without a known body. `count` is the number of
-    stories; each spelling has its own, and the dates of its first and last story. What no story says plainly to be a
+    often as `role`; organizations, with acronyms that a story defines ("Immigration and Customs Enforcement (ICE)") or
+    uses beside the one of which they are the initials; and acronyms without a known organization. `count` is the number
+    of stories; each spelling has its own, and the dates of its first and last story. What no story says plainly to be a
     person (by an honorific, a title, a verb of speech) becomes an entry when several have it and nothing speaks against
     it. A story that is given twice, or that an earlier build has met, counts once.
 
@@ -65,7 +65,7 @@ def build_archive(
             found, more = conflicts.open_ones(base, conflicts.SHOWN)
             entries = sum(kinds.values())
             return BuildSummary(output, version, entries, forms["forms"], pairs(kinds), pairs(read), found, more=more)
-    with opened(output) as (base, writer, finish):
+    with opened_archive(output) as (base, writer, finish):
         touched: set[counts.Touched] = set()
         for learned in _learned(base, stories, engine, read, problems):
             touched |= counts.add(base, learned)
@@ -98,14 +98,14 @@ def decide_conflict(file: Path, name: str, other: str, verdict: conflicts.Verdic
         AuthorityError: a file that was not learned from stories, or cannot be written to.
         UsageError: a name that was not learned, or two that cannot be decided so.
     """
-    with opened(file) as (base, writer, finish):
+    with opened_archive(file) as (base, writer, finish):
         file_again(base, writer, conflicts.decide(base, file, name, other, verdict))
         return finish(_meta(base))
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[tuple[sqlite3.Connection, IndexWriter, Callable[[Mapping[str, str]], str]]]:
-    """A file that was learned from stories, to be changed in one transaction; see `layout.updated`.
+def opened_archive(file: Path) -> Iterator[tuple[sqlite3.Connection, IndexWriter, Callable[[Mapping[str, str]], str]]]:
+    """A file that was learned from stories, to be changed in one transaction; see `file_writer.updated`.
 
     Raises:
         AuthorityError: a file that was not learned from stories, or cannot be changed.
@@ -127,10 +127,10 @@ def file_again(base: sqlite3.Connection, writer: IndexWriter, touched: Iterable[
     """File the entries again to which what was touched belongs."""
     roots = {(kind, counts.root(base, kind, folded)) for kind, folded in touched}
     organizations = {
-        ("body", counts.root(base, "body", body))
+        ("body", counts.root(base, "body", organization))
         for kind, folded in roots
         if kind == "acronym"
-        for (body,) in base.execute(
+        for (organization,) in base.execute(
             "SELECT s.folded FROM short s JOIN seen ON seen.text = s.acronym AND seen.kind = 'acronym'"
             " WHERE seen.folded = ?",
             (folded,),

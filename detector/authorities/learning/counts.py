@@ -49,8 +49,8 @@ def add(base: sqlite3.Connection, story: Learned) -> set[Touched]:
         )
         touched.update((kind, folded) for folded in sure)
     base.executemany(f"INSERT INTO roles VALUES (?,?,1,?,?) {_ADD}", [(*role, day, day) for role in story.roles])
-    for body, acronym in {(name_key(body), acronym) for body, acronym in story.short}:
-        base.execute(f"INSERT INTO short VALUES (?,?,1,?,?) {_ADD}", (body, acronym, day, day))
+    for organization, acronym in {(name_key(organization), acronym) for organization, acronym in story.short}:
+        base.execute(f"INSERT INTO short VALUES (?,?,1,?,?) {_ADD}", (organization, acronym, day, day))
         touched.add(("acronym", name_key(acronym)))
     return touched
 

@@ -1,4 +1,4 @@
-"""Lessons of one trusted story: persons with their titles, bodies, acronyms with what they stand for."""
+"""Lessons of one trusted story: persons with their titles, organizations, acronyms with what they stand for."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ from ...types import Article, Document, Mention, Token
 from .. import CooccurringName, RelatedStory
 from ..name_keys import name_key
 
+_HEADLINE = 0.75
+"""Share of words with a capital from which on a line without a full stop is a headline in title case: in text it is
+far lower, and small words keep titles below 1."""
+_WORD = 2.5
+"""Zipf frequency from which on what is no name word is a word of its own, rather than a name that the lists lack: once
+in three million words."""
+_ALWAYS_CAPITAL = 0.97
+"""Share of capitals from which on a common word is written so for being a name ("March" is not, "Thomas" is)."""
+
 Named = tuple[str, bool]
 """A name as it is written, and whether the story says plainly what it is."""
 
@@ -25,7 +34,7 @@ class Learned:
     """The names of one story, each spelling once; `date` is an ISO date or None.
 
     `english` is False for a story in another language, of which nothing is learned. `roles` are (name, title), `short`
-    are (body, acronym).
+    are (organization, acronym).
     """
 
     date: str | None
@@ -55,22 +64,22 @@ def learn(story: Article) -> Learned:
             if mention.title is not None and (role := _role(marked.slice(mention.title))):
                 roles.add((name_key(name), role))
         elif mention.kind == "body":
-            for body, sure in _organizations(mention, tokens, first, end):
-                organizations[body] = sure or organizations.get(body, False)
+            for organization, sure in _organizations(mention, tokens, first, end):
+                organizations[organization] = sure or organizations.get(organization, False)
         elif mention.kind == "acronym" and zipf(mention.text.lower()) < 5:
             acronyms.add(mention.text)
     held = {
-        body: sure
-        for body, sure in organizations.items()
-        if not any(other.endswith(f" {body}") for other in organizations)
-        and not any(person in body for person in evidence)
+        organization: sure
+        for organization, sure in organizations.items()
+        if not any(other.endswith(f" {organization}") for other in organizations)
+        and not any(person in organization for person in evidence)
     }
     short = set(_defined(marked))
-    held |= {body: True for body, _ in short}
+    held |= {organization: True for organization, _ in short}
     for acronym in acronyms - {acronym for _, acronym in short}:
         if len(acronym.replace(".", "")) < 3:
-            continue  # two initials fit too many bodies
-        fits = [body for body in held if expansion(body.split(), acronym) == body]
+            continue  # two initials fit too many organizations
+        fits = [organization for organization in held if expansion(organization.split(), acronym) == organization]
         if len(fits) == 1:
             short.add((fits[0], acronym))
     people = ((name, len(found) > doubts(name)) for name, found in evidence.items())
@@ -96,7 +105,7 @@ def _outside_headlines(story: Document) -> Iterator[tuple[Mention, list[Token], 
     for mention in story.mentions:
         if mention.sentence != sentence:
             sentence, tokens = mention.sentence, list(story.tokens_of(mention.sentence))
-            headline = share(tokens, capitalised) > 0.75 and tokens[-1].text not in (".", "!", "?", "”", '"')
+            headline = share(tokens, capitalised) > _HEADLINE and tokens[-1].text not in (".", "!", "?", "”", '"')
         if not headline:
             first = next((n for n, token in enumerate(tokens) if token.end > mention.start), 0)
             end = next((n for n, token in enumerate(tokens) if token.start >= mention.end), len(tokens))
@@ -110,9 +119,9 @@ def doubts(name: str) -> int:
     """How much speaks against a run of capitalised words being a person's name: each doubt wants a sign against it."""
     parts = [part for part in name.split() if len(part.strip(".")) > 1]
     low = [part.lower() for part in parts]
-    common = [zipf(part) >= 4 and (capital_share(part) or 0.0) < 0.97 for part in low]
+    common = [zipf(part) >= 4 and (capital_share(part) or 0.0) < _ALWAYS_CAPITAL for part in low]
     return (
-        sum(not all(map(is_name_word, part.split("-"))) and zipf(part) >= 2.5 for part in low)
+        sum(not all(map(is_name_word, part.split("-"))) and zipf(part) >= _WORD for part in low)
         + sum(map(is_everyday, low))
         + 2 * common[-1]
         + common[0]
@@ -174,11 +183,11 @@ def _role(text: str) -> str | None:
 _CLAUSE = frozenset({"was", "is", "were", "who", "won", "has", "had", "back", "this", "that", "said", "as", "by"})
 
 
-# ------------------------------------------------------------------ bodies
+# ------------------------------------------------------------------ organizations
 
 
 def _organizations(mention: Mention, tokens: list[Token], first: int, end: int) -> Iterator[Named]:
-    """The bodies of a mention, each with whether it is whole and shaped as the name of a body."""
+    """The organizations of a mention, each with whether it is whole and shaped as the name of an organization."""
     before = [token.text for token in tokens[max(first - 2, 0) : first]]
     fragment = before[-1:] and before[-1] in ("of", "and", "for", "&", "-") and capitalised(before[0])
     after = [token.text for token in tokens[end : end + 2]]
@@ -195,7 +204,7 @@ def _organizations(mention: Mention, tokens: list[Token], first: int, end: int) 
 
 
 def _whole(name: list[str]) -> bool:
-    """Whether words are shaped as the whole name of one body: "Bureau of X and Y", "X Agency"."""
+    """Whether words are shaped as the whole name of one organization: "Bureau of X and Y", "X Agency"."""
     low = [word.lower() for word in name]
     heads = [n for n, word in enumerate(name) if is_institution(word)]
     if not heads or not capitalised(name[0]) or any(map(has_possessive, name[2:])):
@@ -217,13 +226,13 @@ _BEFORE = re.compile(r"\b([A-Z]{2,8}) \(([A-Z][^()\n]{4,90})\)")
 
 
 def _defined(story: Document) -> Iterator[tuple[str, str]]:
-    """(body, acronym) of the definitions in a story: "Homeland Security Investigations (HSI)" or turned round."""
+    """Definitions in a story as (organization, acronym): "Homeland Security Investigations (HSI)", "HSI (...)"."""
     for sentence in story.sentences:
         text = story.slice(sentence)
         for match in _AFTER.finditer(text):
             words = re.split(r"[,;:()“”\"]", text[: match.start()])[-1].split()
-            if sum(map(str.isupper, match[1])) > 1 and (body := expansion(words, match[1])):
-                yield without_possessive(body), match[1]
+            if sum(map(str.isupper, match[1])) > 1 and (organization := expansion(words, match[1])):
+                yield without_possessive(organization), match[1]
         for match in _BEFORE.finditer(text):
             words = match[2].removeprefix("the ").split()
             if expansion(words, match[1]) == " ".join(words):

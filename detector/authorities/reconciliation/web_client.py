@@ -15,9 +15,13 @@ from urllib3.util import Retry, Timeout
 from ...types.errors import ServiceError
 
 _CONNECT = 5.0
+"""Seconds in which a connection has to be there, whatever the time that an answer may take."""
 _LARGEST = 8_000_000
+"""Bytes of the longest answer that is read: 20,000 for each candidate of a whole batch, far more than any needs."""
 _PATIENCE = 20.0
 """A service that asks for a longer pause (Retry-After, seconds) is left alone."""
+_FIRST_PAUSE, _LAST_PAUSE = 0.3, 5.0
+"""Seconds before the second try, doubled with each further one, and the longest of these pauses."""
 _AGAIN = (429, 500, 502, 503, 504)
 
 
@@ -53,7 +57,7 @@ class WebClient:
     def __init__(self, url: str, timeout: float) -> None:
         retries = _Retry(
             total=3, connect=2, read=1, status=2, redirect=3, other=0, status_forcelist=_AGAIN, allowed_methods=None,
-            backoff_factor=0.3, backoff_max=5.0, raise_on_status=False,
+            backoff_factor=_FIRST_PAUSE, backoff_max=_LAST_PAUSE, raise_on_status=False,
         )  # fmt: skip
         options: dict[str, Any] = {
             "timeout": Timeout(connect=min(_CONNECT, timeout), read=timeout),

@@ -1,4 +1,4 @@
-"""Names and terms from an authority file: people, bodies, offices, places, acronyms, fixed terms."""
+"""Names and terms from an authority file: people, organizations, offices, places, acronyms, fixed terms."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class _State(NamedTuple):
 
     facts: dict[str, str]
     blocking: Blocking
-    resembling: CandidateFinder
+    finder: CandidateFinder
     load: Callable[[int], Entry]
     ask: Callable[[str, EntryKind | None, int, str | None], tuple[Match, ...]]
 
@@ -85,7 +85,7 @@ class AuthorityFile:
     ) -> tuple[Match, ...]:
         """Entries whose forms resemble the name, nearest first (garbled forms count as forms).
 
-        With a `country`, bodies and the like of other countries are left out; persons never are.
+        With a `country`, organizations and the like of other countries are left out; persons never are.
 
         Persons are found by the consonant skeletons of their names (one edit apart at most) and ranked by
         `names.compare_names`; a single word is compared with surnames alone. All others are found by the words
@@ -109,7 +109,7 @@ class AuthorityFile:
         )
 
     def by_portfolio(self, portfolio: str, country: str) -> tuple[Entry, ...]:
-        """The bodies of a country that are responsible for something: ("foreign", "us") gives the State Department."""
+        """The organizations of a country that are responsible for something, as of ("foreign", "us")."""
         return self._entries(
             "SELECT n FROM entries WHERE portfolio = ? AND country = ? ORDER BY id", (portfolio, country)
         )
@@ -190,7 +190,7 @@ class AuthorityFile:
     def remembers_stories(self) -> bool:
         """Whether it was learned from trusted stories and knows which names stood together in them."""
         with self._reading():
-            return bool(self._rows("SELECT 1 FROM casts LIMIT 1"))
+            return bool(self._rows("SELECT 1 FROM remembered LIMIT 1"))
 
     def related(self, names: Collection[str], limit: int = 3) -> tuple[RelatedStory, ...]:
         """The trusted stories that share most names with a story of these names, the most first."""
@@ -205,7 +205,7 @@ class AuthorityFile:
     # -------------------------------------------------------------- candidates
 
     def _candidates(self, name: str, kind: EntryKind | None, limit: int, country: str | None) -> tuple[Match, ...]:
-        found = self._file.state.resembling.forms(name, kind, country)
+        found = self._file.state.finder.forms(name, kind, country)
         best: dict[int, tuple[float, str]] = {}
         for score, number, form in found:
             if score >= _LEAST and (number not in best or score > best[number][0]):

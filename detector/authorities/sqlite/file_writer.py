@@ -97,7 +97,7 @@ def fill(
 
 @contextmanager
 def updated(file: Path) -> Iterator[tuple[sqlite3.Connection, IndexWriter, Callable[[Mapping[str, str]], str]]]:
-    """An authority file, opened to be changed in one transaction: the database, its filing, and what ends the update.
+    """An authority file, opened to be changed in one transaction: the database, its index writer, and what ends it.
 
     What ends it takes new values of meta and gives the new version. Without it, or when the block raises, or when the
     process dies, the file stays as it was. Readers go on with the old content until the end, which takes moments.

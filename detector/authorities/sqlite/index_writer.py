@@ -225,13 +225,13 @@ class IndexWriter:
 
 def form_keys(form: Form, entry: Entry, surname_first: frozenset[str]) -> set[Key]:
     """The keys under which one form of an entry is filed."""
-    folded = name_key(form.text)
+    key = name_key(form.text)
     if entry.kind != "person":
-        return {("w", key) for key in word_keys(folded)} | {("k", key) for key in spelling_keys(folded).values()}
+        return {("w", word) for word in word_keys(key)} | {("k", word) for word in spelling_keys(key).values()}
     called = surnames(form.text, _first(entry, surname_first))
     return (
-        {("p", key) for key in skeleton_keys(folded)}
-        | {("v", word) for word in folded.split() if len(word) > 1}
+        {("p", skeleton) for skeleton in skeleton_keys(key)}
+        | {("v", word) for word in key.split() if len(word) > 1}
         | {("n", surname) for surname in called}
     )
 

@@ -1,7 +1,7 @@
 """Which trusted stories are about what a copy is about: the names of each story, filed under every one of them.
 
-    casts       one row a trusted story: its id, date, and names (zlib'd JSON)
-    cast_names  name → stories; a name is known by 48 bits of a hash of its folded words
+    remembered        one row a trusted story: its id, date, and names (zlib'd JSON)
+    remembered_names  name → stories; a name is known by 48 bits of a hash of its words, as `normalize_name` gives them
 
 Tables of an authority file that was learned from stories; empty in others.
 """
@@ -22,8 +22,8 @@ from ...names import normalize_name, words_of
 from .. import CooccurringName, RelatedStory
 
 TABLES = """
-CREATE TABLE casts (n INTEGER PRIMARY KEY, story TEXT NOT NULL, date TEXT NOT NULL, names BLOB NOT NULL);
-CREATE TABLE cast_names (name INTEGER, n INTEGER, PRIMARY KEY (name, n)) WITHOUT ROWID;
+CREATE TABLE remembered (n INTEGER PRIMARY KEY, story TEXT NOT NULL, date TEXT NOT NULL, names BLOB NOT NULL);
+CREATE TABLE remembered_names (name INTEGER, n INTEGER, PRIMARY KEY (name, n)) WITHOUT ROWID;
 """
 Ask = Callable[[str, tuple[Any, ...]], list[Any]]
 """A question in SQL with its values → all rows."""
@@ -34,8 +34,8 @@ _LEAST_SHARED = 2
 
 def key(name: str) -> int:
     """The number under which a name is filed."""
-    folded = " ".join(map(normalize_name, words_of(name)))
-    return int.from_bytes(hashlib.sha256(folded.encode()).digest()[:6], "big")
+    words = " ".join(map(normalize_name, words_of(name)))
+    return int.from_bytes(hashlib.sha256(words.encode()).digest()[:6], "big")
 
 
 def add(base: sqlite3.Connection, related_story: RelatedStory) -> None:
@@ -45,15 +45,15 @@ def add(base: sqlite3.Connection, related_story: RelatedStory) -> None:
     packed = zlib.compress(names.encode(), 9)
     number = int.from_bytes(hashlib.sha256(packed + related_story.story.encode()).digest()[:6], "big")
     base.execute(
-        "INSERT OR IGNORE INTO casts VALUES (?,?,?,?)", (number, related_story.story, related_story.date, packed)
+        "INSERT OR IGNORE INTO remembered VALUES (?,?,?,?)", (number, related_story.story, related_story.date, packed)
     )
     keys = sorted({key(one.text) for one in related_story.names})
-    base.executemany("INSERT OR IGNORE INTO cast_names VALUES (?,?)", ((name, number) for name in keys))
+    base.executemany("INSERT OR IGNORE INTO remembered_names VALUES (?,?)", ((name, number) for name in keys))
 
 
 def seen(ask: Ask, name: str) -> int:
     """In how many stories a name stands."""
-    return int(ask("SELECT count(*) FROM cast_names WHERE name = ?", (key(name),))[0][0])
+    return int(ask("SELECT count(*) FROM remembered_names WHERE name = ?", (key(name),))[0][0])
 
 
 def related(ask: Ask, names: Iterable[str], limit: int = 3, without: Collection[str] = ()) -> tuple[RelatedStory, ...]:
@@ -62,11 +62,11 @@ def related(ask: Ask, names: Iterable[str], limit: int = 3, without: Collection[
     A name weighs the more, the fewer stories have it (inverse document frequency). Stories that share fewer than two
     names are left out, and those of the ids `without`.
     """
-    ((stories,),) = ask("SELECT count(*) FROM casts", ())
+    ((stories,),) = ask("SELECT count(*) FROM remembered", ())
     weight: dict[int, float] = defaultdict(float)
     shared: Counter[int] = Counter()
     for number in sorted({key(name) for name in names}):
-        query = "SELECT n FROM cast_names WHERE name = ? ORDER BY n LIMIT ?"
+        query = "SELECT n FROM remembered_names WHERE name = ? ORDER BY n LIMIT ?"
         found = [n for (n,) in ask(query, (number, _COMMON))]
         for n in found:
             weight[n] += math.log(1 + stories / len(found))
@@ -74,7 +74,7 @@ def related(ask: Ask, names: Iterable[str], limit: int = 3, without: Collection[
     ranked = sorted((n for n in weight if shared[n] >= _LEAST_SHARED), key=lambda n: (-weight[n], n))
     related_stories: list[RelatedStory] = []
     for n in ranked:
-        ((story, date, packed),) = ask("SELECT story, date, names FROM casts WHERE n = ?", (n,))
+        ((story, date, packed),) = ask("SELECT story, date, names FROM remembered WHERE n = ?", (n,))
         if story not in without:
             listed = json.loads(zlib.decompress(packed))
             related_story = RelatedStory(

@@ -6,7 +6,7 @@
     terms     one row a blocking key    in one of the spaces below; `df` numbers are filed under it
     postings  term → numbers            in blocks of at most `BLOCK` little-endian 32-bit numbers, rising
     near      a skeleton less one letter → terms of persons
-    phrases   the content words of the names of bodies, offices, places and terms, each sequence of words once
+    phrases   the content words of the names of organizations, offices, places and terms, each sequence of words once
     named     phrase → forms
 
 Spaces of persons: p, the skeletons of all words; v, the words as written; n, surnames as written; s, the skeletons of
@@ -25,7 +25,7 @@ from . import related_stories
 APPLICATION = 0x64746361
 """SQLite's application_id of an authority file."""
 FORMAT = 3
-"""The layout's version, kept as SQLite's user_version. Raise it when keys (folding, skeletons, lemmas) change too."""
+"""Version of the tables, kept as SQLite's user_version. Raise it when keys (skeletons, lemmas) change too."""
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entries (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, country TEXT, role TEXT,
