@@ -63,7 +63,7 @@ def test_what_was_changed_is_said_with_the_word_that_is_right() -> None:
         "The service and the internal revenue rose.",  # two names
         "The Internal Monday Revenue Service met.",  # a stranger between
         "The Administration of Households met.",  # every word is another one
-        "The department of dwellings met.",  # a wrong form is known word for word
+        "The ministry of the foreign dwellings met.",  # a wrong form is known word for word
     ],
 )
 def test_what_is_no_name_is_not_found(text: str) -> None:

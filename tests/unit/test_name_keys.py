@@ -25,7 +25,8 @@ from detector.authorities.name_keys import (
     ("name", "key"),
     [
         ("U.S.", "us"), ("Kim Jong-un", "kim jong un"), ("J. D. Vance", "jd vance"),
-        ("The Øster & Łódź", "oster and lodz"), ("O’Brien", "obrien"), ("the THE", "the"), ("  ", ""), ("ﬁnance", "finance"),
+        ("The Øster & Łódź", "oster and lodz"), ("O’Brien", "obrien"), ("the THE", "the"),
+        ("  ", ""), ("ﬁnance", "finance"),
     ],
 )  # fmt: skip
 def test_the_key_of_a_name_is_the_same_however_it_is_written(name: str, key: str) -> None:
