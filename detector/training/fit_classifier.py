@@ -7,7 +7,6 @@ with the same weight, so that the topic cancels out. What is written is rounded:
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,17 +16,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import assets
-from ..findings.calibration import UNFITTED
 from ..inference.encoders import Encoder
 from ..inference.features import Features
-from ..inference.heads import Matrix, pack
+from ..inference.heads import Matrix
 from ..inference.network import Layer
-from ..quality.classifier import COLUMNS, FORMAT, Basis, Classifier
+from ..quality.classifier import COLUMNS, Basis, Classifier
 from ..quality.estimator import Estimator
 from ..quality.features import STORY, STORY_PAIRED, Words, beside_pooled, pairs, patterns, pooled
 from ..quality.tagger import Tagged, Tagger
 from . import fit_words as words
+from .classifier_files import stored_basis, write
 from .corpora import segments as source
 from .corpora.examples import Example, in_part
 from .corpora.stories import Story, paired_stories, single_stories
@@ -88,7 +86,7 @@ def train_classifier(
     basis, alone = fit_alone(basis, upper, check, encoder, tagger)
     progress(f"the head for single sentences fitted on {len(upper):,} contrasts")
 
-    stored: dict[str, Any] = {**_stored_basis(basis), "alone": alone}
+    stored: dict[str, Any] = {**stored_basis(basis), "alone": alone}
 
     def ready() -> Estimator:
         lines = {name: line(COLUMNS[name]) for name in COLUMNS if name not in stored}
@@ -344,47 +342,6 @@ def _limit(logit: float) -> float:
     return round(float(1 / (1 + np.exp(-logit))), 4)
 
 
-# ------------------------------------------------------------------ writing
-
-
-def write(output: Path, stored: dict[str, Any], encoder: Encoder, tagger: Tagger) -> None:
-    """model.json, findings.json and manifest.json; the card is written by `detector evaluate --card`."""
-    output.mkdir(parents=True, exist_ok=True)
-    (output / "model.json").write_text(_json(stored), "utf-8")
-    findings = output / "findings.json"
-    if not findings.exists():
-        findings.write_text(_json(UNFITTED), "utf-8")
-    manifest = {
-        "format": FORMAT,
-        "what": "probability that a sentence or a story went through bad translation",
-        "columns": {name: list(columns) for name, columns in COLUMNS.items()},
-        "encoder": encoder.name,
-        "tagger": tagger.name,
-        "seed": SEED,
-        "licence": "GPL-3.0-or-later",
-        "files": {
-            name: {"size": (output / name).stat().st_size, "sha256": assets.sha256(output / name)}
-            for name in ("model.json", "findings.json")
-        },
-    }
-    (output / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
-
-
-def _stored_basis(basis: Basis) -> dict[str, Any]:
-    meaning, meaning_scale = eight_bits(basis.meaning.weights[:, 0])
-    weights, scale = eight_bits(basis.pattern_weights)
-    return {
-        "meaning": {"weights": pack(meaning), "scale": meaning_scale, "bias": float(basis.meaning.bias[0])},
-        "patterns": {
-            "bits": basis.pattern_bits,
-            "weights": pack(weights),
-            "scale": scale,
-            "offset": basis.pattern_offset,
-        },
-        "pairs": {"bits": basis.pair_bits, "levels": pack(basis.pair_levels)},
-    }
-
-
 def _classifier(stored: dict[str, Any]) -> Classifier:
     return Classifier.of({"thresholds": {}, **stored}, "unwritten")
 
@@ -400,7 +357,3 @@ def _weights(found: Sequence[Contrast]) -> Matrix:
 def _balanced(labels: Labels, weights: Matrix) -> Matrix:
     sums = Counter({label: float(weights[labels == label].sum()) for label in (0, 1)})
     return weights * np.where(labels == 1, sums[0] / max(1e-9, sums[1]), 1.0)
-
-
-def _json(stored: Any) -> str:
-    return json.dumps(stored, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

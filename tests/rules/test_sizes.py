@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -97,10 +96,10 @@ def test_decimals_are_counted_where_they_steer() -> None:
     )
 
 
-def test_no_module_gains_a_decimal_that_has_no_name() -> None:
+def test_no_module_gains_a_decimal_that_has_no_name(request: pytest.FixtureRequest) -> None:
     """A number that steers a decision is fitted, or a constant with a name and a reason.
 
-    After decimals were named: DETECTOR_FEWER_DECIMALS=1 pytest tests/rules/test_sizes.py
+    After decimals were named: pytest tests/rules --update
     """
     found = {
         _name(module): count
@@ -110,12 +109,9 @@ def test_no_module_gains_a_decimal_that_has_no_name() -> None:
         if count
     }
     allowed: dict[str, int] = json.loads(DECIMALS.read_text("utf-8"))
-    more = {
-        name: f"{count}, {allowed.get(name, 0)} are allowed"
-        for name, count in found.items()
-        if count > allowed.get(name, 0)
-    }
-    assert more == {}
-    if found != allowed and os.environ.get("DETECTOR_FEWER_DECIMALS"):
+    more = {name: (count, allowed.get(name, 0)) for name, count in found.items() if count > allowed.get(name, 0)}
+    assert more == {}, "more decimals without a name than are allowed"
+    if found != allowed and request.config.getoption("--update"):
         DECIMALS.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
-    assert found == allowed, "there are fewer: lower the numbers in decimals.json (DETECTOR_FEWER_DECIMALS=1)"
+        pytest.fail("decimals.json was written: run without --update")
+    assert found == allowed, "there are fewer: keep them with pytest tests/rules --update"
