@@ -217,7 +217,7 @@ def test_foreign_and_damaged_files_are_refused(tmp_path: Path) -> None:
     other = bytearray(good.read_bytes())
     other[60:64] = (FORMAT + 1).to_bytes(4, "big")
     (tmp_path / "later.sqlite").write_bytes(other)
-    with pytest.raises(AuthorityError, match=rf"later\.sqlite has layout {FORMAT + 1}.*build it again"):
+    with pytest.raises(AuthorityError, match=rf"later\.sqlite has schema {FORMAT + 1}.*build it again"):
         open_authority(tmp_path / "later.sqlite")
     (tmp_path / "cut.sqlite").write_bytes(good.read_bytes()[:-4096])
     with pytest.raises(AuthorityError, match=r"cut\.sqlite is damaged"):

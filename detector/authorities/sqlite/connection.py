@@ -86,7 +86,7 @@ class ConnectedFile(Generic[State]):
         if (version := int.from_bytes(head[60:64])) != FORMAT:
             older = "older" if version < FORMAT else "newer"
             raise AuthorityError(
-                f"{self.path} has layout {version}, that of an {older} detector; this one reads layout {FORMAT}: "
+                f"{self.path} has schema {version}, that of an {older} detector; this one reads schema {FORMAT}: "
                 "build it again from its tables or stories"
             )
 
