@@ -39,6 +39,7 @@ def write(output: Path, stored: dict[str, Any], encoder: Encoder, tagger: Tagger
 
 
 def stored_basis(basis: Basis) -> dict[str, Any]:
+    """The basis of the head `alone` as model.json keeps it."""
     meaning, meaning_scale = eight_bits(basis.meaning.weights[:, 0])
     weights, scale = eight_bits(basis.pattern_weights)
     return {
