@@ -70,5 +70,7 @@ def _merge(group: tuple[Suggestion, ...], text: str) -> Suggestion:
 
 
 def _key(text: str) -> str:
+    """Key of texts that are one suggestion: a leading "the" aside, but for one that is doubled ("the the")."""
     folded = " ".join(fold_punctuation(text).split())
-    return folded[4:] if folded[:4].lower() == "the " else folded
+    first, _, rest = folded.partition(" ")
+    return rest if first.lower() == "the" and rest and rest.lower().split()[0] != "the" else folded

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from .. import assets
+from .lexicon import zipf
 from .tables import derived, rows
 
 _CLASSES = str.maketrans(
@@ -137,3 +138,14 @@ def _rows(key: str) -> tuple[PivotWord, ...]:
         found.append(_word(table[start + 1 : end]))
         start = end
     return tuple(found)
+
+
+_ENGLISH = 3.0
+"""Zipf frequency from which a word of another language is as likely an English one."""
+
+
+def languages_of(word: str) -> frozenset[str]:
+    """The languages of which a word in small letters is a frequent one; none for a word that English has."""
+    if not (word.isalpha() and word.islower()) or zipf(word) >= _ENGLISH:
+        return frozenset()
+    return frozenset(row.language for row in foreign(word))

@@ -81,3 +81,16 @@ def is_everyday(word: str) -> bool:
     """Whether a word, lower-cased, is an ordinary English word rather than a name."""
     share = capital_share(word)
     return share < 0.5 if share is not None else False
+
+
+_COMMON = 3.5
+"""Zipf frequency from which a word is one that a slip of the keyboard may have been meant for."""
+
+
+def is_near_common(word: str) -> bool:
+    """Whether a common English word is one letter away: then it is more likely a slip of the keyboard."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    near = {head + tail[1:] for head, tail in cuts if tail}
+    near |= {head + letter + tail[skip:] for head, tail in cuts for letter in letters for skip in (0, 1)}
+    return any(zipf(form) >= _COMMON for form in near)

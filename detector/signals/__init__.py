@@ -1,8 +1,10 @@
 """Case → observations: one file a signal.
 
 A signal is a function `find(case) -> Iterator[Observation | Skipped]` held in a `Signal` value named SIGNAL at the
-end of its file. The docstring of the file is the product's text (`detector explain RULE`): first line, what it marks;
-then how, and examples under "Marked:" and "Not marked:". To add one: a new file, one line in SIGNALS, its examples.
+end of its file, with all facts about the rule. The docstring of the file is the product's text (`detector explain
+RULE`): first line, what it marks; then how; then the headings "Why it matters:", "When it is wrong:", "Marked:" and
+"Not marked:". The examples under the last two are run by the tests (`tests/rules/test_examples.py` has their form). To
+add one: a new file, one line in `all_signals`, its examples.
 """
 
 from __future__ import annotations

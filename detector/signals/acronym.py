@@ -7,15 +7,22 @@ and the like, or as the one who arrests, says and orders. A longer or near word 
 itself (security for SEC) is marked only where the linked sentence has the acronym before the same noun. A full name
 before an acronym in brackets is held against the name of the body that the acronym stands for.
 
+Why it matters:
+    A reader who meets ice officials or a who report cannot know that an agency is meant, and a search for the agency
+    will not find the story.
+When it is wrong:
+    Where the word is meant as a word although the story also writes the acronym: a person with an aid package in a
+    story of the agency AID. Headlines, in which all is capitals or title case, are passed over.
 Marked:
-    senior ice officials (ICE officials), where the story writes ICE elsewhere
-    other iceberg officials in Miami (ICE officials)
-    female officials came to the town, where the other version has "FEMA officials came to the town"
-    the Service of Immigration and Control of Customs (ICE)
+    ICE opened the case in May, and senior [ice] officials briefed Congress on what ICE had found. -> ICE
+    ICE said on Monday that ICE had made ten arrests. ICE gave no names. Other [iceberg] officials in Miami said ICE
+      would go on. -> ICE
+    The [Service of Immigration and Control of Customs] (ICE) detained forty people in Florida. The American president
+      flew to Washington, and American officials in California said so. -> Immigration and Customs Enforcement
 Not marked:
-    officials at the ice rink, the ice melted, icebergs drifted south
-    security officials and secret agents, in a story of the SEC
-    who officials voted for
+    ICE opened the case in May. Officials at the ice rink said the ice had melted.
+    The WHO met in May. The officials who voted for the plan were from the WHO.
+    Icebergs drifted south, officials said.
 """
 
 from __future__ import annotations

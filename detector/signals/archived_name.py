@@ -7,11 +7,23 @@ other names are left over. Which differences are damage is learned from garbled 
 the trusted stories both have is right; where two names may be meant, both are offered. Another story's spelling proves
 nothing by itself, so a mark is a hint at most.
 
+Why it matters:
+    A name that your own trusted stories on the matter write otherwise is a name that you have had to correct before,
+    or will have to.
+When it is wrong:
+    Where the trusted story is the one that slipped, or another person of a like name has come into the matter. Another
+    story's spelling proves nothing by itself: a mark is a hint at most.
 Marked:
-    "Jan Hamacek met Andrej Babis and Milo Semen", where the trusted stories have Miloš Zeman beside these two.
+    Jan Hamacek met Andrej Babis and [Milo Semen] in Ostrava on Monday. Andrej Babis spoke first. -> Miloš Zeman
+      | trusted: Jan Hamacek and Andrej Babis met Miloš Zeman in Ostrava. President Miloš Zeman left early, and
+        Andrej Babis stayed.
 Not marked:
-    a name that no trusted story on the matter has anything like.
-    "Kiev" for "Kyiv", "Zeman" for "Miloš Zeman".
+    Jan Hamacek met Andrej Babis and Zeman in Ostrava on Monday.
+      | trusted: Jan Hamacek and Andrej Babis met Miloš Zeman in Ostrava. President Miloš Zeman left early, and
+        Andrej Babis stayed.
+    Jan Hamacek met Andrej Babis and Petra Kolar in Ostrava on Monday.
+      | trusted: Jan Hamacek and Andrej Babis met Miloš Zeman in Ostrava. President Miloš Zeman left early, and
+        Andrej Babis stayed.
 """
 
 from __future__ import annotations

@@ -6,13 +6,21 @@ in the story explains with the full names just before them; for places and bodie
 or two. Marked is the spelling that looks more like damage: an everyday word, a word that is known nowhere, the one that
 the story uses less. The other spelling is suggested.
 
+Why it matters:
+    A story that spells one name in two ways is wrong in one of them, whatever a reference says, and every reader can
+    see it.
+When it is wrong:
+    Where two persons with almost the same name stand in one story, neither of them known: two brothers, a father and a
+    daughter whose given names differ in a letter.
 Marked:
-    "Bill Essia ... a spokesman for Mr. Essayli".
-    "Besiktas won ... Besiktas ... the coach of Beskitas".
-    "Mr. Ripa ... said Mr. RIPA".
+    [Bill Essia], the federal prosecutor, spoke on Monday. Asked about the raid, Mr. Essayli said that it would go on,
+      and Mr. Essayli left. -> Bill Essayli
+    Besiktas won again on Sunday. The fans of Besiktas sang for hours, and the coach of [Beskitas] smiled. -> Besiktas
+    Mr. Ripa spoke first. Later Mr. Ripa left the hall, and Mr. [RIPA] did not come back. -> Ripa
 Not marked:
-    "Thomas Homan ... Tom Homan ... Mr. Homan", "the Obamas", "Iran ... Iranian": legitimate forms of one name.
-    "Eric Trump ... Donald Trump", "John Morris ... Jane Norris": relatives and other persons.
+    Thomas Homan spoke on Monday. Tom Homan said that the raids would go on, and Mr. Homan left.
+    The Obamas came to Iran. Barack Obama met the Iranian minister.
+    Eric Trump and Donald Trump spoke, and so did John Morris and Jane Norris.
 """
 
 from __future__ import annotations

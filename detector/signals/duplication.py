@@ -7,29 +7,32 @@ it explains, for a noun that stands twice in one capitalised name, and for whole
 had. Words that English doubles on purpose ("had had", "again and again", "years and years") are rows of a table; names
 that are doubled ("Duran Duran") and quoted speech are left alone or are only a hint.
 
+Why it matters:
+    A doubled word is what every reader notices first, and a doubled phrase or sentence is lost space or a lost fact.
+When it is wrong:
+    Where English doubles on purpose and no row of the table says so, and in quoted speech, where people repeat
+    themselves.
 Marked:
-- "The former and former players say" (two words of the source became one)
-- "managed by the the ministry"
-- "the German lawyer, Karl Brandt, the German lawyer of the north"
-- "Martha Quill, a spokeswoman for Marta Quill, said"
-- "the Ministry of Trade in Foreign and Internal Trade"
-
+    The [former and former] players say that they were not asked.
+    The hospital is managed by [the the] ministry of the interior. -> the
+    The [Ministry of Trade in Foreign and Internal Trade] published the figures on Monday.
 Not marked:
-- "He had had enough", "a very, very long day", "more and more people", "hours and hours of video"
-- "Duran Duran played in Bora Bora"
-- "Justice Department and Education Department"
+    He had had enough after a very, very long day.
+    More and more people watched hours and hours of video.
+    Duran Duran played in Bora Bora.
+    The Justice Department and the Education Department declined to comment.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ..annotation.repetitions import is_capitalised_word, named_in_apposition, repeated_noun, repeated_stretch
 from ..findings.overlaps import Precedence
 from ..language.tables import derived, rows
 from ..types import Document, Evidence, Observation, Sentence, Span, Suggestion, Token
@@ -39,10 +42,6 @@ if TYPE_CHECKING:
     from ..case import Case
 
 _QUOTED = re.compile(r"[“«„][^”»“„]{0,600}[”»“]|\"[^\"\n]{0,600}\"")
-_LONGEST = 12
-"""Words in the longest stretch that is looked for."""
-_GAP = 8
-"""Words and signs that may stand between a stretch and its repetition."""
 _ADJECTIVE = ("al", "tic", "mic", "fic", "ive", "ous", "rent", "ful", "ary", "ible", "able", "ian")
 _GOES_ON = ("er", "s", "ed", "ing")
 """Comparatives, plurals of quantity and verbs that go on are joined to themselves on purpose."""
@@ -123,94 +122,40 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[Observation]:
 
 def _apposition(document: Document, tokens: tuple[Token, ...]) -> Iterator[Observation]:
     """ "Martha Quill, a spokeswoman for Marta Quill": the explanation names the person it explains."""
-    for i in range(1, len(tokens) - 6):
-        if tokens[i].text != "," or tokens[i + 1].text.lower() not in ("a", "an", "the"):
-            continue
-        name = _name(tokens, range(i - 1, -1, -1))[::-1]
-        for j in range(i + 3, min(i + 9, len(tokens) - 1)):
-            if tokens[j].kind == "sign":
-                break
-            if tokens[j].text not in ("for", "of", "to"):
-                continue
-            other = _name(tokens, range(j + 1, len(tokens)))
-            if len(name) == len(other) == 2 and name[1].text == other[1].text and _near(name[0].text, other[0].text):
-                yield Observation(
-                    "duplication", "apposition", "duplication", other[0].start, other[-1].end, 0.9,
-                    f"The words that explain who {name[0].text} {name[1].text} is name the same person again.",
-                    (Evidence.passage("document", document, Span(name[0].start, name[1].end)),),
-                )  # fmt: skip
-            break
+    for name, again in named_in_apposition(tokens):
+        yield Observation(
+            "duplication", "apposition", "duplication", again[0].start, again[-1].end, 0.9,
+            f"The words that explain who {name[0].text} {name[1].text} is name the same person again.",
+            (Evidence.passage("document", document, Span(name[0].start, name[1].end)),),
+        )  # fmt: skip
 
 
 def _phrases(document: Document, tokens: tuple[Token, ...]) -> Iterator[Observation]:
     """A stretch that comes again at once, or after an aside between commas; parallel lists are not meant."""
-    words = [token.text.lower() for token in tokens]
-    places: dict[tuple[str, ...], int] = {}
-    for i in range(len(words) - 2):
-        if not words[i][0].isalnum():
-            continue
-        earlier = places.get(tuple(words[i : i + 3]))
-        places[tuple(words[i : i + 3])] = i
-        if earlier is None:
-            continue
-        length = 3
-        while length < _LONGEST and i + length < len(words) and words[earlier + length] == words[i + length]:
-            length += 1
-        length = min(length, i - earlier)
-        while not words[i + length - 1][0].isalnum():
-            length -= 1
-        between = words[earlier + length : i]
-        stretch = tokens[i : i + length]
-        content = [t for t in stretch if t.kind == "word" and not _listed(t.text.lower(), "function")]
-        aside = 2 < len(between) <= _GAP and between[0] == between[-1] == ","
-        if length < 3 or len(content) < 2 or any(t.kind == "number" for t in stretch) or (between and not aside):
-            continue
-        if any(t.kind == "sign" for t in stretch) or "and" in between or "or" in between:
-            continue
-        first = tokens[earlier : earlier + length]
-        # a name may be taken up again after a relative clause ("with the Union, which ..., the Union will ...")
-        raw_score = 0.6 if aside and all(map(_capitalised, content)) else 0.85
-        yield Observation(
-            "duplication", "phrase", "duplication", stretch[0].start, stretch[-1].end, raw_score,
-            "The sentence says this twice.",
-            (Evidence.passage("document", document, Span(first[0].start, first[-1].end)),),
-        )  # fmt: skip
+    found = repeated_stretch(tokens, lambda word: _listed(word, "function"))
+    if found is None:
         return
+    first, again, aside = found
+    named = [t for t in again if t.kind == "word" and not _listed(t.text.lower(), "function")]
+    # a name may be taken up again after a relative clause ("with the Union, which ..., the Union will ...")
+    raw_score = 0.6 if aside and all(map(is_capitalised_word, named)) else 0.85
+    yield Observation(
+        "duplication", "phrase", "duplication", again[0].start, again[-1].end, raw_score,
+        "The sentence says this twice.",
+        (Evidence.passage("document", document, Span(first[0].start, first[-1].end)),),
+    )  # fmt: skip
 
 
 def _nouns(document: Document, tokens: tuple[Token, ...]) -> Iterator[Observation]:
     """ "the Ministry of Trade in Foreign and Internal Trade": a noun twice in one name."""
-    for i, token in enumerate(tokens):
-        if not _capitalised(token) or not _listed(token.text.lower(), "head"):
-            continue
-        run = [i]
-        for j in range(i + 1, len(tokens)):
-            if _capitalised(tokens[j]):
-                run.append(j)
-            elif tokens[j].text.lower() not in ("of", "in", "and", "for", "the"):
-                break
-        seen: dict[str, int] = {}
-        for j in run[1:]:
-            word = tokens[j].text.lower()
-            earlier = seen.setdefault(word, j)
-            follows = tokens[j + 1].text.lower() if j + 1 < len(tokens) else ""
-            if (
-                earlier == j
-                or j - earlier < 3
-                or len(word) < 5
-                or follows == "of"
-                or (j == run[-1] and follows == "'s")
-            ):
-                continue
-            joined = [t.text.lower() for t in tokens[earlier + 1 : j]]
-            if joined[0] not in ("in", "of", "for") or any(_listed(w, "head") for w in joined):
-                continue
-            yield Observation(
-                "duplication", "noun", "duplication", tokens[i].start, tokens[j].end, 0.6,
-                f"“{tokens[j].text}” stands twice in one name.",
-                (Evidence.passage("document", document, tokens[earlier]),),
-            )  # fmt: skip
-            return
+    found = repeated_noun(tokens, lambda word: _listed(word, "head"))
+    if found is not None:
+        head, earlier, again = found
+        yield Observation(
+            "duplication", "noun", "duplication", head.start, again.end, 0.6,
+            f"“{again.text}” stands twice in one name.",
+            (Evidence.passage("document", document, earlier),),
+        )  # fmt: skip
 
 
 def _sentences(document: Document, quoted: list[tuple[int, int]]) -> Iterator[Observation]:
@@ -231,24 +176,6 @@ def _sentences(document: Document, quoted: list[tuple[int, int]]) -> Iterator[Ob
             (Evidence.passage("document", document, earlier),),
         )  # fmt: skip
         yield _weaker(seen, 0.75) if any(a <= seen.start and seen.end <= b for a, b in quoted) else seen
-
-
-def _name(tokens: tuple[Token, ...], places: Iterable[int]) -> list[Token]:
-    """The capitalised words that stand together at these places."""
-    found = []
-    for place in places:
-        if not _capitalised(tokens[place]):
-            break
-        found.append(tokens[place])
-    return found
-
-
-def _near(left: str, right: str) -> bool:
-    return left[0] == right[0] and SequenceMatcher(None, left.lower(), right.lower()).ratio() >= 0.7
-
-
-def _capitalised(token: Token) -> bool:
-    return token.kind == "word" and token.text[0].isupper()
 
 
 def _weaker(seen: Observation, factor: float) -> Observation:

@@ -8,12 +8,16 @@ second alone (`data/tables/grammar_rules.tsv` has the counts). What they say abo
 used. Where another version of the story is known, only what the copy has over it counts: what a checker marks in both
 is house style or a name. A mark is a hint, never an alert by itself.
 
+Why it matters:
+    A wrong article or a doubled word is small, but it is what a translation leaves on every page, and it is quickly
+    mended.
+When it is wrong:
+    Often enough that it is never more than a hint: the checkers do not know names, headlines and house style.
 Marked:
-    Officials met in a old building (an old building)
-    the officials said that the the plan was ready (the)
+    The officials said on Monday that [the the] plan was ready. -> the
 Not marked:
-    words and names that a checker does not know, spelling, commas, style
-    what the checker marks in the other version of the story as well
+    Officials met in an old building on Monday.
+    Mr. Szczepanski flew to Nuuk with Ms. Ngozi on Monday.
 """
 
 from __future__ import annotations

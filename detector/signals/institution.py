@@ -8,14 +8,21 @@ Foreign Affairs" is wrong for the United States and right for France. Where anot
 its own bodies are compared in the same way. Nothing is marked where the country is in doubt, where the name is itself
 a known name, or where it only turns the words of one around (Justice Department, Department of Justice).
 
+Why it matters:
+    The name of the ministry says who is responsible, and in which country. A department that does not exist cannot be
+    called for a comment.
+When it is wrong:
+    Where a body of that very name exists and no list knows it (a state's own, a new one), and where the story has
+    moved to another country within a sentence.
 Marked:
-    officials from the Ministry of Foreign Affairs joined the FBI raid in Miami (State Department)
-    the head of the social security management told Congress (Social Security Administration)
-    the American Marshall Service (U.S. Marshals Service)
+    Officials from the [Ministry of Foreign Affairs] joined the FBI raid in Miami, the FBI said in Washington, and the
+      White House confirmed it. -> State Department
+    The head of the [social security management] told Congress in Washington that the United States could not pay. ->
+      Social Security Administration
 Not marked:
-    the Russian Ministry of Foreign Affairs said
-    the U.S. Department of State, the State Department
-    the Interior Ministry in Paris
+    The Russian Ministry of Foreign Affairs said on Monday that it would answer.
+    The U.S. Department of State, or the State Department, said on Monday that it would answer.
+    The Interior Ministry in Paris said on Monday that two people were held.
 """
 
 from __future__ import annotations

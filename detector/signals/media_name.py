@@ -7,15 +7,16 @@ last word may be rendered so; and without an article as the one who says, plans 
 that word as a name. Where the linked sentence of the other version has the word as a name, it is enough that the copy
 has it as if it were none: after a preposition (in turkey) or with an article (the arsenal won).
 
+Why it matters:
+    A name in small letters is no name: the reader takes the paper, the company or the country for a thing.
+When it is wrong:
+    Where the story speaks of the thing as well as of the name: apples and Apple, a guardian and The Guardian.
 Marked:
-    according to papers obtained by the era, where the story names The New York Times
-    a reporter of the guardian newspaper (The Guardian)
-    on Monday apple said, where the story names Apple elsewhere
-    he flew home to turkey, where the other version has Turkey
+    The New York Times published the papers. Asked about it, The New York Times said no more. According to papers
+      obtained by [the era], two men were held. -> The Times
 Not marked:
-    he told the paper, according to the newspaper; an era ended; told the time
-    the apple fell, roast turkey, an independent newspaper
-    the parliament, where the other version has the Parliament
+    The New York Times published the papers. He told the paper, according to the newspaper, that an era had ended.
+    The New York Times published the papers. The guard told the time.
 """
 
 from __future__ import annotations

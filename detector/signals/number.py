@@ -5,15 +5,23 @@ Numbers are read as values ("8,000", "eight thousand", "8k"; "3.5bn", "3,500 mil
 to. Where a number of the copy is nowhere in the reference, and a number of the same kind in the linked sentence is
 nowhere in the copy, and the same words stand beside both, the copy is marked and the number of the reference suggested.
 
-Marked (the reference has "3.5 billion euros", "killed 23 people", "on June 14"):
-- "a loan of 3.5 million euros"
-- "killed 32 people"
-- "on June 15"
-
+Why it matters:
+    A wrong figure is the error that costs a correction, and the one that no reader can see.
+When it is wrong:
+    Where both figures are right: an update with the later count, a sum that the reference gives without its parts. The
+    page shows the reference's words, so that it is quickly seen.
+Marked:
+    The bank agreed to a loan of [3.5 million] euros to the city on Monday.
+      | reference: The bank agreed to a loan of 3.5 billion euros to the city on Monday.
+    The explosion killed [32] people in the old town, the police said.
+      | reference: The explosion killed 23 people in the old town, the police said.
 Not marked:
-- "about 200,000 people" for 203,412; "eight thousand" for 8,000; "a quarter" for 25 percent; "six miles" for 10 km
-- a number that the reference has elsewhere, or one that the copy leaves out or adds
-- "Friday" for "June 6"; a time of day where one of the two names a time zone
+    About 200,000 people marched through the old town on Sunday.
+      | reference: Some 203,412 people marched through the old town on Sunday.
+    Eight thousand soldiers crossed the river on Sunday.
+      | reference: 8,000 soldiers crossed the river on Sunday.
+    The road is six miles long, the ministry said.
+      | reference: The road is 10 km long, the ministry said.
 """
 
 from __future__ import annotations

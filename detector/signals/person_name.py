@@ -12,12 +12,19 @@ name, the word is unknown as a name while the other is known. Where two romanisa
 most. Nothing is marked merely because a name is unknown, and nothing is suggested where two known persons are equally
 near.
 
+Why it matters:
+    A wrong name is a wrong person: nothing in a story is checked sooner by those whom it is about.
+When it is wrong:
+    Where the reference or the authority has another person, who is near in letters and in office, and where the copy's
+    spelling is another right one that no list has.
 Marked:
-    "Thomas de Human said" where the reference has "Thomas D. Homan"; then each "Mr. Human".
-    "Abigel Jackson" where the authority file has the spokeswoman Abigail Jackson.
+    [Thomas de Human], the border czar, said on Monday that the raids would go on. -> Thomas D. Homan
+      | reference: Thomas D. Homan, the border czar, said on Monday that the raids would go on.
 Not marked:
-    "Tom Homan" for "Thomas Homan"; "Mr. Homan"; "Kiev" for "Kyiv"; "Nunez" for "Núñez".
-    "John Tyler" where the authority file has another man, John Taylor.
+    Tom Homan, the border czar, said on Monday that the raids would go on. Mr. Homan left.
+      | reference: Thomas D. Homan, the border czar, said on Monday that the raids would go on.
+    Rafael Nunez, the mayor, came to Kiev on Monday.
+      | reference: Rafael Núñez, the mayor, came to Kyiv on Monday.
 """
 
 from __future__ import annotations

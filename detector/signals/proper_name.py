@@ -6,11 +6,16 @@ damage and which are two right ways to write a name is learned from garbled name
 versions of one story. Persons and bodies have rules of their own. What two editors may write differently is not
 marked: accents, accepted transliterations, a part of the name, an acronym and its full form.
 
+Why it matters:
+    The wrong place or company is the wrong fact.
+When it is wrong:
+    Where two writers spell a foreign place in two right ways that no list has.
 Marked:
-    the bank Burning said (the other version: Berning)
-    the Kamden station (Camden)
+    The train stopped at [Kamden] station for an hour, the operator said. -> Camden
+      | reference: The train stopped at Camden station for an hour, the operator said.
 Not marked:
-    Kyiv and Kiev, Teheran and Tehran, the Royal Palace and the palace, the FDIC, the Dutchman and the Netherlands
+    The envoys flew from Kiev to Teheran on Monday.
+      | reference: The envoys flew from Kyiv to Tehran on Monday.
 """
 
 from __future__ import annotations

@@ -7,13 +7,21 @@ word. Marks, capitals, contractions, numbers, British and American spelling, cut
 otherwise to the letter are an alert; a quotation that is reworded throughout, as when it was translated back, is a hint
 with the words of the reference; one that merely resembles is left alone.
 
-Marked (the reference has “We are going to enforce the law without apology”):
-- “We are going to enforce the lawn without apology”
-- “We will apply the law without excuse” (hint)
-
+Why it matters:
+    What stands between quotation marks was said by someone. Other words are an invention.
+When it is wrong:
+    Where both versions translate the same foreign words, each in its own way: then a mark is a hint. Where a speaker
+    said it twice.
+Marked:
+    “[We are going to enforce the lawn without apology],” he said. “Nobody is above the rules of this country,” he
+      said later.
+      | reference: “We are going to enforce the law without apology,” he said. “Nobody is above the rules of this
+        country,” he said later.
 Not marked:
-- ‘We’re going to enforce the law ... without apology’
-- they were going to enforce the law, he said
+    ‘We’re going to enforce the law ... without apology,’ he said.
+      | reference: “We are going to enforce the law today, tomorrow and without apology,” he said.
+    They were going to enforce the law, he said.
+      | reference: “We are going to enforce the law without apology,” he said.
 """
 
 from __future__ import annotations
@@ -21,36 +29,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from ..annotation.quotations import Quotation, quotations, quoted_words
 from ..findings.overlaps import Precedence
 from ..language.lexicon import zipf
-from ..language.normalize import american, has_possessive, without_possessive
 from ..types import Alignment, Document, Evidence, Observation, Span, Suggestion
 from . import Signal
 
 if TYPE_CHECKING:
     from ..case import Case
 
-_MARKS = re.compile(
-    r"“(?P<a>[^“”\"]{12,1500}?)(?:[”\"]|(?=\n\s*\n|\Z))"
-    r"|[„«](?P<b>[^„“”«»\"]{12,1500}?)[“”»\"]"
-    r"|(?<![\w\"])\"(?P<c>[^\"“”\n]{12,1500}?)(?:\"|(?=\n|\Z))"
-    r"|(?<![\w‘’'])[‘'](?P<d>(?!\s)(?:[^‘'’\"“”\n]|(?<=\w)['’](?=\w)|(?<=s)['’](?= [a-z])){12,600}?)[’'](?!\w)"
-)
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\.\.\.|…|\[[^\]]*\]")
-_FEWEST = 4
-"""Words in the shortest quotation that is compared; a shorter one is a term in quotation marks."""
 _END = re.compile(r"[.!?…](?=\s)")
-_CONTRACTED = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Quotation:
-    span: Span
-    words: tuple[str, ...]
 
 
 _LONGER, _SAME_WORDS, _HALF, _MOST_COMMON = 1.3, 0.75, 0.5, 7.5
@@ -82,7 +73,7 @@ def find(case: Case) -> Iterator[Observation]:
                 )  # fmt: skip
 
 
-def _said(ours: _Quotation, theirs: _Quotation, reference: Document) -> _Quotation:
+def _said(ours: Quotation, theirs: Quotation, reference: Document) -> Quotation:
     """The sentences of a longer quotation that the copy took."""
     if len(theirs.words) < _LONGER * len(ours.words):
         return theirs
@@ -95,7 +86,7 @@ def _said(ours: _Quotation, theirs: _Quotation, reference: Document) -> _Quotati
         for end in [*ends, len(text)]
         if start < end <= start + 3 * (ours.span.end - ours.span.start)
     ]
-    parts = [_Quotation(stretch, tuple(_words(reference.slice(stretch)))) for stretch in stretches]
+    parts = [Quotation(stretch, tuple(quoted_words(reference.slice(stretch)))) for stretch in stretches]
     return max(parts, default=theirs, key=lambda part: SequenceMatcher(None, ours.words, part.words, False).ratio())
 
 
@@ -105,15 +96,13 @@ def _raw_score(similarity: float, changed: int, to_the_letter: bool) -> float:
     return round(min(_REWORDED[0], _REWORDED[1] + _REWORDED[2] * similarity), 3)
 
 
-def _pairs(
-    alignment: Alignment, index: int, reference: Document
-) -> Iterator[tuple[_Quotation, _Quotation, float, int]]:
+def _pairs(alignment: Alignment, index: int, reference: Document) -> Iterator[tuple[Quotation, Quotation, float, int]]:
     """Quotations that are the same one, with how alike they are (0 ... 1) and how many words are changed."""
-    ours, theirs = _quotations(alignment.copy), _quotations(reference)
+    ours, theirs = quotations(alignment.copy), quotations(reference)
     if not ours or not theirs:
         return
     starts = [sentence.start for sentence in alignment.copy.sentences]
-    whole = " ".join(_words(reference.text))
+    whole = " ".join(quoted_words(reference.text))
     taken: set[int] = set()
     for quotation in ours:
         if " ".join(quotation.words) in whole:
@@ -140,7 +129,7 @@ def _pairs(
             yield quotation, part, max(similarity, within), min(changed, fewer)
 
 
-def _inside(left: _Quotation, right: _Quotation) -> bool:
+def _inside(left: Quotation, right: Quotation) -> bool:
     return " ".join(left.words) in " ".join(right.words)
 
 
@@ -168,52 +157,6 @@ def _compare(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, int
 def _weight(word: str) -> float:
     """Rare words tell more."""
     return max(1.0, _MOST_COMMON - zipf(word)) if word != "…" else 0.0
-
-
-def _quotations(document: Document) -> list[_Quotation]:
-    found = []
-    for match in _MARKS.finditer(document.text):
-        group = match.lastgroup or "a"
-        words = tuple(_words(match[group]))
-        if sum(word != "…" for word in words) >= _FEWEST:
-            start, end = match.span(group)
-            end -= len(match[group]) - len(match[group].rstrip(" ,"))
-            found.append(_Quotation(Span(start, end), words))
-    return found
-
-
-def _words(text: str) -> Iterator[str]:
-    """Words for comparison: contractions opened, spelling of one kind, cuts as one sign."""
-    from ..annotation.quantities import quantities
-
-    numbers = {q.start: q for q in quantities(text) if q.kind in ("number", "percent", "money", "measure", "ordinal")}
-    skip = 0
-    for match in _WORD.finditer(text):
-        if match.start() < skip:
-            continue
-        if match.start() in numbers:
-            skip = numbers[match.start()].end
-            yield f"{numbers[match.start()].values[0]:g}"
-            continue
-        word = match.group().lower().replace("’", "'")
-        if word in ("...", "…") or word.startswith("["):
-            yield "…"
-            continue
-        for ending, full in _CONTRACTED.items():
-            if word.endswith(ending):
-                yield {"ca": "can", "wo": "will", "sha": "shall"}.get(
-                    word.removesuffix(ending), word.removesuffix(ending)
-                )
-                yield full
-                break
-        else:
-            if has_possessive(word) and word[:-2] in ("it", "that", "he", "she", "there", "what", "who", "here", "let"):
-                yield word[:-2]
-                yield "us" if word == "let's" else "is"
-            elif word == "cannot":
-                yield from ("can", "not")
-            else:
-                yield american(without_possessive(word), inflected=True)
 
 
 SIGNAL = Signal(

@@ -6,16 +6,17 @@ name, if it parts into two (or three) that are, and something besides shows the 
 letter behind small ones, or a part that is a name of this story. Where only a capital inside the word shows it, the
 story or a reference source must have the two words side by side, since brands are written so.
 
+Why it matters:
+    Two words without a space between them are in no dictionary and in no index: a name that is glued is not found
+    again.
+When it is wrong:
+    Where a brand or a handle is written so on purpose and nothing in the story shows it.
 Marked:
-    officials at theWhite House (the White House)
-    the end ofthe war (of the)
-    the Trumpadministration said, where the story names Trump elsewhere (Trump administration)
-    Mr. HomanandMiller were there (Homan and Miller)
-    Michael H. Killerand Albert Sunand Alison contributed reporting (Killer and ..., Sun and ...)
+    Officials at [theWhite] House said on Monday that they would wait. -> the White
+    It was the end [ofthe] war, the minister said. -> of the
 Not marked:
-    YouTube, McDonald, iPhone, SpaceX, vanGogh; Obamacare, Trumpism
-    Ferdinand Marcos, Bertrand Russell, Roland Garros, Poland and Thailand
-    what the other version of the story writes so, addresses, handles and words with a hyphen
+    YouTube and SpaceX said that McDonald had bought an iPhone.
+    Ferdinand Marcos and Bertrand Russell met in Poland and Thailand.
 """
 
 from __future__ import annotations

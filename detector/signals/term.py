@@ -4,10 +4,14 @@ The reference sources list terms together with the renderings that badly transla
 deportation" for mass deportation, "wasted time" for stoppage time). Only renderings that edited English does not use
 are listed, so finding one is enough. Nothing is marked that the other version of the story has too.
 
+Why it matters:
+    A fixed term has one form. Rendered word by word it says something else, or nothing.
+When it is wrong:
+    Hardly: only renderings are listed that edited English does not use.
 Marked:
-    the promises of collective deportation (mass deportation)
+    He repeated the promises of [collective deportation] on Monday. -> mass deportation
 Not marked:
-    mass deportations, a collective agreement
+    He repeated the promises of mass deportations and of a collective agreement.
 """
 
 from __future__ import annotations

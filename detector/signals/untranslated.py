@@ -7,27 +7,31 @@ word for a role ("a Mushrifa customs officer"). What looks so is compared with t
 other scripts, read in Latin letters; the word that it may be is shown. Names given in their own script in brackets or
 quotation marks, foreign terms that are explained, and words that the reference has too are left alone.
 
+Why it matters:
+    A word of another language is a hole in the sentence: what stood there is lost to the reader.
+When it is wrong:
+    Where a foreign word is at home in English and no list has it (a dish, a dance), or is part of a name.
 Marked:
-- "Paul Ortega, a Mushrifa customs officer in Boston" (Arabic مشرفة, supervisor)
-- "the начальник of the department said"
-- "the zamjenik of the minister"
-
+    Paul Ortega, a [Mushrifa] customs officer in Boston, was not asked.
+    The [начальник] of the department said that nobody was hurt.
+    The [zamjenik] of the minister came late.
 Not marked:
-- "Kyiv (Київ)", "the so-called banlieue", "Ministro dell'Interno", "Charles de la Tour"
-- "a Xinhua correspondent", "an Anadarko spokesman", "the Bundesliga club"
+    The envoys met in Kyiv (Київ) and spoke of the so-called banlieue.
+    A Xinhua correspondent and an Anadarko spokesman watched the Bundesliga club.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import regex
 
 from ..findings.overlaps import Precedence
 from ..language import foreign_words
-from ..language.lexicon import capital_share, is_name_word, words, zipf
+from ..language.lexicon import capital_share, is_name_word, is_near_common, words, zipf
 from ..language.tables import derived, rows
 from ..types import Document, Evidence, Observation, Token
 from . import Signal
@@ -114,11 +118,11 @@ def _small(copy: Document, i: int, counts: Counter[str]) -> Observation | None:
     found = foreign_words.foreign(token.text)
     kind = "foreign-word"
     if found:
-        if token.text.isascii() and found[0].zipf < 5 and _misspelt(token.text):
+        if token.text.isascii() and found[0].zipf < 5 and is_near_common(token.text):
             return _observation(token, kind, 0.45, found)
         as_written = any(row.word == token.text.lower() for row in found)
         raw_score = 0.6 + 0.22 * (found[0].zipf >= 4.3) + 0.22 * (not token.text.isascii()) - 0.15 * (not as_written)
-        if any(set(_languages(other)) & {row.language for row in found} for other in beside):
+        if any(foreign_words.languages_of(other.text) & {row.language for row in found} for other in beside):
             raw_score += 0.25
     elif (
         (
@@ -139,23 +143,6 @@ def _small(copy: Document, i: int, counts: Counter[str]) -> Observation | None:
     return _observation(token, kind, min(raw_score, 0.93), found)
 
 
-def _misspelt(word: str) -> bool:
-    """Whether a common English word is one letter away: then it is more likely a slip of the keyboard."""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    near = {head + tail[1:] for head, tail in cuts if tail}
-    near |= {head + letter + tail[skip:] for head, tail in cuts for letter in letters for skip in (0, 1)}
-    return any(zipf(form) >= 3.5 for form in near)
-
-
-def _languages(token: Token) -> list[str]:
-    return (
-        [row.language for row in foreign_words.foreign(token.text)]
-        if token.text.isalpha() and token.text.islower() and zipf(token.text) < 3
-        else []
-    )
-
-
 def _capital(case: Case, i: int, counts: Counter[str]) -> Observation | None:
     """A capitalised unknown word where English wants an adjective or a noun."""
     tokens = case.copy.tokens
@@ -168,7 +155,7 @@ def _capital(case: Case, i: int, counts: Counter[str]) -> Observation | None:
     ):
         return None
     after = [other for other in tokens[i + 1 : i + 4] if other.sentence == token.sentence]
-    lower = [other.text for other in _while_small(after)]
+    lower = [o.text for o in takewhile(lambda o: o.kind == "word" and o.text.islower(), after)]
     roles = words("role_noun") | words("office_noun")
     role = any(word in roles or word.removesuffix("s") in roles for word in lower)
     if not lower or not (role or lower[0] in ("office", "department", "service", "ministry")):
@@ -188,13 +175,6 @@ def _capital(case: Case, i: int, counts: Counter[str]) -> Observation | None:
         else 0.35
     )
     return _observation(token, "romanised-word", raw_score, found)
-
-
-def _while_small(tokens: list[Token]) -> Iterator[Token]:
-    for token in tokens:
-        if token.kind != "word" or not token.text.islower():
-            return
-        yield token
 
 
 def _observation(token: Token, kind: str, raw_score: float, found: tuple[foreign_words.PivotWord, ...]) -> Observation:

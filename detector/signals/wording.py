@@ -6,10 +6,17 @@ versions of one story. What is weighed are the words in their context on both si
 meaning and spelling, and how usual the words are. Alone, a word is weighed by its context only; that finds little, and
 it is shown only where it is sure enough. Names, bodies, titles and numbers have rules of their own.
 
+Why it matters:
+    Words in the wrong sense read smoothly and say something else: no spelling checker will stop at them.
+When it is wrong:
+    Where the two versions say the same in other words: the probability of that is what the score says, and below three
+    in five nothing is shown.
 Marked:
-    he lay in artificial sleep (the other version: an induced coma)
+    The striker scored the winning [gate] in extra time, and the fans sang on the platform for an hour. -> goal
+      | reference: The striker scored the winning goal in extra time, and the fans sang on the terraces for an hour.
 Not marked:
-    he was put into an induced coma (the other version: he lies in an artificially-induced coma)
+    The racing driver was put into an induced coma after the accident.
+      | reference: After the accident the racing driver was placed in an induced coma.
 """
 
 from __future__ import annotations

@@ -81,3 +81,9 @@ def test_of_alike_suggestions_the_one_that_fits_comes_first() -> None:
     assert [s.text for s in ranked(offered, "text", misfit)] == ["sure", "better", "worse"]
     assert asked == [["worse", "better"]]
     assert [s.text for s in ranked(offered, "text")] == ["sure", "worse", "better"]
+
+
+def test_the_word_once_is_suggested_where_the_article_is_doubled() -> None:
+    (one,) = ranked([Suggestion("the", 0.9, "the word once")], "the the")
+    assert one.text == "the"
+    assert ranked([Suggestion("the State Department", 0.9, "x")], "State Department") == ()
