@@ -1,4 +1,4 @@
-"""What a sentence says twice: stretches of words, and nouns of one name."""
+"""Repetitions within a sentence: stretches of words, and nouns of one name."""
 
 from __future__ import annotations
 
