@@ -1,18 +1,22 @@
 """Titles of office that are not the person's, or not English.
 
-Three ways: the other version of the story gives the same person another title, one that differs by a word that changes
-the office (chief of staff, deputy chief of staff); the title is a literal rendering of an office that the reference
-sources know (vice-chief of staff, American lawyer for U.S. attorney), in the country to which that office belongs; or
-the authority file has the person in another office. The last is a hint only: offices change hands.
+The other version gives the person a title that differs by a word that changes the office (deputy); or the title is a
+literal rendering of a known office (vice-chief of staff), in the country to which that office belongs; or the authority
+has the person in another office: a hint only, since offices change hands.
 
+Why it matters:
+    An office is a rank: a deputy is not the chief, and an American lawyer is not the U.S. attorney.
+When it is wrong:
+    Where a person holds two offices, or has changed office since the reference was written.
 Marked:
-    White House chief of staff Stephen Miller (the other version: White House deputy chief of staff)
-    Dan Scavino, the White House Vice-Chief of Staff (deputy chief of staff)
-    the American lawyer for the Central District of California (U.S. attorney)
+    White House [chief of staff] Stephen Miller spoke on Monday. -> deputy chief of staff
+      | reference: White House deputy chief of staff Stephen Miller spoke on Monday.
+    Dan Scavino, the [White House Vice-Chief of Staff], spoke in Washington on Monday. -> White House deputy chief of
+      staff
 Not marked:
-    Trump adviser Stephen Miller (another, true description)
-    the former president, President Obama
-    the vice chief of staff of the Air Force (an office of that name)
+    Trump adviser Stephen Miller spoke on Monday.
+      | reference: White House deputy chief of staff Stephen Miller spoke on Monday.
+    The vice chief of staff of the Air Force spoke in Washington on Monday.
 """
 
 from __future__ import annotations
@@ -189,10 +193,6 @@ def _against_authority(case: Case) -> Iterator[Observation]:
 
 
 SIGNAL = Signal(
-    "title",
-    ("title",),
-    find,
-    precedence=Precedence(0.07),
-    hints_only=frozenset({"authority"}),
-    marks_names=True,
-)
+    "title", ("title",), find,
+    precedence=Precedence(0.07), hints_only=frozenset({"authority"}), marks_names=True,
+)  # fmt: skip
