@@ -18,8 +18,7 @@ MOST_ON_TOP = 27
 LONGEST_MODULE = 400
 LONGEST_SIGNAL = 200
 
-LONGER = {
-}
+LONGER = {}
 """Modules that are longer than they may be, with the length that they have. Take out what fits; add nothing."""
 
 DECIMALS = Path(__file__).with_name("decimals.json")
