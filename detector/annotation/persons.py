@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
-from ..language.lexicon import is_everyday, is_name_word, words, zipf
-from ..names.letters import convention_only, normalize_name, vowel_or_double_only
+from ..language.lexicon import is_everyday, words
+from ..names.letters import normalize_name
 from ..names.variants import is_particle, is_variant, same_word, words_of
 from ..types import Document, Mention
-
-_FEMININE = regex.compile(r"(?<=ov|ev|in)a$|ova$|a?ya$|y$")
-"""Endings that tell the women from the men of one family in Slavic languages, and the men's -y."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,38 +123,6 @@ def _person(group: list[Mention]) -> Person:
     forms = Counter(m.text for m in ordered if len(_name_words(m)) > 1) or Counter(m.text for m in ordered)
     name = max(forms, key=lambda form: (len(words_of(form)) > 1, forms[form], len(form)))
     return Person(name, words_of(name), ordered, any(m.kind == "person" for m in ordered))
-
-
-def damage(wrong: str, right: str) -> float:
-    """How likely, 0 ... 1, one spelling of a word of a name is damage, given that the other is of the same name.
-
-    Signs of damage: it is an everyday word; it is rarer than the other, or known as no name while the other is; a
-    consonant is another one. Signs of another romanisation: only conventions differ, or both are as well known. The
-    weights follow a logistic regression of names as two translators of one story spell them against names replaced by
-    others of one foreign spelling.
-    """
-    if same_word(wrong, right):
-        return 0.0
-    name, other_name = is_name_word(wrong), is_name_word(right)
-    everyday, other_everyday = is_everyday(wrong), is_everyday(right)
-    logit = 0.2 + 0.5 * max(-4.0, min(4.0, _commonness(right) - _commonness(wrong)))
-    logit += 1.0 * (other_name and not name) - 0.8 * (name and not other_name)
-    if everyday and not other_everyday:
-        logit += 1.2 if name else 1.8
-    elif other_everyday and not everyday:
-        logit -= 1.5
-    if _FEMININE.sub("", normalize_name(wrong)) == _FEMININE.sub("", normalize_name(right)):
-        logit -= 2.0
-    elif convention_only(wrong, right):
-        logit -= 0.6
-    elif not vowel_or_double_only(wrong, right):
-        logit += 0.6
-    return 1.0 / (1.0 + math.exp(-logit))
-
-
-def _commonness(word: str) -> float:
-    """Zipf frequency as a name: not more than 5, and none for an everyday word."""
-    return 0.0 if is_everyday(word) else min(5.0, zipf(word))
 
 
 def folded_words(document: Document) -> frozenset[str]:

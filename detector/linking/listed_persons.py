@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..annotation.persons import Person, damage
+from ..annotation.persons import Person
 from ..language.lexicon import is_everyday, is_name_word, words, zipf
 from ..names import (
     compare_names,
@@ -19,6 +19,7 @@ from ..names import (
     word_score,
     words_of,
 )
+from ..names.damage import damage
 from ..types import Document, Evidence
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from ..annotation.entities import Entity
-from ..annotation.persons import damage
 from ..language.calques import is_small, lemma, related
 from ..language.countries import code_of, is_country
 from ..language.lexicon import is_everyday, is_name_word, place_names, zipf
 from ..names import convention_only, normalize_name, spelling_similarity, vowel_or_double_only, word_score
+from ..names.damage import damage
 from ..names.variants import is_particle
 from .listed_names import ListedNames
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-from ..annotation.persons import Person, damage
+from ..annotation.persons import Person
 from ..language.lexicon import is_everyday, is_name_word, zipf
 from ..names import is_variant, normalize_name, same_word, skeleton, spelling_similarity
+from ..names.damage import damage
 
 _DERIVED = ("n", "an", "ian", "ean", "ish", "ese", "i", "er", "ers", "ic", "al", "ity", "ist", "ists", "land", "ia")
 
