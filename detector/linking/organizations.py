@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from ..authorities import Entry
 from ..authorities.gazetteer import GazetteerMatch
@@ -44,8 +45,18 @@ _MOST_IN_SMALL = 0.84
 _MOST_KEPT, _FEW_KEPT = 0.88, 0.7
 """Of a name of which two words are kept, or all that has a capital beside its country; of one with fewer."""
 _SURE_ONCE = 0.85
-"""From this on a body is surely meant, and its other, weaker readings in the story are raised: _FEW_KEPT to just this,
-_IF_SURE_ELSEWHERE to _MAY_BE_OTHER."""
+"""From this on a body is surely meant; its other readings in the story are then raised as their standing says."""
+
+
+class Standing(Enum):
+    """How a reading stands beside a sure reading of the same body elsewhere in the story."""
+
+    BY_ITSELF = auto()
+    """It counts as it is, whatever stands elsewhere."""
+    DOUBTFUL = auto()
+    """It counts, and is raised to _SURE_ONCE beside a sure one."""
+    SUPPORTED = auto()
+    """It counts only beside a sure one, and is then raised to _MAY_BE_OTHER."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,7 @@ class Reading:
     form: str | None
     sentence: int
     raw_score: float
+    standing: Standing = Standing.BY_ITSELF
 
 
 def readings(
@@ -175,7 +187,9 @@ def _calques(
         span = Span(hit.start, hit.end)
         if _is_right(right, hit.start, hit.end, hit.entry.country):
             continue
-        raw_score = 0.0 if _is_part_of_longer(copy, hit) or _is_indefinite(copy, hit) else _raw_score(hit)
+        if _is_part_of_longer(copy, hit) or _is_indefinite(copy, hit):
+            continue
+        raw_score, standing = _raw_score(hit)
         if raw_score and hit.entry.country is not None:
             inside = countries.codes_in([_possessor(word) for word in hit.text.split()])
             country, sure = (
@@ -185,11 +199,12 @@ def _calques(
             )
             if country != hit.entry.country:
                 continue
-            raw_score = min(raw_score, sure)
+            if sure < raw_score:  # the country is what is in doubt: other readings do not help
+                raw_score, standing = sure, Standing.BY_ITSELF
         if raw_score:
             form = None if garbled else hit.form.text
             kind = "garbled-form" if garbled else "calque"
-            yield Reading(kind, hit.start, hit.end, hit.entry, form, hit.sentence, raw_score)
+            yield Reading(kind, hit.start, hit.end, hit.entry, form, hit.sentence, raw_score, standing)
 
 
 def _is_right(right: list[GazetteerMatch], start: int, end: int, country: str | None) -> bool:
@@ -245,29 +260,35 @@ def _before_role(copy: Document, hit: GazetteerMatch) -> bool:
     return bool(after) and after[0].strip(",.").lower() in words("role_noun") | words("office_noun")
 
 
-def _raw_score(hit: GazetteerMatch) -> float:
-    """How surely a name with some words rendered otherwise is the name; 0.0: not to be taken for it."""
+def _raw_score(hit: GazetteerMatch) -> tuple[float, Standing]:
+    """How surely a name with some words rendered otherwise is the name, and how it stands beside a sure reading.
+
+    0.0: not to be taken for it.
+    """
+    alone = Standing.BY_ITSELF
     content = [word for word in hit.text.split() if not calques.is_small(word)]
     capitals = sum(word[:1].isupper() for word in content)
     if hit.form.kind == "garbled" and not hit.changed and hit.order:
-        return _TURNED if capitals == len(content) or hit.size > 2 else _TURNED_IN_PART
+        return (_TURNED if capitals == len(content) or hit.size > 2 else _TURNED_IN_PART), alone
     heads = sum(word in words("institution_head") | words("institution_noun") for _, word in hit.changed)
     form = hit.form.text.replace("United States", "U.S.").replace("United Kingdom", "U.K.")
     flags = sum(countries.is_country(word) for word in form.split())
     size = hit.size - flags
     kept = size - sum(not countries.is_country(word) for _, word in hit.changed)
     if not hit.changed and size == 2 and " of " not in f" {hit.text} ":
-        return _ONLY_ORDER
+        return _ONLY_ORDER, alone
     if hit.changed and kept == size:  # only the country is said otherwise: an error where it is a part of the name
         official = hit.entry.name.startswith(("U.S. ", "United States ")) and not hit.entry.count
-        return _OTHER_FLAG if hit.order and official else 0.0
+        return (_OTHER_FLAG if hit.order and official else 0.0), alone
     if capitals < len(content) / 2 and size < 3:
-        return _IF_SURE_ELSEWHERE if size - heads >= 2 and kept else 0.0
+        return (_IF_SURE_ELSEWHERE, Standing.SUPPORTED) if size - heads >= 2 and kept else (0.0, alone)
     if size - heads < 2 and size < 3:  # "Health Office" for "Department of Health": may be another body
-        return _ONE_WORD if capitals == len(content) else 0.0
+        return (_ONE_WORD if capitals == len(content) else 0.0), alone
     if capitals == 0:
-        return _MOST_IN_SMALL if kept >= 2 and size >= 3 else _ONE_WORD
-    return _MOST_KEPT if kept >= 2 or (flags and capitals == len(content)) else _FEW_KEPT
+        return (_MOST_IN_SMALL if kept >= 2 and size >= 3 else _ONE_WORD), alone
+    if kept >= 2 or (flags and capitals == len(content)):
+        return _MOST_KEPT, alone
+    return _FEW_KEPT, Standing.DOUBTFUL
 
 
 def _turned_around(hit: GazetteerMatch) -> bool:
@@ -286,9 +307,14 @@ def _turned_around(hit: GazetteerMatch) -> bool:
 def _strongest(found: list[Reading]) -> tuple[Reading, ...]:
     # a body that is surely read once under such a name is meant by its other renderings too
     sure = {reading.entry.id for reading in found if reading.raw_score >= _SURE_ONCE}
-    raised = {_IF_SURE_ELSEWHERE: _MAY_BE_OTHER, _FEW_KEPT: _SURE_ONCE}
-    found = [replace(r, raw_score=raised.get(r.raw_score, r.raw_score)) if r.entry.id in sure else r for r in found]
-    found = [reading for reading in found if reading.raw_score > _IF_SURE_ELSEWHERE]
+    raised = {Standing.SUPPORTED: _MAY_BE_OTHER, Standing.DOUBTFUL: _SURE_ONCE}
+    found = [
+        replace(reading, raw_score=raised.get(reading.standing, reading.raw_score))
+        if reading.entry.id in sure
+        else reading
+        for reading in found
+        if reading.standing is not Standing.SUPPORTED or reading.entry.id in sure
+    ]
     kept: list[Reading] = []
     for reading in sorted(
         found, key=lambda r: (-r.raw_score, r.start - r.end, r.start, r.form != r.entry.name, r.entry.id)

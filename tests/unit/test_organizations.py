@@ -9,7 +9,7 @@ from detector.annotation.entities import Entity
 from detector.authorities import Entry, Form
 from detector.case import Case
 from detector.linking.listed_names import ListedNames
-from detector.linking.organizations import Reading, readings, right_names
+from detector.linking.organizations import Reading, Standing, readings, right_names
 from detector.linking.paired_organizations import paired_organizations
 from detector.linking.right_forms import LinkedEntity, right_forms
 from detector.signals import acronym, institution, term
@@ -42,18 +42,18 @@ ENTRIES = (
 AMERICAN = " The White House in Washington declined to comment, American officials said."
 
 
-def case(copy: str, reference: str | None = None) -> Case:
+def case(copy: str, reference: str | None = None, entries: tuple[Entry, ...] = ENTRIES) -> Case:
     """A copy alone, or beside a reference of as many sentences, linked one by one."""
     document = annotate(Article("copy", copy))
     if reference is None:
-        return Case(Alignment(document), FakeResources(ENTRIES))
+        return Case(Alignment(document), FakeResources(entries))
     other = annotate(Article("reference", reference))
     links = tuple(Link(0, (number,), (number,), 1.0, "near") for number in range(len(document.sentences)))
-    return Case(Alignment(document, (Reference(other, "given", 1.0, True, ""),), links), FakeResources(ENTRIES))
+    return Case(Alignment(document, (Reference(other, "given", 1.0, True, ""),), links), FakeResources(entries))
 
 
-def read(copy: str) -> tuple[Reading, ...]:
-    where = case(copy)
+def read(copy: str, entries: tuple[Entry, ...] = ENTRIES) -> tuple[Reading, ...]:
+    where = case(copy, entries=entries)
     hits = where.matches("body")
     return readings(where.copy, hits, [hit for hit in hits if hit.right], where.portfolio)
 
@@ -93,6 +93,16 @@ def test_a_name_rendered_literally_is_read_as_the_one_of_the_country(
 )
 def test_right_names_and_those_of_no_country_are_left_alone(copy: str) -> None:
     assert read(copy) == ()
+
+
+def test_a_weak_reading_counts_only_where_the_same_body_is_surely_meant_elsewhere() -> None:
+    forms = (Form("Department of Homeland Security", "preferred"), Form("Homeland Security", "alias"))
+    entries = (Entry("b:homeland", "body", (*forms, Form("interior protection bureau", "garbled")), "us"),)
+    weak = "The internal security officers said so." + AMERICAN
+    assert read(weak, entries) == ()
+    sure, raised = read("The interior protection bureau closed a dock. " + weak, entries)
+    assert (sure.standing, raised.standing) == (Standing.BY_ITSELF, Standing.SUPPORTED)
+    assert 0.5 <= raised.raw_score < sure.raw_score
 
 
 def test_the_right_name_that_keeps_most_of_the_words_comes_first() -> None:
