@@ -1,6 +1,6 @@
 """copy and references → which sentences belong together, m to n.
 
-Every pair gets a probability (`likeness.py`); pairs that are likely enough are linked, in whatever order they stand,
+Every pair gets a probability (`similarity.py`); pairs that are likely enough are linked, in whatever order they stand,
 and what has no partner stays without. Neighbours with the same partners make one link, so that a link, read as all
 pairs of its two sides, says exactly what was found.
 """

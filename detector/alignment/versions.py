@@ -2,8 +2,8 @@
 
 Another version of a story says the same sentences, names the same people and has the same figures; another story on the
 same beat shares the names and the vocabulary, but hardly a sentence. The share of sentences that have a partner
-(`likeness.py`) is counted on the side where it is higher: a brief of a long story is the same story. A logistic
-regression (`training/pair.py` fits it; models/pair) makes a probability of it all.
+(`similarity.py`) is counted on the side where it is higher: a brief of a long story is the same story. A logistic
+regression (`training/fit_versions.py` fits it; models/pair) makes a probability of it all.
 """
 
 from __future__ import annotations
@@ -52,8 +52,9 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class VersionModel:
-    """Two stories beside each other. `features`: one row of COLUMNS; `partners` of `sentences` of the copy have one."""
+class VersionEvidence:
+    """Evidence that two stories are versions of one: `features` is one row of COLUMNS; `partners` of the `sentences` of
+    the copy have a partner."""
 
     features: Features
     partners: int
@@ -129,15 +130,15 @@ class ReferenceIndex:
         return _reference(copy, self._stories.document(number), model, self._settings, "grouped")
 
 
-def compare(copy: Sequence[str], other: Sequence[str], encoder: Encoder) -> VersionModel:
+def compare(copy: Sequence[str], other: Sequence[str], encoder: Encoder) -> VersionEvidence:
     """The columns for two stories, given as their sentences."""
     return compare_encoded(copy, other, encoder.encode(copy), encoder.encode(other))
 
 
-def compare_encoded(copy: Sequence[str], other: Sequence[str], a: Vectors, b: Vectors) -> VersionModel:
+def compare_encoded(copy: Sequence[str], other: Sequence[str], a: Vectors, b: Vectors) -> VersionEvidence:
     """The columns for two stories, given as their sentences and the vectors of these."""
     if not copy or not other:
-        return VersionModel(Features.of(dict.fromkeys(COLUMNS, 0.0), 1), 0, len(copy))
+        return VersionEvidence(Features.of(dict.fromkeys(COLUMNS, 0.0), 1), 0, len(copy))
     alike = similarity(copy, other, a, b)
     ours, theirs = _best(alike)
     nearest = np.round(a @ b.T, 4)
@@ -150,7 +151,7 @@ def compare_encoded(copy: Sequence[str], other: Sequence[str], a: Vectors, b: Ve
         "opening": float(max(ours[:_OPENING].mean(), theirs[:_OPENING].mean())),
     }
     features = Features.of({name: round(value, 4) for name, value in row.items()}, 1)
-    return VersionModel(features, int((ours >= _PARTNER).sum()), len(copy))
+    return VersionEvidence(features, int((ours >= _PARTNER).sum()), len(copy))
 
 
 def probability(features: Features) -> Floats:
@@ -164,17 +165,17 @@ def probability(features: Features) -> Floats:
 
 
 def _reference(
-    copy: Document, other: Document, model: VersionModel, settings: Settings, how: Literal["given", "grouped"]
+    copy: Document, other: Document, evidence: VersionEvidence, settings: Settings, how: Literal["given", "grouped"]
 ) -> Reference:
-    similarity = float(probability(model.features)[0]) if copy.sentences and other.sentences else 0.0
+    similarity = float(probability(evidence.features)[0]) if copy.sentences and other.sentences else 0.0
     used = similarity >= settings.same_story
-    return Reference(other, how, similarity, used, _reason(copy, other, model, used))
+    return Reference(other, how, similarity, used, _reason(copy, other, evidence, used))
 
 
-def _reason(copy: Document, other: Document, model: VersionModel, used: bool) -> str:
+def _reason(copy: Document, other: Document, evidence: VersionEvidence, used: bool) -> str:
     if not other.sentences:
         return "another story: there is no sentence in it"
-    said = f"{model.partners} of {model.sentences} sentences have a partner in it"
+    said = f"{evidence.partners} of {evidence.sentences} sentences have a partner in it"
     shared = _shared_names(copy, other)
     names = f"; both name {', '.join(shared)}" if shared else "; they share no name"
     return f"{'same story' if used else 'another story'}: {said}{names}"

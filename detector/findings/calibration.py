@@ -1,12 +1,13 @@
 """Observations → findings: each with a calibrated score and a tier, one for a place.
 
-A raw score is calibrated per rule and kind by the curves in `models/classifier/findings.json` (`training/findings.py`
-fits them). A curve gives three things for a raw score: the *score*, the probability that an observation of just this
-raw score is a real error; the *precision*, the share of real errors among all of its rule and kind that are at least
-as strong; and the same share among those of them that are no alerts. A finding is an alert where the precision reaches
-`min_precision`, else a hint where its own score reaches `min_hint_precision`, or the share of real errors among hints
-does and its own score is not far below, else it is not shown. A kind that was not fitted goes by its rule's curve, and
-a rule that was not fitted is shown as a hint at most: its raw score stands as the signal gave it.
+A raw score is calibrated per rule and kind by the curves in `models/classifier/findings.json`
+(`training/fit_calibration.py` fits them). A curve gives three things for a raw score: the *score*, the probability that
+an observation of just this raw score is a real error; the *precision*, the share of real errors among all of its rule
+and kind that are at least as strong; and the same share among those of them that are no alerts. A finding is an alert
+where the precision reaches `min_precision`, else a hint where its own score reaches `min_hint_precision`, or the share
+of real errors among hints does and its own score is not far below, else it is not shown. A kind that was not fitted
+goes by its rule's curve, and a rule that was not fitted is shown as a hint at most: its raw score stands as the signal
+gave it.
 """
 
 from __future__ import annotations

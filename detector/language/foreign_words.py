@@ -5,7 +5,8 @@ translator may have written in Latin letters ("Mushrifa") is compared with the f
 scripts. For that both are reduced to the classes of their consonants, and each word found is read letter by letter
 with the Latin forms of data/tables/romanisation.tsv, short vowels free where the script does not write them.
 
-The words are in `models/pivots/words.tsv.gz`, made by `training/pivots.py` from the frequency lists of wordfreq.
+The words are in `models/pivots/words.tsv.gz`, made by `training/tables/foreign_words.py` from the frequency lists of
+wordfreq.
 """
 
 from __future__ import annotations

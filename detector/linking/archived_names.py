@@ -4,7 +4,7 @@ An archive keeps of each trusted story which names stand in it, its *cast*. The 
 copy are those of earlier versions of it and of stories on the same matter. A name of the copy that such a cast lacks is
 held against the names of the cast that the copy lacks: by their letters, by how much both stories have in common, and
 by how many other names are left over on both sides. From these columns boosted trees tell a damaged name from two
-(`training/misnamed/archived.py` fits them; models/misnamed).
+(`training/fit_archived_names.py` fits them; models/misnamed).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _SHARED = 0.15
 _SAME = 0.4
 """From this part on it may be a version of the copy: then names are held together that are not alike in letters."""
 _NEAR = 0.4
-"""Nearness from which two words of names are alike."""
+"""Similarity from which two words of names are alike."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Which body does the copy mean by a name that is not quite a body's name?
+"""Which organization does the copy mean by a name that is not quite one's own?
 
-Two readings: "Ministry of X" where the country of the context has another body for X, and a known name of which some
-words were rendered otherwise (see phrases.py). The country decides: of the words beside the name, or else of the story.
+Two readings: "Ministry of X" where the country of the context has another organization for X, and a known name of which
+some words were rendered otherwise (see authorities/gazetteer.py). The country decides: of the words beside the name, or
+else of the story.
 """
 
 from __future__ import annotations

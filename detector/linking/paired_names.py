@@ -4,7 +4,7 @@ Names are resolved over both whole stories first (`entities`), then held against
 the words are in which they differ, in how many linked sentences the one stands where the other does, what stands beside
 them, whether either story has the other's words at all, how usual each word is as a name and as a word, and which of
 the two names a source of reference lists. From these columns boosted trees tell a damaged name from a name that two
-writers spell in two right ways, and from two names (`training/misnamed/beside.py` fits them; models/misnamed).
+writers spell in two right ways, and from two names (`training/fit_paired_names.py` fits them; models/misnamed).
 """
 
 from __future__ import annotations

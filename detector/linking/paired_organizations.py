@@ -25,7 +25,7 @@ _CLEAR = 0.1
 _COUNTRY = "="
 """Stands before the code of a country in the words of a name."""
 _BY_LETTERS = 0.9
-"""Worth of nearness by letters alone, beside that of word scores, which know how names are confused."""
+"""Worth of similarity by letters alone, beside that of word scores, which know how names are confused."""
 _SAME_WORD = 0.7
 """Word score from which two words of organizations are renderings of one."""
 

@@ -16,7 +16,7 @@ RANK = frozenset({"deputy", "vice", "assistant", "associate", "under", "undersec
 _TIME = frozenset({"former", "ex", "then", "acting", "interim", "outgoing", "incoming"})
 """Words that say when an office was held: right in one version and left out in another."""
 _NEAR = 0.5
-"""Nearness from which two surnames in linked sentences are taken for one."""
+"""Similarity from which two surnames in linked sentences are taken for one."""
 _RANK_LOST, _RANK_ADDED, _REWORDED = 0.9, 0.85, 0.6
 """Raw scores beside a version: its title has a rank that the copy lacks or renders literally; the copy has one that it
 lacks; the copy has one more, and the titles differ besides."""

@@ -1,9 +1,9 @@
-"""Do two spellings name the same person or body?
+"""Do two spellings name the same person or organization?
 
 Single words: `letters` (folding, skeleton, conventions), `costs` (learned edits), `channels` (how other scripts would
-have a word), `judge` (both weighed), `spelling` (nearness). Legitimate forms: `variants`. Whole names: `parts` takes
-them apart, `persons` and `organisations` hold the parts against one another, `compare` decides which of the two it is.
-`people` finds the persons of a story.
+have a word), `spelling_model` (both together), `spelling` (similarity), `damage` (which of two is no right spelling).
+Legitimate forms: `variants`. Whole names: `parts` takes them apart, `persons` and `organizations` hold the parts
+against one another, `compare` decides which of the two it is.
 """
 
 from .compare import SAME_NAME, compare_names, word_score

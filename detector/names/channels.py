@@ -1,8 +1,8 @@
 """How a name sounds when it is written in another script: one short vector for each of six scripts.
 
 A small convolutional network reads the letters of a word. It was trained so that the vector for a script is near that
-of the word's spelling in the script, and far from those of other words (`training/names/channels.py`): two words that a
-script cannot tell apart have like vectors. Only the half that reads Latin letters ships. Plain numpy.
+of the word's spelling in the script, and far from those of other words (`training/fit_names/channels.py`): two words
+that a script cannot tell apart have like vectors. Only the half that reads Latin letters ships. Plain numpy.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Do two names of one or more words name the same person or body?"""
+"""Do two names of one or more words name the same person or organization?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .spelling import run_together, spelling_similarity
 from .variants import are_transliterations, same_word, words_of
 
 SAME_NAME = 0.7
-"""From this score of `compare_names` on, two names are more likely of one person or body than of two."""
+"""From this score of `compare_names` on, two names are more likely of one person or organization than of two."""
 
 _VARIANT = 0.96
 _NEAR = 0.95
@@ -21,7 +21,7 @@ _INITIAL = 0.85
 
 @lru_cache(maxsize=100_000)
 def word_score(left: str, right: str) -> float:
-    """How likely two words of names stand for the same: 1 equal, high for legitimate forms, else `nearness`."""
+    """How likely two words of names stand for the same: 1 equal, high for right forms, else `spelling_similarity`."""
     a, b = normalize_name(left), normalize_name(right)
     if a == b:
         return 1.0
@@ -35,7 +35,7 @@ def word_score(left: str, right: str) -> float:
 
 
 def compare_names(left: str, right: str) -> float:
-    """Do these two spellings name the same person or body? 0 ... 1, symmetric.
+    """Do these two spellings name the same person or organization? 0 ... 1, symmetric.
 
     From `SAME_NAME` (0.7) on they are more likely one than two.
 
@@ -44,9 +44,9 @@ def compare_names(left: str, right: str) -> float:
     word. Two common names with other letters (Mario, Maria), other middle initials, another generation (Jr., Sr.) are
     two persons; a surname alone is a match of lower certainty.
 
-    Names of bodies: legal forms do not count, words that say what a body is weigh little and are known in their
-    abbreviations and in several languages; the words and figures that tell bodies apart have to agree; an acronym
-    stands for the body of which it has the initials. Names in Arabic, Hebrew, Cyrillic, Greek or Devanagari are read
+    Names of organizations: legal forms do not count, words that say what one is count little and are known in their
+    abbreviations and in several languages; the words and figures that tell two apart have to agree; an acronym stands
+    for the organization of which it has the initials. Names in Arabic, Hebrew, Cyrillic, Greek or Devanagari are read
     letter by letter.
     """
     if left == right:

@@ -1,7 +1,7 @@
 """A weighted edit distance of two words, with units of one and two letters.
 
 What the letters of names become on their way through another script is learned from pairs of English spellings that
-share one foreign spelling: `training/names/costs.py`.
+share one foreign spelling: `training/fit_names/costs.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Do two names name one body? The words that tell it from others decide; what it is, and legal forms, weigh little."""
+"""Do two names name one organization? Words that tell it from others decide; what it is, legal forms, count little."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def is_acronym_of(left: OrganizationName, right: OrganizationName) -> bool:
 
 
 def same_organization(left: OrganizationName, right: OrganizationName) -> float:
-    """How likely two names are one body's, 0 ... 1."""
+    """How likely two names are one organization's, 0 ... 1."""
     if acronym := max(_acronym(left, right), _acronym(right, left)):
         return acronym
     one, other = "".join(left.words), "".join(right.words)
@@ -75,7 +75,7 @@ def _weight(word: str) -> float:
 
 
 def organization_word(left: str, right: str) -> float:
-    """How likely two canonical words of names of bodies are one word; everyday words have to be equal but for form."""
+    """How likely two canonical words of such names are one word; everyday words have to be equal but for form."""
     if left == right:
         return 1.0
     if any(char.isdigit() for char in left + right):

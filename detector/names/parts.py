@@ -1,4 +1,5 @@
-"""The parts of whole names: what stands before and after a person's name, generations, legal forms, words of bodies.
+"""The parts of whole names: what stands before and after a person's name, generations, legal forms, words of
+organizations.
 
 The tables are `data/tables/name_parts.tsv`, `name_equivalents.tsv`, `organisation_words.tsv` (hand-edited) and
 `legal_forms.tsv` (from the project rigour, MIT).
@@ -60,8 +61,8 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationName:
-    """A body's name in parts: canonical words with numbers in figures, legal forms, what its acronym may be, the
-    acronym that it is, and the acronyms among its words."""
+    """An organization's name in parts: canonical words with numbers in figures, legal forms, what its acronym may be,
+    the acronym that it is, and the acronyms among its words."""
 
     words: tuple[str, ...]
     legal: tuple[str, ...]
@@ -122,12 +123,12 @@ def legal_forms() -> dict[tuple[str, ...], str]:
 
 
 def canonical(word: str) -> str:
-    """A folded word of a body's name in the form that stands for all its abbreviations and translations."""
+    """A folded word of an organization's name in the form that stands for all its abbreviations and translations."""
     return _canonical().get(word, word)
 
 
 def is_generic(word: str) -> bool:
-    """Whether a canonical word says what a body is rather than which one."""
+    """Whether a canonical word says what an organization is rather than which one."""
     return word in words("institution_noun") or word in _canonical()
 
 
@@ -254,14 +255,16 @@ def _without_legal_forms(folded: list[str]) -> tuple[list[str], tuple[str, ...]]
 
 
 def is_organization_name(name: str) -> bool:
-    """Whether a name is one of a body: a legal form, linking word, figures, "&", or words that say what bodies are."""
-    body = organization_name(name)
+    """Whether a name is an organization's: a legal form, linking word, figures, "&", or words for what it is."""
+    organization = organization_name(name)
     raw = [normalize_name(word) for word in _PIECE.findall(fold_punctuation(name))]
-    if body.legal or any(char.isdigit() or char in "&+" for char in name) or set(raw[1:]) & (LINKS - {"y", "a", "et"}):
+    if organization.legal or any(char.isdigit() or char in "&+" for char in name):
+        return True
+    if set(raw[1:]) & (LINKS - {"y", "a", "et"}):
         return True
     if raw[:1] == ["the"]:
         return True
-    generic = [word for word in body.words if is_generic(word) and len(word) > 3]
+    generic = [word for word in organization.words if is_generic(word) and len(word) > 3]
     return bool(generic) and (len(generic) > 1 or len(raw) != 2 or not _may_be_given(raw[0]))
 
 

@@ -1,4 +1,4 @@
-"""Nearness of two words: how likely one is a garbled or otherwise romanised spelling of the other.
+"""Similarity of two words: how likely one is a garbled or otherwise romanised spelling of the other.
 
 Learned from pairs of English spellings that share one foreign spelling: see models/names/card.md.
 """
@@ -23,7 +23,7 @@ def spelling_similarity(word: str, other: str) -> float:
 
 
 def run_together(left: str, right: str) -> float:
-    """Nearness of two folded names without their spaces, which one of them divides otherwise; letters have to agree.
+    """Similarity of two folded names without their spaces, which one of them divides otherwise; letters have to agree.
 
     What was learned is of single words; of longer ones the letters alone decide.
     """

@@ -1,6 +1,6 @@
-"""How near two spellings of one word are: what the network hears and what the letters say, weighed by a small network.
+"""How near two spellings of one word are: what the network hears and what the letters say, joined by a small network.
 
-`training/names/` fits it and writes `models/names/names.json` and `channels.npz`.
+`training/fit_names/` fits it and writes `models/names/names.json` and `channels.npz`.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ FORMAT = 2
 
 @dataclass(frozen=True, slots=True)
 class SpellingModel:
-    """Features of a pair → nearness.
+    """Features of a pair → similarity.
 
     `mean` and `scale` bring the features to one scale, `layers` are (weights, bias) with rectifiers between, the last
-    one giving log-odds; `knots` are log-odds and the nearness that they stand for, rising, straight lines between.
+    one giving log-odds; `knots` are log-odds and the similarity that they stand for, rising, straight lines between.
     Words whose vectors agree in no script by `least` are not near at all.
     """
 
@@ -77,10 +77,10 @@ class SpellingModel:
     def features(self, left: str, right: str, cosines: Sequence[float]) -> list[float]:
         """Features of two folded words and of how much their vectors agree in each script.
 
-        The cosines, the greatest, the second and the mean; the weighted likeness of the letters and the cost of the
-        edits; the likeness of the skeletons, whether they are equal and whether they begin alike; the likeness of the
-        conventional forms and of the letters; whether the first and the last letters agree; the share of common pairs
-        of letters; the shorter length (logarithm) and the difference of the lengths.
+        The cosines, the greatest, the second and the mean; the weighted similarity of the letters and the cost of the
+        edits; the similarity of the skeletons, whether they are equal and whether they begin alike; the similarity of
+        the conventional forms and of the letters; whether the first and the last letters agree; the share of common
+        pairs of letters; the shorter length (logarithm) and the difference of the lengths.
         """
         whole = self.costs.weight(left) + self.costs.weight(right)
         cost = self.costs.distance(left, right)
@@ -121,7 +121,7 @@ class SpellingModel:
         return found
 
     def similarity(self, left: str, right: str) -> float:
-        """Nearness of two folded words, 0 ... 1; 1 only for equal ones."""
+        """Similarity of two folded words, 0 ... 1; 1 only for equal ones."""
         if left == right:
             return 1.0
         if not left or not right:
@@ -129,7 +129,7 @@ class SpellingModel:
         return self.graded(self.logit(left, right))
 
     def graded(self, logit: float) -> float:
-        """The nearness that log-odds stand for."""
+        """The similarity that log-odds stand for."""
         at = bisect_right(self.knots, (logit, 2.0))
         if at == 0:
             return self.knots[0][1]
@@ -160,5 +160,5 @@ def spelling_model() -> SpellingModel:
 
 @lru_cache(maxsize=200_000)
 def learned_similarity(left: str, right: str) -> float:
-    """Nearness of two folded words by what ships."""
+    """Similarity of two folded words by what ships."""
     return spelling_model().similarity(left, right)

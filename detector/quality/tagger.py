@@ -1,8 +1,8 @@
 """Which words of a sentence are garbled, and how much the sentence looks so: alone, or beside a partner.
 
-A small transformer that `training/tagger.py` fits, run as an 8-bit graph. It reads a sentence alone, or a sentence and
-its partner of another version of the story; its values are raw evidence, weighed and calibrated by what is fitted on
-top (`classifier.py`, `differences.py`). Typographic signs are folded before it reads.
+A small transformer that `training/fit_tagger.py` fits, run as an 8-bit graph. It reads a sentence alone, or a sentence
+and its partner of another version of the story; its values are raw evidence, put together and calibrated by what is
+fitted on top (`classifier.py`, `word_features.py`). Typographic signs are folded before it reads.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Tagged:
 
 
 class Tagger:
-    """The tagger in a folder that `training/tagger.py` wrote. It remembers what it was asked last."""
+    """The tagger in a folder that `training/fit_tagger.py` wrote. It remembers what it was asked last."""
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         """`threads` 0: OMP_NUM_THREADS where set, else every core given to us.

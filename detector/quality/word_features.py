@@ -3,8 +3,8 @@
 Beside a partner the two sides are held against each other word by word: what stands on both sides, by its stem, is no
 difference; what is left over on both sides between two such words is one *difference*, a wording of the copy and the
 wording of the other version in its place. Whether it is an error or another way to put it is learned
-(`training/words.py`) from these columns: the tagger's probabilities on both sides, how near the meanings are in their
-context, how near the spellings are, how usual the words are, whether they stand elsewhere in the other version.
+(`training/fit_words.py`) from these columns: the tagger's probabilities on both sides, how near the meanings are in
+their context, how near the spellings are, how usual the words are, whether they stand elsewhere in the other version.
 """
 
 from __future__ import annotations

@@ -80,3 +80,15 @@ def test_a_docstring_names_the_thing_first(module: Path) -> None:
         if docstring.startswith("What ")
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_a_module_that_is_named_is_there(module: Path) -> None:
+    """`folder/module.py`, from the module's own folder or any above it."""
+    above = [folder for folder in module.parents if folder == PACKAGE.parent or PACKAGE.parent in folder.parents]
+    gone = [
+        name
+        for name in re.findall(r"[\w/]+\.py\b", module.read_text("utf-8"))
+        if not any((folder / name).exists() for folder in above)
+    ]
+    assert gone == []

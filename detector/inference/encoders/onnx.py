@@ -1,4 +1,4 @@
-"""The encoder that ships: all-MiniLM-L6-v2 as an 8-bit ONNX graph, run without torch (`graphs.py` says how)."""
+"""The encoder that ships: all-MiniLM-L6-v2 as an 8-bit ONNX graph, run without torch (`inference/onnx_session.py`)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from . import Vectors
 
 
 class OnnxEncoder:
-    """Runs a graph made by `training/encoder.py`: token ids of one sentence in, one unit vector out.
+    """Runs a graph made by `training/export_encoder.py`: token ids of one sentence in, one unit vector out.
 
     A sentence of more tokens than the model reads at once is cut into windows; its vector is their mean, weighted
     by their lengths.
@@ -43,7 +43,7 @@ class OnnxEncoder:
 
     @classmethod
     def open(cls, folder: Path, threads: int = 0) -> OnnxEncoder:
-        """The encoder in a folder that `training/encoder.py` wrote.
+        """The encoder in a folder that `training/export_encoder.py` wrote.
 
         Raises:
             AssetError: a file is missing or damaged.
