@@ -65,3 +65,12 @@ def test_a_wrong_setting_is_named() -> None:
 
 def test_names_are_compared() -> None:
     assert detector.compare_names("Tom Homan", "Thomas Homan") > detector.compare_names("Tom Homan", "Pam Bondi")
+
+
+def test_what_the_readme_shows_of_python_runs(stories: Path) -> None:
+    root = Path(__file__).resolve().parents[2]
+    block = (root / "README.md").read_text("utf-8").split("## From Python")[1].split("```python\n")[1].split("```")[0]
+    copy, reference = ((stories / f"{name}.txt").read_text("utf-8") for name in ("garbled", "original"))
+    known = {"copy": copy, "reference": reference, "stories": [("one", copy)]}
+    exec(compile(block, "README.md", "exec"), known)
+    assert len(known["reports"]) == 1

@@ -84,9 +84,9 @@ class ConnectedFile(Generic[State]):
         if int.from_bytes(head[68:72]) != APPLICATION:
             raise AuthorityError(f"{self.path} is a database, but not an authority file of detector")
         if (version := int.from_bytes(head[60:64])) != FORMAT:
-            older = "older" if version < FORMAT else "newer"
+            older = "an older" if version < FORMAT else "a newer"
             raise AuthorityError(
-                f"{self.path} has schema {version}, that of an {older} detector; this one reads schema {FORMAT}: "
+                f"{self.path} has schema {version}, that of {older} detector; this one reads schema {FORMAT}: "
                 "build it again from its tables or stories"
             )
 
