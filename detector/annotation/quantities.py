@@ -1,7 +1,7 @@
 """Numbers, dates, times, scores and measures in a text, as values that can be compared.
 
 A quantity keeps every value that its written form may stand for: "8.000" is eight thousand to one writer and eight to
-another. `agree` says whether two may state one fact: the same value, the one rounded, or the one in another unit
+another. `quantity_agreement.agree` says whether two may state one fact: the same value, the one rounded, or the one in another unit
 ("10 km", "six miles"; "a quarter", "25 percent"). Words, units and their sizes are rows of data/tables/quantities.tsv.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import floor, isclose, log10
 from typing import Literal
 
 from ..language.tables import derived, rows
@@ -59,6 +58,9 @@ class _Item:
     tail: str = ""
 
 
+_HALF = 0.5
+
+
 def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
     """The quantities in a stretch of text (best a sentence), in order, with offsets into the whole text."""
     items = [_item(match) for match in _ITEM.finditer(text, start, len(text) if end is None else end)]
@@ -72,68 +74,6 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
         quantity, i = read
         found.append(quantity)
     return tuple(found)
-
-
-def agree(left: Quantity, right: Quantity) -> bool:
-    """Whether both may state one fact: equal, rounded, or in another unit.
-
-    Dates agree where something is said in both and nothing differs.
-    """
-    if "date" in (left.kind, right.kind):
-        return _dates_agree(left, right)
-    if "score" in (left.kind, right.kind):
-        return left.values == right.values or (left.kind != right.kind and bool({*left.values} & {*right.values}))
-    if any(isclose(x, y, rel_tol=1e-9) for x in left.values for y in right.values):
-        return True
-    if left.base is not None and right.base is not None and left.unit == right.unit:
-        if left.unit == "temperature" and (_fahrenheit(left.base, right.base) or _fahrenheit(right.base, left.base)):
-            return True
-        loose = 0.15 if left.about or right.about else 0.1
-        unlike = not isclose(left.base * right.values[0], right.base * left.values[0], rel_tol=1e-6)  # miles and km
-        if unlike and isclose(left.base, right.base, rel_tol=loose):
-            return True
-    for part, whole in ((left, right), (right, left)):
-        if whole.kind == "percent" and any(
-            0 < x < 1 and isclose(100 * x, y, rel_tol=0.05) for x in part.values for y in whole.values
-        ):
-            return True
-    return any(_rounded(x, y, left.about or right.about) for x in left.values for y in right.values)
-
-
-def _fahrenheit(celsius: float, fahrenheit: float) -> bool:
-    return isclose(celsius * 1.8 + 32, fahrenheit, abs_tol=1.5)
-
-
-def _rounded(left: float, right: float, about: bool) -> bool:
-    """Whether one is the other, rounded to fewer digits."""
-    low, high = sorted((abs(left), abs(right)))
-    if (
-        low == 0
-        or (high - low) / high > (0.12 if about else 0.06)
-        or (high < 100 and not about and left % 1 == right % 1 == 0)
-    ):
-        return False
-    fewer, more = sorted((left, right), key=_digits)
-    if about and _digits(fewer) <= 2:
-        return True
-    return _digits(fewer) < _digits(more) and isclose(_round(more, _digits(fewer)), fewer, rel_tol=1e-6)
-
-
-def _digits(value: float) -> int:
-    """Significant digits: 200,000 has one."""
-    return len(f"{value:.10g}".replace(".", "").replace("-", "").split("e")[0].strip("0")) or 1
-
-
-def _round(value: float, digits: int) -> float:
-    return round(value, digits - 1 - floor(log10(abs(value)))) if value else 0.0
-
-
-def _dates_agree(left: Quantity, right: Quantity) -> bool:
-    if left.kind == right.kind:
-        both = [(x, y) for x, y in zip(left.values, right.values, strict=True) if x and y]
-        return bool(both) and all(x == y for x, y in both)
-    date, other = (left, right) if left.kind == "date" else (right, left)
-    return bool({value for value in date.values[:3] if value} & {*other.values})
 
 
 def _item(match: re.Match[str]) -> _Item:
@@ -153,7 +93,7 @@ def _item(match: re.Match[str]) -> _Item:
 def _values(digits: str) -> tuple[float, ...]:
     """Values that digits may stand for: a point or a comma before three digits may part thousands or decimals."""
     if digits.endswith(" 1/2"):
-        return (float(digits[:-4]) + 0.5,)
+        return (float(digits[:-4]) + _HALF,)
     if " " in digits:  # "37 000", or two numbers side by side
         return (float(digits.replace(" ", "")), *map(float, digits.split(" ")))
     plain = re.sub(r"[\u00a0\u202f]", ",", digits)
@@ -327,7 +267,7 @@ def _spelled(items: list[_Item], i: int) -> tuple[float, int] | None:
         return None
     after = [item.text.lower() for item in items[j : j + 3]]
     if after == ["and", "a", "half"]:
-        return total + current + 0.5, j + 3
+        return total + current + _HALF, j + 3
     dash = after[:1] == ["-"]
     part = _at(items, j + dash)
     fraction = _is(part, "fraction") or _is(part, "ordinal")

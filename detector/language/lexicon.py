@@ -13,6 +13,10 @@ from functools import cache, lru_cache
 from .. import assets
 from .tables import derived, rows
 
+_SEEN_BEFORE = 0.05
+"""Times that each word is taken to have been seen small, and with a capital, before any was counted."""
+_MOSTLY_SMALL = 0.5
+
 
 @lru_cache(maxsize=200_000)
 def zipf(word: str, language: str = "en") -> float:
@@ -74,13 +78,13 @@ def capital_share(word: str) -> float | None:
     stands where a name is expected.
     """
     lower, capital = _capitals().get(word.lower(), (0, 0))
-    return (capital + 0.05) / (lower + capital + 0.1) if lower + capital else None
+    return (capital + _SEEN_BEFORE) / (lower + capital + 2 * _SEEN_BEFORE) if lower + capital else None
 
 
 def is_everyday(word: str) -> bool:
     """Whether a word, lower-cased, is an ordinary English word rather than a name."""
     share = capital_share(word)
-    return share < 0.5 if share is not None else False
+    return share < _MOSTLY_SMALL if share is not None else False
 
 
 _COMMON = 3.5

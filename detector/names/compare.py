@@ -17,6 +17,9 @@ SAME_NAME = 0.7
 _VARIANT = 0.96
 _NEAR = 0.95
 _INITIAL = 0.85
+_PARTED_OTHERWISE = 0.99
+"""The same letters, parted into words otherwise."""
+_RUN_TOGETHER = 0.97
 
 
 @lru_cache(maxsize=100_000)
@@ -68,7 +71,7 @@ def _compared(left: str, right: str) -> float:
         return 1.0
     joined_a, joined_b = ("".join(map(normalize_name, name)) for name in (full_a, full_b))
     if joined_a == joined_b and persons[0].generation == persons[1].generation:
-        return 1.0 if len(full_a) == len(full_b) else 0.99
+        return 1.0 if len(full_a) == len(full_b) else _PARTED_OTHERWISE
     if organizations:
         return same_organization(name_a, name_b)
     score = same_person(*persons)
@@ -77,5 +80,5 @@ def _compared(left: str, right: str) -> float:
         and min(map(len, map(normalize_name, (*persons[0].words, *persons[1].words)))) > 1
     )
     if whole and len(full_a) != len(full_b) and abs(len(joined_a) - len(joined_b)) <= 2:  # "Sun Ando" for "Sunando"
-        score = max(score, 0.97 * run_together(joined_a, joined_b))
+        score = max(score, _RUN_TOGETHER * run_together(joined_a, joined_b))
     return score

@@ -9,15 +9,38 @@ from .spelling import run_together, spelling_similarity
 from .variants import same_word
 
 _ACRONYM = 0.85
+_OTHER_LEGAL_FORM = 0.99
+"""The same letters; legal forms or the parting into words differ."""
+_RUN_TOGETHER = 0.97
+
+# Scores of two words.
 _VARIANT = 0.96
+_NEAR = 0.95
+_CONVENTION = 0.9
+_BEGINNING = 0.75
+"""One is the beginning of the other, or its initial: an abbreviation."""
+_SHORT_OR_KNOWN = 0.3
+"""Factor of words of three letters, and of two known words: near in letters, they are yet two words."""
+_KNOWN = 3.3
+"""Zipf frequency from which a word is known, once in two million: a reader would not take it for another."""
+
+# How much a word counts: what tells one organization from others more than what it is.
 _GENERIC = 0.4
 _RARE = 1.5
+_RARELY = 4.0
+"""Zipf frequency below which a word is rare in news, and tells much."""
+
+# Factors of two names' score.
 _MATCH = 0.7
 _ONE_SIDE = 0.7
 _BOTH_SIDES = 0.45
+_NEAREST_LEFT = 0.9
+"""Of the nearest two words that are left on both sides."""
 _NUMBERS = 0.3
 _ONE_NUMBER = 0.6
 _OTHER_HEAD = 0.7
+_WORST = 0.5
+"""Share of the score that depends on the worst pair of words that tell."""
 
 
 def is_acronym_of(left: OrganizationName, right: OrganizationName) -> bool:
@@ -31,14 +54,14 @@ def same_organization(left: OrganizationName, right: OrganizationName) -> float:
         return acronym
     one, other = "".join(left.words), "".join(right.words)
     if one == other:
-        return 0.99 if left.legal != right.legal or left.words != right.words else 1.0
+        return _OTHER_LEGAL_FORM if left.legal != right.legal or left.words != right.words else 1.0
     score = _aligned(_spelt_out(left, right), _spelt_out(right, left))
     if (
         abs(len(left.words) - len(right.words)) == 1
         and abs(len(one) - len(other)) <= 2
         and min(len(one), len(other)) > 5
     ):
-        score = max(score, 0.97 * run_together(one, other))
+        score = max(score, _RUN_TOGETHER * run_together(one, other))
     return score * _numbers(left, right)
 
 
@@ -71,7 +94,7 @@ def _weight(word: str) -> float:
         return _GENERIC
     if word.isdigit():
         return 1.0
-    return _RARE if zipf(word) < 4.0 else 1.0
+    return _RARE if zipf(word) < _RARELY else 1.0
 
 
 def organization_word(left: str, right: str) -> float:
@@ -81,19 +104,19 @@ def organization_word(left: str, right: str) -> float:
     if any(char.isdigit() for char in left + right):
         return 0.0
     if len(left) == 1 or len(right) == 1:
-        return 0.75 if left[0] == right[0] else 0.0
+        return _BEGINNING if left[0] == right[0] else 0.0
     if same_word(left, right):
         return _VARIANT
     if min(len(left), len(right)) < 4:
-        return 0.3 * spelling_similarity(left, right)
-    near = min(0.95, spelling_similarity(left, right))
+        return _SHORT_OR_KNOWN * spelling_similarity(left, right)
+    near = min(_NEAR, spelling_similarity(left, right))
     if convention_only(left, right):
-        return max(0.9, near)
-    known = [word for word in (left, right) if is_everyday(word) or zipf(word) >= 3.3 or is_generic(word)]
+        return max(_CONVENTION, near)
+    known = [word for word in (left, right) if is_everyday(word) or zipf(word) >= _KNOWN or is_generic(word)]
     if len(known) == 2:
-        return 0.3 * near
+        return _SHORT_OR_KNOWN * near
     if left.startswith(right) or right.startswith(left):
-        return max(near, 0.75 if min(len(left), len(right)) >= 4 else 0.0)
+        return max(near, _BEGINNING if min(len(left), len(right)) >= 4 else 0.0)
     return near
 
 
@@ -123,10 +146,10 @@ def _aligned(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     told = [[word for word in side if not is_generic(word)] for side in (left, right)]
     if all(told):
         near = max(organization_word(one, other) for one in told[0] for other in told[1])
-        return max(_BOTH_SIDES, near * 0.9) * matched / (matched + sum(lone))
+        return max(_BOTH_SIDES, near * _NEAREST_LEFT) * matched / (matched + sum(lone))
     score = matched / (matched + _ONE_SIDE * sum(lone))
     if left and right:
         score *= _OTHER_HEAD
     if not any(not is_generic(a[i]) for i in mine) and any(told):
         score *= _BOTH_SIDES
-    return score * (0.5 + 0.5 * worst)
+    return score * (1.0 - _WORST + _WORST * worst)

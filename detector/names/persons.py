@@ -10,20 +10,52 @@ from .parts import PersonName, are_equivalents, is_patronymic
 from .spelling import run_together, spelling_similarity
 from .variants import same_word
 
+# Scores of two words: below the certainty of equal ones, in this order.
 _VARIANT = 0.96
-_EQUIVALENT = 0.93
 _NEAR = 0.95
+_EQUIVALENT = 0.93
+_CONVENTION = 0.9
+"""At least, where only conventions of romanisation differ."""
 _INITIAL = 0.88
+_GENDERED = 0.3
+"""At most, where one is the other's form for a woman: near in letters, and two people."""
+_CUT_SHORT = 0.25
+
+# Factors of two words' score, for what makes another person of near letters.
+_OTHER_SORT = 0.5
+"""One is a patronymic and the other none, or one is too short to compare letters."""
+_COMMON, _COMMON_OTHER, _COMMON_VOWELS = 2.5, 0.45, 0.7
+"""Zipf frequency from which two names are so common that one is not likely a slip for the other; and what is left of
+their score where consonants differ, or vowels alone."""
+_USUAL, _USUAL_OTHER, _USUAL_VOWELS = 1.5, 0.75, 0.95
+"""The same of two known names that are less common."""
+_KNOWN = 2.0
+"""Zipf frequency from which both forms, for a man and for a woman, are names that people have."""
+_ONE_WORD = 0.9
+"""Similarity from which two words and one are the same letters, run together."""
+
+# Factors of two names' score.
 _SURNAME_ALONE = 0.8
 _GIVEN_ALONE = 0.55
 _OTHER_ORDER = 0.97
 _EXTRA_WORD = 0.97
+_INITIAL_AND_WORD = 0.97
+_LAST_LEFT_OUT = 0.93
+_FIRST_LEFT_OUT = 0.9
 _GENERATIONS = 0.5
 _ONE_GENERATION = 0.75
-_CUT_SHORT = 0.25
+_OTHER_MIDDLE = 0.6
 _UNSURE = 0.6
-_COMMON = 2.5
-"""Zipf frequency from which two names are so common that one is not likely a slip for the other."""
+_NO_PAIR = 0.5
+"""Score below which two words of names say nothing for one person."""
+_MIDDLE_FOR_FAMILY = 0.1
+"""Of a middle initial that would stand for a family name."""
+_SAME_END, _SAME_PLACE = 0.02, 0.01
+"""Of equally near words those are paired that both end their names, or stand at one place."""
+_WEAKEST = 0.5
+"""Share of the weakest pair in the score of the words; the rest is their mean."""
+_WEAK_PAIR = 0.75
+"""Left of the score where the weakest pair says nothing; all of it from a quarter on."""
 
 Words = tuple[str, ...]
 
@@ -60,19 +92,19 @@ def name_word(left: str, right: str) -> float:
         return _EQUIVALENT
     near = max(min(_NEAR, spelling_similarity(a, b)), _cut_short(a, b))
     if is_patronymic(a) != is_patronymic(b) and min(len(a), len(b)) > 3:
-        near *= 0.5
+        near *= _OTHER_SORT
     if min(len(a), len(b)) < 3:
-        near *= 0.5
+        near *= _OTHER_SORT
     if _gendered(a, b):
-        return min(near, 0.3)
+        return min(near, _GENDERED)
     if convention_only(a, b):
-        return max(near, 0.9)
+        return max(near, _CONVENTION)
     rarer = min(zipf(a), zipf(b))
     if (is_name_word(a) and is_name_word(b)) or rarer >= _COMMON:
         if rarer >= _COMMON:
-            return near * (0.7 if vowel_or_double_only(a, b) else 0.45)
-        if rarer >= 1.5:
-            return near * (0.95 if vowel_or_double_only(a, b) else 0.75)
+            return near * (_COMMON_VOWELS if vowel_or_double_only(a, b) else _COMMON_OTHER)
+        if rarer >= _USUAL:
+            return near * (_USUAL_VOWELS if vowel_or_double_only(a, b) else _USUAL_OTHER)
     return near
 
 
@@ -97,7 +129,7 @@ def _gendered(a: str, b: str) -> bool:
         stem[:-1] + "e" + stem[-1:],
         stem.removesuffix("in"),
     }
-    return len(stem) > 2 and short in forms and zipf(short) >= 2.0 and zipf(long) >= 2.0
+    return len(stem) > 2 and short in forms and zipf(short) >= _KNOWN and zipf(long) >= _KNOWN
 
 
 def _joined_alike(a: Words, b: Words) -> tuple[Words, Words]:
@@ -112,7 +144,8 @@ def _joined(a: Words, b: Words) -> Words:
     for place in range(len(a) - 1):
         whole = normalize_name(a[place] + a[place + 1])
         if len(whole) > 3 and any(
-            whole == word or (len(whole) > 5 and abs(len(whole) - len(word)) < 3 and run_together(whole, word) > 0.9)
+            whole == word
+            or (len(whole) > 5 and abs(len(whole) - len(word)) < 3 and run_together(whole, word) > _ONE_WORD)
             for word in known
         ):
             return (*a[:place], a[place].strip(".") + a[place + 1].lower(), *a[place + 2 :])
@@ -140,16 +173,16 @@ def _full(a: Words, b: Words, lineage: bool) -> float:
         == len([w for w in a if len(normalize_name(w)) > 1])
         and len(a) == 2
     ):
-        score *= 0.97
+        score *= _INITIAL_AND_WORD
     left_out = [place for place in range(len(b)) if place not in partner]
     spoken = [place for place in left_out if not is_patronymic(b[place])]
     score *= _EXTRA_WORD ** len(spoken)
     if len(b) - 1 in left_out and not lineage:
-        score *= 0.93 if len(b) > 2 else 1.0
+        score *= _LAST_LEFT_OUT if len(b) > 2 else 1.0
     elif partner != sorted(partner):
         score *= _OTHER_ORDER
     if 0 in left_out and len(a) == 2 and not lineage and a[0] != b[0]:
-        score *= 0.9
+        score *= _FIRST_LEFT_OUT
     return score * _middles(a, b, partner)
 
 
@@ -160,11 +193,15 @@ def _assigned(a: Words, b: Words) -> tuple[list[int], float]:
     def cell(i: int, j: int) -> float:
         if mine.get(i, j) != j or theirs.get(j, i) != i:
             return 0.0  # one of them has its partner, and need not be held against others
-        return 0.1 if _middle_for_family(a, i, b, j) or _middle_for_family(b, j, a, i) else name_word(a[i], b[j])
+        return (
+            _MIDDLE_FOR_FAMILY
+            if _middle_for_family(a, i, b, j) or _middle_for_family(b, j, a, i)
+            else name_word(a[i], b[j])
+        )
 
     table = [[cell(i, j) for j in range(len(b))] for i in range(len(a))]
     pairs = sorted(
-        (-table[i][j] - 0.02 * ((i == len(a) - 1) == (j == len(b) - 1)) - 0.01 * (i == j), i, j)
+        (-table[i][j] - _SAME_END * ((i == len(a) - 1) == (j == len(b) - 1)) - _SAME_PLACE * (i == j), i, j)
          for i in range(len(a)) for j in range(len(b))
     )  # fmt: skip
     partner = [-1] * len(a)
@@ -174,12 +211,13 @@ def _assigned(a: Words, b: Words) -> tuple[list[int], float]:
             partner[i] = j
             taken.add(j)
     scores = [table[i][j] for i, j in enumerate(partner)]
-    score = 0.5 * min(scores) + 0.5 * sum(scores) / len(scores)
+    score = _WEAKEST * min(scores) + (1.0 - _WEAKEST) * sum(scores) / len(scores)
     if all(
-        min(len(normalize_name(a[i])), len(normalize_name(b[j]))) == 1 or scores[i] < 0.5 for i, j in enumerate(partner)
+        min(len(normalize_name(a[i])), len(normalize_name(b[j]))) == 1 or scores[i] < _NO_PAIR
+        for i, j in enumerate(partner)
     ):
         return partner, _UNSURE * score  # initials alone say little
-    return partner, score * min(1.0, 0.75 + min(scores))
+    return partner, score * min(1.0, _WEAK_PAIR + min(scores))
 
 
 def _equals(a: Words, b: Words) -> tuple[dict[int, int], dict[int, int]]:
@@ -205,5 +243,5 @@ def _middles(a: Words, b: Words, partner: list[int]) -> float:
     mine, theirs = a[1], b[1]
     short = 1 in (len(normalize_name(mine)), len(normalize_name(theirs)))
     if partner[0] == 0 and partner[1] != 1 and short and normalize_name(mine)[0] != normalize_name(theirs)[0]:
-        return 0.6
+        return _OTHER_MIDDLE
     return 1.0

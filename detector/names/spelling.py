@@ -10,6 +10,8 @@ from .spelling_model import learned_similarity
 
 _SINGLE = 12
 """Words of more letters are seldom single names."""
+_AGREE = 0.75
+"""Similarity of letters from which two longer names agree; the rest of the scale is spread over 0 ... 1."""
 
 
 def spelling_similarity(word: str, other: str) -> float:
@@ -28,6 +30,10 @@ def run_together(left: str, right: str) -> float:
     What was learned is of single words; of longer ones the letters alone decide.
     """
     letters = letter_similarity(left, right)
-    if letters < 0.75:
+    if letters < _AGREE:
         return 0.0
-    return spelling_similarity(left, right) if max(len(left), len(right)) <= _SINGLE else 4.0 * letters - 3.0
+    return (
+        spelling_similarity(left, right)
+        if max(len(left), len(right)) <= _SINGLE
+        else (letters - _AGREE) / (1.0 - _AGREE)
+    )

@@ -31,7 +31,8 @@ from collections.abc import Iterator
 from math import isclose
 from typing import TYPE_CHECKING
 
-from ..annotation.quantities import Quantity, agree, is_zone, quantities
+from ..annotation.quantities import Quantity, is_zone, quantities
+from ..annotation.quantity_agreement import agree
 from ..findings.overlaps import Precedence
 from ..language.lexicon import zipf
 from ..types import Category, Document, Evidence, Observation, Suggestion

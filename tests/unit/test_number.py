@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from detector.annotation import annotate
-from detector.annotation.quantities import agree, quantities
+from detector.annotation.quantities import quantities
+from detector.annotation.quantity_agreement import agree
 from detector.case import Case
 from detector.signals import number
 from detector.types import Alignment, Article, Link, Reference
