@@ -1,8 +1,8 @@
 """Numbers, dates, times, scores and measures in a text, as values that can be compared.
 
 A quantity keeps every value that its written form may stand for: "8.000" is eight thousand to one writer and eight to
-another. `quantity_agreement.agree` says whether two may state one fact: the same value, the one rounded, or the one in another unit
-("10 km", "six miles"; "a quarter", "25 percent"). Words, units and their sizes are rows of data/tables/quantities.tsv.
+another. Whether two may state one fact ("10 km", "six miles"; "a quarter", "25 percent") is said by
+`quantity_agreement.agree`. Words, units and their sizes are rows of data/tables/quantities.tsv.
 """
 
 from __future__ import annotations
