@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from detector.alignment.versions import assess_references, probability
+from detector.alignment.versions import COLUMNS, assess_references, probability
 from detector.annotation import annotate
 from detector.inference.encoders import Encoder, open_encoder
+from detector.inference.features import Features
 from detector.settings import Settings
 from detector.training.fit_similarity import FITTED_FOLDS
 from detector.training.fit_versions import examples
@@ -30,7 +31,7 @@ def encoder() -> Encoder:
 
 def test_versions_and_near_other_stories(encoder: Encoder, ratchet: Ratchet) -> None:
     rows, labels = examples(SHARED / "data", frozenset(range(10)) - FITTED_FOLDS, encoder)
-    called = probability(rows) >= Settings().same_story
+    called = probability(Features.stacked(COLUMNS, rows)) >= Settings().same_story
     missed, false = (~called[labels]).mean(), called[~labels].mean()
     sys.stdout.write(
         f"pairs: {missed:.3f} of {labels.sum()} versions missed, {false:.3f} of {(~labels).sum()} others taken\n"
