@@ -17,6 +17,9 @@ from . import common
 @click.option("--gold", metavar="FILE", help="What is wrong with the stories (JSON, see below).")
 @click.option("--output", metavar="DIR", help="Store figures.json, figures.md and the two diagrams (SVG) there.")
 @click.option("--card", is_flag=True, help="Store the table where models/ and the README quote it (source tree).")
+@click.option("--only", type=click.Choice(["differences"]), help="Measure this part of DATA alone.")
+@click.option("--size", type=click.IntRange(min=2), help="Stories of each set of differences (100).")
+@click.option("--list", "listing", metavar="FILE", help="With --only: store what was missed or wrongly marked there.")
 @common.format_option
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.pass_context
@@ -28,6 +31,9 @@ def evaluate_command(
     gold: str | None,
     output: str | None,
     card: bool,
+    only: str | None,
+    size: int | None,
+    listing: str | None,
     format_: str,
     quiet: bool,
 ) -> int:
@@ -48,6 +54,7 @@ def evaluate_command(
     \b
     Examples:
       detector evaluate ../data --output figures
+      detector evaluate ../data --only differences --size 20 --list misses.txt
       detector evaluate --stories desk/ --gold desk/gold.json
       detector evaluate --stories seeds
     """
@@ -60,6 +67,10 @@ def evaluate_command(
         raise UsageError("--gold says what is wrong with the stories of --stories DIR: give that too")
     if card and (data is None or stories is not None):
         raise UsageError("--card stores the table for DATA alone")
+    if only is not None and (data is None or stories is not None or card):
+        raise UsageError("--only measures a part of DATA: give DATA, and neither --stories nor --card")
+    if listing is not None and only is None:
+        raise UsageError("--list goes with --only")
     target = None if output is None else common.output_folder(output)
     from ..evaluation import Own, evaluate_own
 
@@ -69,9 +80,17 @@ def evaluate_command(
     mine = None if stories is None else Own(Path(stories), None if gold is None else Path(gold))
     settings = common.load_settings(ctx)
     if data is not None:
-        from ..training.benchmarks import evaluate
+        from ..training.benchmarks import Sizes, evaluate, evaluate_part
 
-        table = evaluate(Path(data), mine, settings, progress)
+        sizes = Sizes() if size is None else Sizes(size)
+        if only is None:
+            table = evaluate(Path(data), mine, settings, progress, sizes)
+        else:
+            lines: list[str] = []
+            table = evaluate_part(Path(data), settings, progress, sizes, lines.append if listing else None)
+            if listing is not None:
+                Path(listing).write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
+                progress(f"written: {listing}")
     else:
         assert mine is not None
         table = evaluate_own(mine, settings, progress)

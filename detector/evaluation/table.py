@@ -22,6 +22,10 @@ METHODS: Mapping[str, str] = {
     "chrf": "chrF",
     "embedding": "embedding similarity",
     "exact": "exact probabilities",
+    "alerts": "alerts",
+    "shown": "alerts and hints",
+    "first": "first suggestion right",
+    "diff": "word diff",
 }
 """The columns of all sections, in order, with their headings."""
 

@@ -8,6 +8,7 @@ intervals with a seed: the same data and installation give the same table.
 
 from __future__ import annotations
 
-from .run import evaluate
+from .differences import Sizes
+from .run import PARTS, evaluate, evaluate_part
 
-__all__ = ["evaluate"]
+__all__ = ["PARTS", "Sizes", "evaluate", "evaluate_part"]

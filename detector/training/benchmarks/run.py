@@ -17,7 +17,7 @@ from ...inference.encoders.cached import CachedEncoder
 from ...pipeline import Examiner
 from ...settings import Settings
 from ..corpora import segments as source
-from . import alerts, naming, rules, samples, separation, spans
+from . import alerts, differences, naming, rules, samples, separation, spans
 from .baseline_methods import dissimilarities
 from .methods import Detector, ShownFindings, word_scorers
 
@@ -28,6 +28,7 @@ PLAIN: Mapping[str, Any] = {"grammar": "harper"}
 READ = (
     "alignment",
     "clean",
+    "field",
     "names/wmt_mined_name_variants.train.tsv.gz",
     "paired_news",
     "roundtrip",
@@ -38,8 +39,16 @@ REMEMBERED = 60_000
 """Sentences whose vectors are kept."""
 
 
+PARTS = ("differences",)
+"""Parts of the evaluation that can be run by themselves."""
+
+
 def evaluate(
-    data: Path, mine: Own | None = None, settings: Settings | None = None, progress: Progress = lambda _: None
+    data: Path,
+    mine: Own | None = None,
+    settings: Settings | None = None,
+    progress: Progress = lambda _: None,
+    sizes: differences.Sizes = differences.USUAL,
 ) -> Table:
     """The table of figures for what is installed on held-out data, and on stories of one's own. Takes minutes.
 
@@ -55,6 +64,7 @@ def evaluate(
         plain = Settings(**PLAIN, cache=given.cache, languagetool_url=given.languagetool_url)
         with Examiner(plain) as examiner:
             sections, curves = _held_out(data, examiner, baselines, progress)
+            sections[-1:-1] = differences.measured(data, examiner, progress, sizes)
             seeds = sorted(_seeds().glob("*/*")) if _seeds().is_dir() else []
             signed = signature(examiner, baselines, {"data": data_files(data), "seeds": seeds})
             signed["held out"] = held_out()
@@ -64,6 +74,24 @@ def evaluate(
             sections, curves = [*sections, *own.sections], [*curves, *own.curves]
             signed |= {"own stories": hashed(own.files), "own stories, detector": own.signature}
     return Table(signed, tuple(sections), tuple(curve for curve in curves if curve.points))
+
+
+def evaluate_part(
+    data: Path,
+    settings: Settings | None = None,
+    progress: Progress = lambda _: None,
+    sizes: differences.Sizes = differences.USUAL,
+    show: Progress | None = None,
+) -> Table:
+    """The table of the differences alone; `show` is given what was missed or wrongly marked, line by line.
+
+    Raises:
+        UsageError: a file of the data is missing.
+    """
+    given = settings or Settings()
+    with Examiner(Settings(**PLAIN, cache=given.cache)) as examiner:
+        sections = differences.measured(data, examiner, progress, sizes, show)
+    return Table({"held out": held_out(), "stories of a set": str(sizes.stories)}, tuple(sections))
 
 
 def _held_out(
