@@ -13,7 +13,7 @@ BESIDE = 60
 
 
 def lines(name: str, examined: Sequence[Examined]) -> Iterator[str]:
-    """Lines for all that went wrong in the trials of a set, by kind: errors without a mark, those that are hints, false marks."""
+    """Lines for all that went wrong in a set, by kind: missed errors, those that are hints, false marks."""
     found = []
     for one in examined:
         marks = one.trial.marks or ()

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from ....evaluation.table import Section
 from ....pipeline import Examiner
-from . import corpus, sections
+from ..alerts import clean_news
+from . import corpus, field, machine, raters, sections, verdicts
 from .examining import examined
 from .listing import lines
-from .values import Examined, Trial
+from .values import SEPARATOR, Examined, Trial
 
 Progress = Callable[[str], None]
 
@@ -64,4 +65,20 @@ def measured(
     name = "Names garbled beside the right one"
     note = "Names of persons and places in another script's letters, in near-copies and beside another version."
     found.append(sections.of_errors("differences-names", name, note, run(name, corpus.name_trials(data, size // 2))))
+    name = "Names that weak systems garbled"
+    note = "Machine versions beside the human one; what else is wrong with them nobody has marked."
+    found.append(sections.of_names("differences-machine-names", name, note, run(name, machine.trials(data, size))))
+    clean = (Trial(f"clean/{pair.key}", SEPARATOR.join(pair.copy), None) for pair in clean_news(data))
+    name = "Quiet, clean news alone"
+    note = "News as published, without another version: every mark counts as false, though some copy has real slips."
+    found.append(sections.of_quiet("quiet-alone", name, note, run(name, clean)))
+    for beside, title in ((True, "beside the reference"), (False, "alone")):
+        cases = field.cases(data, paired=beside)
+        name = f"Field cases, {title}"
+        listed = run(name, [trial for trial, _ in cases])
+        said = [expected for _, expected in cases]
+        key = f"field-{'paired' if beside else 'alone'}"
+        found.append(field.of_cases(key, name, list(zip(listed, said, strict=True))))
+    found.append(verdicts.measured(data, size, examiner, progress))
+    found.append(raters.measured(data, size, examiner, progress))
     return found

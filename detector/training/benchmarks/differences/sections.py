@@ -44,6 +44,16 @@ def of_errors(key: str, title: str, note: str, examined: Sequence[Examined]) -> 
     return section(key, title, f"{note} {LEGEND}", "errors, marks or words", rows)
 
 
+def of_names(key: str, title: str, note: str, examined: Sequence[Examined]) -> Section:
+    """Recall alone, where other errors are not marked; by where the copy comes from."""
+    rows = [_recall("recall/all", "all", examined, None)]
+    for name, where in (("flores", "unseen scripts and others, FLORES"), ("newstest", "news")):
+        chosen = [one for one in examined if name in one.trial.key]
+        rows += [_recall(f"recall/{name}", where, chosen, None)] if chosen else []
+    rows.append(Row("group", "places of one name that share a group", {"shown": ratio(scoring.together(examined))}))
+    return section(key, title, note, "names", rows)
+
+
 def of_quiet(key: str, title: str, note: str, examined: Sequence[Examined]) -> Section:
     """Marks in 1,000 words of copy without errors, and the labels of its stories."""
     rows = [_rates("marks", "marks in 1,000 words", examined)]
