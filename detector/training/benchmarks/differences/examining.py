@@ -37,19 +37,24 @@ def differing(report: Report, trial: Trial) -> list[tuple[int, int]]:
     Where words were left out, the words beside the gap. A sentence without a link is not compared.
     """
     found: list[tuple[int, int]] = []
-    for sentence in report.to_dict()["sentences"] if trial.reference is not None else ():
-        places = sorted({(link["start"], link["end"]) for link in sentence["links"]})
+    for sentence in report.sentences:
+        places = sorted({(link.start, link.end) for link in sentence.links})
         if not places or trial.reference is None:
             continue
-        mine = _words(trial.copy, sentence["start"], sentence["end"])
+        mine = _words(trial.copy, sentence.start, sentence.end)
         theirs = [word for start, end in places for word in _words(trial.reference, start, end)]
-        left, right = ([" ".join(folded(text)) for text, _, _ in words] for words in (mine, theirs))
+        left, right = ([_key(text) for text, _, _ in words] for words in (mine, theirs))
         for tag, first, last, _, _ in SequenceMatcher(None, left, right, False).get_opcodes():
             if tag in ("delete", "replace"):
                 found.append((mine[first][1], mine[last - 1][2]))
             elif tag == "insert" and mine:
                 found.append((mine[max(0, first - 1)][1], mine[min(first, len(mine) - 1)][2]))
     return found
+
+
+def _key(word: str) -> str:
+    """A word as it is compared: spelling and case aside, but acronyms apart from words in small letters."""
+    return " ".join(folded(word)) + ("^" if word.isupper() and len(word) > 1 else "")
 
 
 def _words(text: str, start: int, end: int) -> list[tuple[str, int, int]]:

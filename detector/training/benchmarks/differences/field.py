@@ -29,11 +29,12 @@ def cases(data: Path, *, paired: bool) -> list[Case]:
         if mode in said.get("modes", ["paired" if there else "alone"]) and (there or not paired):
             text = copy.read_text("utf-8")
             reference = other.read_text("utf-8") if paired else None
-            found.append((Trial(folder.name, text, reference, tuple(_marks(text, said["must_find"]))), said))
+            found.append((Trial(folder.name, text, reference, tuple(marks(text, said["must_find"]))), said))
     return found
 
 
-def _marks(text: str, expected: Sequence[dict[str, Any]]) -> Iterator[Mark]:
+def marks(text: str, expected: Sequence[dict[str, Any]]) -> Iterator[Mark]:
+    """The places of what must be found, every mention of it; `context>>word` is a word inside a context."""
     for number, one in enumerate(expected):
         context, _, word = one["text"].rpartition(">>")
         within = context or word
@@ -114,6 +115,6 @@ def forbidden(one: Examined, said: dict[str, Any], found: Sequence[Finding]) -> 
                 if not any(meets(finding, mark) for mark in one.trial.marks or ()):
                     yield finding
                     break
-            elif any(meets(finding, mark) for mark in _marks(text, [{"text": place}])):
+            elif any(meets(finding, mark) for mark in marks(text, [{"text": place}])):
                 yield finding
                 break
