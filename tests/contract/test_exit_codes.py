@@ -59,6 +59,8 @@ def test_clean_copy_gives_zero(detector_command: Command, stories: Path) -> None
         (["evaluate", "--stories", "{folder}"], "give --gold FILE"),
         (["evaluate", "--stories", "{folder}", "--gold", "{other}"], "it is not JSON"),
         (["evaluate", "--stories", "{folder}", "--card"], "--card stores the table for DATA alone"),
+        (["evaluate", "--stories", "{folder}", "--only", "differences"], "--only measures a part of DATA"),
+        (["evaluate", "{folder}", "--list", "misses.txt"], "--list goes with --only"),
         (["serve", "--port", "99999"], "99999 is not in the range"),
         (["serve", "--authority", "{none}"], "no such authority file"),
         (["check", "{other}", "--reference-service", "example.org/x"], "begins with http:// or https://"),

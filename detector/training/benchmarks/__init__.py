@@ -9,6 +9,6 @@ intervals with a seed: the same data and installation give the same table.
 from __future__ import annotations
 
 from .differences import Sizes
-from .run import PARTS, evaluate, evaluate_part
+from .run import evaluate, evaluate_part
 
-__all__ = ["PARTS", "Sizes", "evaluate", "evaluate_part"]
+__all__ = ["Sizes", "evaluate", "evaluate_part"]

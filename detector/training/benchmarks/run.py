@@ -39,10 +39,6 @@ REMEMBERED = 60_000
 """Sentences whose vectors are kept."""
 
 
-PARTS = ("differences",)
-"""Parts of the evaluation that can be run by themselves."""
-
-
 def evaluate(
     data: Path,
     mine: Own | None = None,
@@ -91,7 +87,8 @@ def evaluate_part(
     given = settings or Settings()
     with Examiner(Settings(**PLAIN, cache=given.cache)) as examiner:
         sections = differences.measured(data, examiner, progress, sizes, show)
-    return Table({"held out": held_out(), "stories of a set": str(sizes.stories)}, tuple(sections))
+    signed = {"data": hashed(data_files(data)), "held out": held_out(), "stories of a set": str(sizes.stories)}
+    return Table(signed, tuple(sections))
 
 
 def _held_out(

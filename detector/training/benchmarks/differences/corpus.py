@@ -19,7 +19,7 @@ from .values import SEPARATOR, Trial
 LONGEST = 24
 """Segments of a story that are read: longer ones are cut."""
 SHORTEST = 4
-EQUAL = (0.82, 0.91)
+EQUAL = (0.80, 0.92)
 """The share of words of a partly rewritten story that stand in the partner: one is drawn between these."""
 
 Pair = tuple[str, tuple[str, ...], tuple[str, ...]]
@@ -77,7 +77,9 @@ def partly(pair: Pair) -> tuple[list[str], list[str], float]:
     for at in dice.sample(range(len(one)), len(one)):
         if equal_share(one, partners) <= target:
             break
-        partners[at] = two[at]
+        mixed = [*partners[:at], two[at], *partners[at + 1 :]]
+        if equal_share(one, mixed) >= EQUAL[0]:
+            partners = mixed
     return list(one), partners, equal_share(one, partners)
 
 

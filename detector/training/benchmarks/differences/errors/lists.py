@@ -148,7 +148,7 @@ SENSES = table(
     "suit=dress;support=buttress;table=chart;team=crew;ticket=note;tie=knot;time=weather;tour=tower;track=rail;"
     "trade=craft;train=row;treatment=processing;trial=attempt;trip=stumbling;union=joining;vehicle=cart;"
     "victory=triumph arch;video=picture;voice=vote;vote=voice;votes=voices;water=juice;week=seven;wheel=circle;"
-    "will=testament;wing=flank;woman=wife;women=wives;word=speech;worker=labour;world=peace;year=age;years=summers;"
+    "wing=flank;woman=wife;women=wives;word=speech;worker=labour;world=peace;year=age;years=summers;"
     "youth=juvenile;attack=fit;attacks=fits;bridge=deck;ball=dance;band=gang;bill=beak;capital=chapter;club=cudgel;"
     "company=fellowship;council=advice;country=village;deal=affair;decision=solution;defence=prohibition;"
     "development=unfolding;doctor=physicist;driver=chauffeur pilot;duty=customs;experience=experiment;"

@@ -22,7 +22,7 @@ _VERB = regex.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|could|should|must|can)\b(?! not|n['’]t| no | never)"
 )
 _VERBS = (
-    r"beat|defeated|accused|told|asked|met|replaced|succeeded|criticized|criticised|sued|married|killed|attacked|called"
+    r"beat|defeated|accused|told|asked|replaced|succeeded|criticized|criticised|sued|killed|attacked|called"
     r"|thanked|praised|joined|overtook|blamed|invited|followed|beats|warned|urged|invaded|supports|supported"
 )
 _PARTED = regex.compile(

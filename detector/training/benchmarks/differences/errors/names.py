@@ -85,13 +85,16 @@ def organization_swapped(segments: Segments, dice: Random) -> Iterator[InjectedE
 
 
 def organization_rendered(segments: Segments, dice: Random) -> Iterator[InjectedError]:
-    """An organization word by word, or "X Ministry" and "National X Service" in the order of other languages."""
+    """An organization word by word, or "National X Service" in the order of other languages.
+
+    A name of two words is left: both orders may be right (Health Ministry, Ministry of Health).
+    """
     del dice
     yield from replaced(segments, "organization, rendered", lists.ORGANIZATIONS, 1)
     pattern = regex.compile(
-        r"(?<![\w-])((?:\p{Lu}\p{Ll}+ ){1,3})"
+        r"(?<![\w-])((?:\p{Lu}\p{Ll}+ ){2,3})"
         r"(Ministry|Department|Agency|Service|Bureau|Office|Institute|Council|Committee|Commission|Centre|Center"
-        r"|Foundation|Association|Federation|University)(?! of)(?![\w-])"
+        r"|Foundation|Association|Federation)(?! of)(?![\w-])"
     )
     for number, text in enumerate(segments):
         for match in pattern.finditer(text):

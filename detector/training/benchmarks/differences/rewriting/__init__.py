@@ -13,8 +13,8 @@ import regex
 
 from . import spelling, style, updates, wording
 
-TOUCHED = 0.55
-"""The share of segments that are reworded at all: near-copies are mostly verbatim."""
+TOUCHED = (0.4, 0.9)
+"""The share of segments that are reworded at all, of the most verbatim stories and of the least."""
 RULES = 3
 """Rules that a segment undergoes, at most."""
 DROPPED = 0.04
@@ -29,7 +29,7 @@ def light(segments: Sequence[str], dice: Random, *, later: bool, drop: bool = Tr
     """The segments as another desk would print them; `later`: it prints after the other, so that figures have grown."""
     side = dice.choice((spelling.american, spelling.british))
     house = [style.RULES[at] for at in sorted(dice.sample(range(len(style.RULES)), STYLES))]
-    seed = dice.random()
+    seed, touched = dice.random(), dice.uniform(*TOUCHED)
     found: list[str | None] = []
     for number, segment in enumerate(segments):
         if drop and number and dice.random() < DROPPED and len(segments) > 3:
@@ -38,7 +38,7 @@ def light(segments: Sequence[str], dice: Random, *, later: bool, drop: bool = Tr
         text = side(segment)
         for one in house:
             text = one(text, Random(seed))
-        if dice.random() < TOUCHED:
+        if dice.random() < touched:
             for rule in dice.sample(wording.RULES, dice.randint(1, RULES)):
                 text = rule(text, dice)
             text = updates.updated(text, dice, later=later)

@@ -7,7 +7,7 @@ from random import Random
 import regex
 
 _COUNTED = regex.compile(
-    r"\b(\d{2,3}) (people|civilians|soldiers|patients|cases|arrests|protesters)"
+    r"(?<![\d.,-])(\d{2,3}) (people|civilians|soldiers|patients|cases|arrests|protesters)"
     r"( (?:were|had been|have been) (?:killed|injured|arrested|infected|detained|hospitalised|hospitalized))"
 )
 _MOST = 9
