@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..language.countries import is_country
+from ..language.countries import code_of, is_country
 from ..language.lexicon import is_everyday, place_names
-from ..names import is_variant, normalize_name, words_of
+from ..names import is_variant, normalize_name, same_word, words_of
+from ..names.variants import is_particle
 from ..types import Document, Mention, MentionKind
 from .persons import people
 
@@ -89,7 +90,20 @@ def _means_more(word: str) -> bool:
 
 
 def is_said(entity: Entity, others: Iterable[Entity], said: Collection[str]) -> bool:
-    """Whether a story of these entities and capitalised words (folded) has all words of a name, or the name in another
-    right form."""
-    content = [normalize_name(word) for word in entity.words if len(normalize_name(word)) > 1]
-    return all(word in said for word in content) or any(is_variant(entity.name, other.name) for other in others)
+    """Whether a story of these entities and capitalised words (folded) has all words of a name, particles aside, the
+    name in another right form or with further names before or behind, or the people of a country ("Hungarian")."""
+    plain = [word for word in entity.words if not is_particle(word)] or entity.words
+    content = [normalize_name(word) for word in plain if len(normalize_name(word)) > 1]
+    if all(word in said for word in content):
+        return True
+    if any(is_variant(entity.name, other.name) or _begin_alike(entity, other) for other in others):
+        return True
+    return is_country(entity.name) and code_of(entity.name) in {code_of(word.title()) for word in said}
+
+
+def _begin_alike(entity: Entity, other: Entity) -> bool:
+    """Whether one name is the beginning of the other, given name and father's or first family name: "Faisal bin Farhan"
+    of "Faisal bin Farhan Al Saud", "Ana Ortega" of "Ana Ortega Ruiz"."""
+    one, two = (tuple(word for word in name.words if not is_particle(word)) for name in (entity, other))
+    short, long = sorted((one, two), key=len)
+    return 1 < len(short) < len(long) and all(map(same_word, short, long))

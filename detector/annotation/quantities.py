@@ -16,11 +16,15 @@ from ..language.tables import derived, rows
 Kind = Literal["number", "percent", "money", "ordinal", "year", "date", "time", "score", "measure"]
 
 _DIGITS = (
-    r"\d+\s1/2(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d{1,3}(?:[,.\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+    r"\d+\s1/2(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d{1,2}(?:,\d\d)+,\d{3}(?!\d)"
+    r"|\d{1,3}(?:[,.\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 )
+"""Digits of one number; in India they stand in twos before the last three: 3,50,00,000."""
+_GLUED = r"(?:km|cm|mm|ft|mi|kg|lbs?|oz|mph|kph|mw|MW|gw|GW|hrs|mins)(?!\w)"
+"""Units that are often written without a space: 40km."""
 _ITEM = re.compile(
     r"(?P<score>(?<![\d:.,/\-–])\d{1,3}\s?[:\-–]\s?\d{1,3}(?![\d:/]|[.,\-–]\d|[\-–]?\w))"
-    rf"|(?P<number>(?<![\w.,/])(?<!\w[\-–])(?P<sign>(?:US|A|C)?[$£€¥₹₽]\s?)?(?P<digits>{_DIGITS})(?P<tail>st|nd|rd|th|bn|mn|tn|m|k|K|M|B)?(?!\w|/\d))"
+    rf"|(?P<number>(?<![\w.,/])(?<!\w[\-–])(?P<sign>(?:US|A|C)?[$£€¥₹₽]\s?)?(?P<digits>{_DIGITS})(?P<tail>st|nd|rd|th|bn|mn|tn|m|k|K|M|B)?(?:(?!\w|/\d)|(?={_GLUED})))"
     r"|(?P<decade>(?<!\w)[’']?(?:\d\d)?\d0[’']?s(?!\w))"
     r"|(?P<word>[^\W\d_]+(?:/h)?)"
     r"|(?P<other>\S)"
@@ -208,7 +212,8 @@ def _number(text: str, items: list[_Item], i: int) -> tuple[Quantity, int] | Non
         if item.tail in ("st", "nd", "rd", "th"):
             return Quantity("ordinal", values, item.start, item.end, item.text), j
         if scale:
-            values = tuple(value * scale[0] for value in values)
+            metres = values if item.tail == "m" and not item.sign else ()
+            values = (*(value * scale[0] for value in values), *metres)  # 2.03m is a height as well
     elif item.type == "word":
         read = _spelled(items, i)
         if read is None:

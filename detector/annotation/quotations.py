@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ _MARKS = re.compile(
     r"|(?<![\w\"])\"(?P<c>[^\"“”\n]{12,1500}?)(?:\"|(?=\n|\Z))"
     r"|(?<![\w‘’'])[‘'](?P<d>(?!\s)(?:[^‘'’\"“”\n]|(?<=\w)['’](?=\w)|(?<=s)['’](?= [a-z])){12,600}?)[’'](?!\w)"
 )
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\.\.\.|…|\[[^\]]*\]")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|\.\.\.|…|\[[^\]]*\]")
 _FEWEST = 4
 """Words in the shortest quotation that is compared; a shorter one is a term in quotation marks."""
 _CONTRACTED = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will"}
@@ -54,10 +55,11 @@ def quoted_words(text: str) -> Iterator[str]:
             skip = numbers[match.start()].end
             yield f"{numbers[match.start()].values[0]:g}"
             continue
-        word = match.group().lower().replace("’", "'")
+        word = _without_accents(match.group().lower().replace("’", "'"))
         if word in ("...", "…") or word.startswith("["):
             yield "…"
             continue
+        word = word.replace(".", "")  # U.S., US
         for ending, full in _CONTRACTED.items():
             if word.endswith(ending):
                 yield {"ca": "can", "wo": "will", "sha": "shall"}.get(
@@ -73,3 +75,10 @@ def quoted_words(text: str) -> Iterator[str]:
                 yield from ("can", "not")
             else:
                 yield american(without_possessive(word), inflected=True)
+
+
+def _without_accents(word: str) -> str:
+    """A word without diacritics: "naïve" is quoted as "naive"."""
+    if word.isascii():
+        return word
+    return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))

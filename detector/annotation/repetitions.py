@@ -18,6 +18,8 @@ _NEAR = 0.7
 """Share of letters in common from which two words may be spellings of one name."""
 _APART = 3
 """Words between a noun and itself in one name, at least: nearer ones are a list."""
+_VERBS = frozenset(("is", "was", "are", "were", "does", "did", "do"))
+_WH = frozenset(("what", "whatever", "who", "whoever", "where", "how"))
 _LETTERS = 5
 """Letters of a noun that is looked for, at least."""
 
@@ -121,6 +123,11 @@ def _capitalised_run(tokens: Sequence[Token], places: Iterable[int]) -> list[Tok
 def _are_near(left: str, right: str) -> bool:
     """Whether two words begin alike and have most letters in common."""
     return left[0] == right[0] and SequenceMatcher(None, left.lower(), right.lower()).ratio() >= _NEAR
+
+
+def ends_clause(tokens: Sequence[Token], verb: Token) -> bool:
+    """Whether a verb may end a clause that a wh-word begins, and so follow itself: "what it is is a scandal"."""
+    return verb.text.lower() in _VERBS and any(t.text.lower() in _WH and t.end <= verb.start for t in tokens)
 
 
 def is_capitalised_word(token: Token) -> bool:

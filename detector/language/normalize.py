@@ -29,9 +29,11 @@ def without_possessive(word: str) -> str:
 _AMERICAN = tuple(
     (re.compile(british), american)
     for british, american in (
-        (r"(?<=\w{2})our(?=(?:s|ed|ing|able|ite|ites|ful)?$)", "or"),
+        (r"(?<=\w{2})our(?=(?:s|ed|ing|able|ably|ite|ites|ful|hoods?|ly|ers?|less|ist|ists)?$)", "or"),
         (r"(?<=\w[tb])re(?=s?$)", "er"),
         (r"(?<=\w{2})is(?=(?:e[srd]?|ers|ing|ations?)$)", "iz"),
+        (r"(?<=\wly)s(?=(?:e[srd]?|ing)$)", "z"),
+        (r"(?<=dg)e(?=ments?$)", ""),
         (r"(?<=\w{2})ence$", "ense"),
         (r"(?<=\w{3})ogue(?=s?$)", "og"),
         (r"(?<=\w{3})amme(?=s?$)", "am"),
@@ -40,7 +42,13 @@ _AMERICAN = tuple(
     )
 )
 """British spellings that a word can have whatever it means, and the American ones."""
-_INFLECTED = ((re.compile(r"ll(?=(?:ed|ing|ers?)$)"), "l"), (re.compile(r"(?<=ward)s$"), ""))
+_INFLECTED = (
+    (re.compile(r"ll(?=(?:ed|ing|ers?)$)"), "l"),
+    (re.compile(r"(?<=ward)s$"), ""),
+    (re.compile(r"^(among|amid|whil)st$"), r"\1"),
+    (re.compile(r"^(burn|dream|kneel|lean|leap|learn|smell|spell|spoil)t$"), r"\1ed"),
+    (re.compile(r"^gray"), "grey"),
+)
 """The same for endings of verbs and adverbs: of names and some words they make others (Miller, Miler; filled, filed)"""
 
 

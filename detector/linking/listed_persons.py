@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..annotation.jobs import has_job_of_own
 from ..annotation.persons import Person
 from ..language.lexicon import is_everyday, is_name_word, words, zipf
 from ..names import (
@@ -51,6 +52,8 @@ _DAMAGED, _PERHAPS, _HARDLY = 0.95, 0.75, 0.6
 it is an everyday word; neither."""
 _IN_STORY, _HALF = 0.5, 0.5
 """How well a role fits of which the story has half of the words or more, but not in a sentence of the person."""
+_ENDING = 2
+"""Letters from which an ending makes another name."""
 _NEARLY_BEST = 0.2
 """Spelling similarity that the family name may lack beside the best word: alone, news writes the surname."""
 
@@ -159,6 +162,8 @@ def _from_entry(person: Person, match: Match, document: Document, source: str) -
     if any(form.kind != "garbled" and is_variant(person.name, form.text) for form in entry.forms):
         return None
     role = _role_agrees(person, entry.role or "", document)
+    if role < 1.0 and has_job_of_own(person, document):
+        return None
     forms = [form.text for form in entry.forms if form.kind != "garbled" and len(words_of(form.text)) > 1]
     if not forms:
         return None
@@ -166,6 +171,8 @@ def _from_entry(person: Person, match: Match, document: Document, source: str) -
     other = words_of(
         max(forms, key=lambda form: (normalize_name(words_of(form)[0]) == first, compare_names(person.name, form)))
     )
+    if _goes_on(person.family, other[-1]):
+        return None
     same, damaged = _probabilities(person, other, beside=role == 1.0)
     if role < 1.0:
         near = _near_in_both(person, other, entry.count > 0)
@@ -190,6 +197,13 @@ def _probabilities(person: Person, other: tuple[str, ...], beside: bool) -> tupl
     same = min(1.0, _HIGH * high + _LOW * low + (_BESIDE if beside else 0.0))
     pairs = ((person.given, other[0]), (person.family, other[-1]))
     return same, max((damage(mine, theirs) for mine, theirs in pairs), default=0.0)
+
+
+def _goes_on(family: str, other: str) -> bool:
+    """Whether a family name is another one with an ending behind it, so that it is a name of its own (Melnik,
+    Melnikov): translation loses letters rather than adding endings."""
+    mine, theirs = normalize_name(family), normalize_name(other)
+    return mine.startswith(theirs) and len(mine) - len(theirs) >= _ENDING
 
 
 def _only_romanised(person: Person, other: tuple[str, ...]) -> bool:

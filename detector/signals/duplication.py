@@ -32,7 +32,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ..annotation.repetitions import is_capitalised_word, named_in_apposition, repeated_noun, repeated_stretch
+from ..annotation import repetitions
 from ..findings.overlaps import Precedence
 from ..language.tables import derived, rows
 from ..types import Document, Evidence, Observation, Sentence, Span, Suggestion, Token
@@ -78,13 +78,13 @@ def _words(document: Document, tokens: tuple[Token, ...]) -> Iterator[Observatio
         word = first.text.lower()
         if first.kind != "word" or word != second.text.lower() or _listed(word, "word"):
             continue
-        if document.text[first.end : second.start].strip() or not word.isalpha():
+        if document.text[first.end : second.start].strip() or not word.isalpha() or (len(word) == 1 and word != "a"):
             continue
         function = _listed(word, "function")
-        if second.text[0].isupper() and not (function and first.text[0].isupper()):
-            continue  # a name that is doubled, or one that starts after another
-        if len(word) == 1 and word != "a":
-            continue
+        if second.text[0].isupper() and not (function and first is tokens[0]):
+            continue  # a name
+        if document.text[max(0, first.start - 1) : first.start] == "-" or repetitions.ends_clause(tokens, first):
+            continue  # "head-on on", "what it is is"
         raw_score = 0.95 if function else 0.6 if len(word) <= 3 else 0.85
         yield Observation(
             "duplication", "word", "duplication", first.start, second.end, raw_score,
@@ -109,11 +109,9 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[Observation]:
         if not adjective and (_listed(word, "and") or word.endswith(_GOES_ON)):
             continue
         if first.text[0].isupper() and not (i == 0 and second.text[0].islower()):
-            raw_score = 0.45  # Smith and Smith
-        elif adjective:
-            raw_score = 0.85 if goes_on else 0.6
-        else:
-            raw_score = 0.45 if goes_on else 0.6  # "petroleum and petroleum products"
+            continue  # Smith and Smith
+        sure = 0.85 if adjective else 0.45  # "petroleum and petroleum products"
+        raw_score = sure if goes_on else 0.6
         yield Observation(
             "duplication", "pair", "duplication", first.start, second.end, raw_score,
             f"“{first.text}” is joined to itself: one of the two should be another word.",
@@ -122,7 +120,7 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[Observation]:
 
 def _apposition(document: Document, tokens: tuple[Token, ...]) -> Iterator[Observation]:
     """ "Martha Quill, a spokeswoman for Marta Quill": the explanation names the person it explains."""
-    for name, again in named_in_apposition(tokens):
+    for name, again in repetitions.named_in_apposition(tokens):
         yield Observation(
             "duplication", "apposition", "duplication", again[0].start, again[-1].end, 0.9,
             f"The words that explain who {name[0].text} {name[1].text} is name the same person again.",
@@ -132,13 +130,13 @@ def _apposition(document: Document, tokens: tuple[Token, ...]) -> Iterator[Obser
 
 def _phrases(document: Document, tokens: tuple[Token, ...]) -> Iterator[Observation]:
     """A stretch that comes again at once, or after an aside between commas; parallel lists are not meant."""
-    found = repeated_stretch(tokens, lambda word: _listed(word, "function"))
+    found = repetitions.repeated_stretch(tokens, lambda word: _listed(word, "function"))
     if found is None:
         return
     first, again, aside = found
     named = [t for t in again if t.kind == "word" and not _listed(t.text.lower(), "function")]
     # a name may be taken up again after a relative clause ("with the Union, which ..., the Union will ...")
-    raw_score = 0.6 if aside and all(map(is_capitalised_word, named)) else 0.85
+    raw_score = 0.6 if aside and all(map(repetitions.is_capitalised_word, named)) else 0.85
     yield Observation(
         "duplication", "phrase", "duplication", again[0].start, again[-1].end, raw_score,
         "The sentence says this twice.",
@@ -148,7 +146,7 @@ def _phrases(document: Document, tokens: tuple[Token, ...]) -> Iterator[Observat
 
 def _nouns(document: Document, tokens: tuple[Token, ...]) -> Iterator[Observation]:
     """ "the Ministry of Trade in Foreign and Internal Trade": a noun twice in one name."""
-    found = repeated_noun(tokens, lambda word: _listed(word, "head"))
+    found = repetitions.repeated_noun(tokens, lambda word: _listed(word, "head"))
     if found is not None:
         head, earlier, again = found
         yield Observation(

@@ -25,11 +25,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from ..annotation.repetitions import ends_clause
 from ..case import Case
 from ..findings.overlaps import Precedence
 from ..grammar import GrammarChecker, Mark
 from ..grammar.rules import checker_rules
 from ..language.normalize import fold_punctuation
+from ..language.tables import rows
 from ..types import Category, Document, Evidence, Observation, Skipped, Suggestion
 from ..types.errors import ServiceError
 from . import EVERY_KIND, Signal
@@ -58,7 +60,8 @@ def find(case: Case) -> Iterator[Observation | Skipped]:
             yield Skipped(f"grammar/{service.name}", str(error), failed=True)
             continue
         for lint in lints:
-            if not _is_known(_marked(case.copy, lint), known) and not _in_name(case.copy, lint):
+            seen = not _is_known(_marked(case.copy, lint), known) and not _in_name(case.copy, lint)
+            if seen and not _is_doubled_rightly(case.copy, lint):
                 yield _observation(case.copy, service, lint)
 
 
@@ -78,6 +81,22 @@ def _is_known(marked: str, known: list[str]) -> bool:
 
 def _in_name(document: Document, lint: Mark) -> bool:
     return any(mention.start <= lint.start and lint.end <= mention.end for mention in document.mentions)
+
+
+def _is_doubled_rightly(document: Document, lint: Mark) -> bool:
+    """Whether a word that stands twice is one that English doubles ("had had"), a name ("The The"), or belongs to
+    another clause or word ("what it is is", "head-on on")."""
+    word, *more = _marked(document, lint).split()
+    if more != [word]:
+        return False
+    if (word, "word") in rows("duplication_idioms.tsv", "word", "kind") or document.text[lint.start - 1] == "-":
+        return True
+    sentence = next((s for s in document.sentences if s.start <= lint.start < s.end), None)
+    if sentence is None:
+        return False
+    named = document.text[lint.end - len(word)].isupper() and lint.start > sentence.start
+    tokens = [token for token in document.tokens_of(sentence.index) if token.start <= lint.start]
+    return named or (bool(tokens) and ends_clause(tokens, tokens[-1]))
 
 
 def _observation(copy: Document, service: GrammarChecker, lint: Mark) -> Observation:

@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING
 
 from ..annotation.quantities import Quantity, is_zone, quantities
 from ..annotation.quantity_agreement import agree
+from ..annotation.updates import digits, is_update, may_be_later
 from ..findings.overlaps import Precedence
 from ..language.lexicon import zipf
 from ..types import Category, Document, Evidence, Observation, Suggestion
@@ -66,6 +67,7 @@ def find(case: Case) -> Iterator[Observation]:
     if not stories:
         return
     copy = _by_sentence(case.copy)
+    updates = {i for i in stories if is_update(case.alignment, i, copy, stories[i])}
     done: set[tuple[int, int]] = set()
     for link in case.alignment.links:
         if link.reference not in stories:
@@ -81,6 +83,8 @@ def find(case: Case) -> Iterator[Observation]:
             if (quantity.start, quantity.end) in done:
                 continue
             rivals = [q for q in open_theirs if _comparable(quantity, q)]
+            if link.reference in updates:
+                rivals = [q for q in rivals if not may_be_later(quantity, q)]
             same_kind = sum(_comparable(quantity, q) for q in open_ours)
             if not rivals:
                 continue
@@ -174,8 +178,7 @@ def _slip(left: Quantity, right: Quantity) -> bool:
     if left.kind == "date":
         return False
     x, y = (f"{q.values[0]:.10g}" for q in (left, right))
-    dx, dy = (re.sub(r"\D", "", z).strip("0") for z in (x, y))
-    if dx == dy and left.values[0] != right.values[0]:
+    if digits(left) == digits(right) and left.values[0] != right.values[0]:
         return True
     if sorted(x) == sorted(y) and len(x) > 1:
         return True

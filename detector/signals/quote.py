@@ -146,7 +146,7 @@ def _compare(ours: tuple[str, ...], theirs: tuple[str, ...]) -> tuple[float, int
         left, right = ours[a:b], theirs[c:d]
         edge = (a == 0 and c == 0) or (b == len(ours) and d == len(theirs))
         cut = {*left} == {"…"} or {*right} == {"…"} or (edge and not (left and right))
-        if cut:
+        if cut or (tag == "replace" and "".join(left) == "".join(right)):  # email, e-mail
             continue
         total += max(sum(map(_weight, left)), sum(map(_weight, right)))
         if tag != "equal":

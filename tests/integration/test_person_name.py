@@ -157,3 +157,16 @@ def test_the_authority_speaks_for_a_spelling_that_the_reference_lacks(resources:
         ("Beatrice Lindqvist, a spokeswoman, declined.",), ("Beatrix Lindkvist, a spokeswoman, declined.",)
     )
     assert all(o.raw_score < 0.4 for o in found(alignment, resources, least=0.0))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Markus Hillman, a nurse, was on the ferry. Hillman swam ashore.",
+        "Marcus Hellmanov, the port director, said so.",
+        "Beatrice Lindquist, her sister, did not comment.",
+        "Beatrice Lindquist, a spokeswoman for a bakery, did not comment.",
+    ],
+)
+def test_a_person_with_a_job_or_a_full_name_of_its_own_is_nobody_of_the_file(resources: Resources, text: str) -> None:
+    assert found(alone(text), resources, least=0.3) == []

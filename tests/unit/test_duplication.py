@@ -52,6 +52,10 @@ def test_marks(text: str, kind: str | None, marked: str) -> None:
         "John Smith, a brother of Anna Smith, was there.",
         "The Department of Housing and Urban Development declined.",
         "Sirhan Sirhan was denied parole.",
+        "Fans queued on Tuesday, and The The played.",
+        "What it is is a disgrace, she said.",
+        "The car was hit head-on on a bend.",
+        "Price and Price lawyers met Kerr and Kerr.",
         "Firms may or may not pay, and they should or should not be asked.",
     ],
 )

@@ -81,6 +81,32 @@ def test_a_name_is_said_where_all_its_words_are_or_another_right_form_is() -> No
     assert is_said(quill, (entity("person", "Ada Quill"),), set())
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Faisal bin Khalid", "Faisal bin Khalid Al Nasser"),
+        ("Inés Robledo", "Inés Robledo Vargas"),
+        ("Inés Robledo Vargas", "Ines Robledo"),
+    ],
+)
+def test_a_name_is_said_where_it_begins_another_or_another_begins_it(name: str, other: str) -> None:
+    assert is_said(entity("person", name), (entity("person", other),), set())
+
+
+def test_particles_need_not_be_capitalised_words_of_the_other_story() -> None:
+    assert is_said(entity("person", "Juan de la Vega"), (), {"juan", "vega"})
+
+
+def test_a_given_name_alone_begins_nothing() -> None:
+    assert not is_said(entity("person", "Inés Robledo"), (entity("person", "Inés Vargas Robles"),), {"ines"})
+
+
+def test_a_country_is_said_by_the_name_of_its_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "is_country", lambda word: word == "Norway")
+    assert is_said(entity("place", "Norway"), (), {"norwegian"})
+    assert not is_said(entity("place", "Norway"), (), {"danish"})
+
+
 def test_capitalised_words_are_kept_folded_with_their_halves() -> None:
     from detector.annotation import annotate
 

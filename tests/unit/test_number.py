@@ -43,6 +43,11 @@ def seen(copy: str, reference: str, least: float = 0.4) -> list[tuple[str, str, 
         ("37 000 doctors", "37,000 doctors"),
         ("18 months", "1.5 years"),
         ("4,6 million", "4.6 million"),
+        ("Rs 2,75,00,000", "27.5 million rupees"),
+        ("12,50,000 people", "1.25 million people"),
+        ("some 60km away", "60 kilometres away"),
+        ("he is 1.98m tall", "he is 1.98 metres tall"),
+        ("a city of 1.9m", "1.9 million people"),
     ],
 )
 def test_one_fact(left: str, right: str) -> None:
@@ -116,3 +121,19 @@ def test_nothing_without_a_reference() -> None:
     assert (
         list(number.find(Case(Alignment(annotate.annotate(Article("copy", "He has 3 cars."))), FakeResources()))) == []
     )
+
+
+def test_the_later_figures_of_an_update_are_right() -> None:
+    copy = "The storm killed 44 people, up from 27 in the morning. Now 2,400 soldiers are there."
+    assert seen(copy, "The storm killed 27 people. Some 1,800 soldiers are there.") == []
+    assert seen("The storm killed 27 people. Some 1,800 soldiers are there.", copy) == []
+
+
+def test_a_figure_of_an_update_with_a_lost_scale_is_marked_all_the_same() -> None:
+    copy = "The storm killed 44 people, up from 27 in the morning. The roof of the school cost 3.5 million euros."
+    assert seen(copy, "The storm killed 27 people. The roof of the school cost 3.5 billion euros.") != []
+
+
+def test_a_fall_that_both_versions_tell_is_no_update() -> None:
+    copy = "Output fell from 29 tons to 18 tons, and 2,400 miners are there."
+    assert seen(copy, "Output fell from 29 tons to 18 tons, and 4,200 miners are there.") != []
