@@ -10,9 +10,11 @@ a forest of small boosted trees (`training/fit_similarity.py` fits them; models/
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -236,18 +238,17 @@ def _other_probability(grid: Floats) -> Floats:
 
 def _of_words(copy: Sequence[str], target: Sequence[str], i: Integers, j: Integers) -> tuple[Floats, ...]:
     """Weight of the shared words over that of the shorter, of the longer side; a number shared; numbers that clash."""
-    one, other = [words(text) for text in copy], [words(text) for text in target]
-    seen: dict[str, int] = {}
-    for bag in (*one, *other):
-        for word in bag:
-            seen[word] = seen.get(word, 0) + 1
+    one, other = sides = [words(text) for text in copy], [words(text) for text in target]
+    seen = Counter(chain(*one, *other))
     count = len(one) + len(other) + 1
-    weight = {word: float(np.log(count / times)) for word, times in seen.items()}
-    heavy = [[sum(weight[word] for word in sorted(bag)) for bag in side] for side in (one, other)]
-    numbers = [[frozenset(word for word in bag if word[0].isdigit()) for bag in side] for side in (one, other)]
+    logs = {times: float(np.log(count / times)) for times in set(seen.values())}
+    weight = {word: logs[times] for word, times in seen.items()}
+    heavy = [[sum(map(weight.__getitem__, listed)) for listed in side] for side in sides]
+    numbers = [[frozenset(word for word in listed if word[0].isdigit()) for listed in side] for side in sides]
+    bags = list(map(frozenset, other))
     found = np.zeros((4, len(i)))
     for place, (row, column) in enumerate(zip(i.tolist(), j.tolist(), strict=True)):
-        shared = sum(weight[word] for word in sorted(one[row] & other[column]))
+        shared = sum(weight[word] for word in one[row] if word in bags[column])
         lighter, heavier = sorted((heavy[0][row], heavy[1][column]))
         figures, theirs = numbers[0][row], numbers[1][column]
         common = bool(figures & theirs)
@@ -257,9 +258,12 @@ def _of_words(copy: Sequence[str], target: Sequence[str], i: Integers, j: Intege
 
 
 @lru_cache(maxsize=4096)  # the sentences of a copy are asked for again beside each story that may be its version
-def words(text: str) -> frozenset[str]:
-    """Words and numbers, cut to their beginnings (crude stems), lower-cased."""
-    return frozenset(stem(word) for word in _WORD.findall(fold_punctuation(text).lower()))
+def words(text: str) -> tuple[str, ...]:
+    """The distinct words and numbers, cut to their beginnings (crude stems), lower-cased, in the order of the alphabet.
+
+    In an order, for sums over them are rounded in it.
+    """
+    return tuple(sorted({stem(word) for word in _WORD.findall(fold_punctuation(text).lower())}))
 
 
 @cache

@@ -233,7 +233,8 @@ def _words(texts: tuple[str, ...]) -> dict[str, float]:
     for text in texts:
         for word in _WORD.findall(fold_punctuation(text).lower()):
             word = without_possessive(word).strip("'")
-            found.setdefault(word, len(word) if word[0].isdigit() else max(0.0, _COMMON - zipf(word)))
+            if word not in found:
+                found[word] = len(word) if word[0].isdigit() else max(0.0, _COMMON - zipf(word))
     return found
 
 

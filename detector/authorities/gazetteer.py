@@ -108,7 +108,7 @@ class Gazetteer:
 
     def _call(self, words: set[str]) -> dict[str, tuple[Phrase, ...]]:
         """word → the phrases that it calls up, in any source; those of earlier texts are remembered."""
-        unknown = sorted(words - self._called.keys())
+        unknown = sorted(word for word in words if word not in self._called)
         found: dict[str, dict[Phrase, None]] = {word: {} for word in unknown}
         for source in self._sources if unknown else ():
             for phrase in source.phrases(self._kind, unknown):

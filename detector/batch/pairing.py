@@ -1,4 +1,4 @@
-"""The references of a batch, annotated and encoded once and kept in a folder that every process reads.
+"""The references of a batch, parted into sentences and encoded once and kept in a folder that every process reads.
 
 What pairing asks of each reference (its mean vector, the vectors of its sentences, its article) lies in arrays that are
 mapped, not loaded: ten processes hold them once. The folder lives as long as the run.
@@ -9,8 +9,9 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,18 +20,20 @@ from ..inference.encoders import Encoder, Vectors
 from ..types import Article, Document
 
 _VECTORS, _MEANS, _RECORDS, _PLACES = "vectors.bin", "means.bin", "records.bin", "places.npy"
+_RECENT = 64
+"""Records that are kept unpacked: each story on a beat asks for much the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class EncodedReference:
-    """A reference as it goes into the folder: its record, its document, the vectors of its sentences, their mean.
+    """A reference as it goes into the folder: its record, the vectors of its sentences, their mean.
 
-    Record and document are pickled where they are made: a process that passes them on does not unpack them. They are
-    read by the run that wrote them, never from a file of someone else's.
+    The record (article and sentences) is pickled where it is made: a process that passes it on does not unpack it. It
+    is read by the run that wrote it, never from a file of someone else's. What else was annotated is not kept: few
+    references are used, and to annotate one again costs less than to keep it.
     """
 
     record: bytes
-    document: bytes
     vectors: Vectors
     mean: NDArray[np.float32]
 
@@ -43,7 +46,6 @@ class EncodedReference:
         vectors = encoder.encode(texts)
         return cls(
             pickle.dumps((document.article, texts)),
-            pickle.dumps(document),
             vectors,
             mean_vector(vectors).astype(np.float32),
         )
@@ -51,7 +53,7 @@ class EncodedReference:
 
 def store(references: Iterable[EncodedReference], folder: Path) -> None:
     """Write references into a folder, one after another: they are never all in memory."""
-    places = [(0, 0, 0)]  # of each reference: the end of its record, of its document, of its rows of vectors
+    places = [(0, 0)]  # of each reference: the end of its record, of its rows of vectors
     dimension = 0
     with (
         (folder / _RECORDS).open("wb") as records,
@@ -59,29 +61,25 @@ def store(references: Iterable[EncodedReference], folder: Path) -> None:
         (folder / _MEANS).open("wb") as means,
     ):
         for reference in references:
-            record, document = _put(records, reference.record), _put(records, reference.document)
+            records.write(reference.record)
             vectors.write(reference.vectors.tobytes())
             means.write(reference.mean.tobytes())
-            places.append((record, document, places[-1][2] + len(reference.vectors)))
+            places.append((records.tell(), places[-1][1] + len(reference.vectors)))
             dimension = len(reference.mean)
-    np.save(folder / _PLACES, np.array([(dimension, 0, 0), *places], np.int64))
-
-
-def _put(stream: IO[bytes], content: bytes) -> int:
-    stream.write(content)
-    return stream.tell()
+    np.save(folder / _PLACES, np.array([(dimension, 0), *places], np.int64))
 
 
 class StoredReferences:
     """The references in a folder, by number."""
 
     def __init__(self, folder: Path) -> None:
-        (dimension, _, _), *_ = self._places = np.load(folder / _PLACES)
+        (dimension, _), *_ = self._places = np.load(folder / _PLACES)
         self._places = self._places[1:]
         count = len(self._places) - 1
         self._means = _mapped(folder / _MEANS, np.float32, (count, int(dimension)))
-        self._vectors = _mapped(folder / _VECTORS, np.float32, (int(self._places[-1, 2]), int(dimension)))
-        self._records = _mapped(folder / _RECORDS, np.uint8, (int(self._places[-1, 1]),))
+        self._vectors = _mapped(folder / _VECTORS, np.float32, (int(self._places[-1, 1]), int(dimension)))
+        self._records = _mapped(folder / _RECORDS, np.uint8, (int(self._places[-1, 0]),))
+        self._record = lru_cache(_RECENT)(self._read)
 
     @property
     def means(self) -> NDArray[Any]:
@@ -98,19 +96,18 @@ class StoredReferences:
 
     def vectors(self, number: int) -> Vectors:
         """The vectors of its sentences; a copy, which may outlive the folder."""
-        return np.array(self._vectors[self._places[number, 2] : self._places[number + 1, 2]])
+        return np.array(self._vectors[self._places[number, 1] : self._places[number + 1, 1]])
 
     def document(self, number: int) -> Document:
-        """A reference as it was annotated."""
-        document: Document = self._loaded(*self._places[number + 1, :2])
-        return document
+        """A reference, annotated again."""
+        from ..annotation.annotate import annotate
 
-    def _record(self, number: int) -> tuple[Article, tuple[str, ...]]:
-        record: tuple[Article, tuple[str, ...]] = self._loaded(self._places[number, 1], self._places[number + 1, 0])
+        return annotate(self.article(number))
+
+    def _read(self, number: int) -> tuple[Article, tuple[str, ...]]:
+        start, end = self._places[number : number + 2, 0]
+        record: tuple[Article, tuple[str, ...]] = pickle.loads(self._records[start:end].tobytes())
         return record
-
-    def _loaded(self, start: int, end: int) -> Any:
-        return pickle.loads(self._records[start:end].tobytes())
 
 
 def _mapped(file: Path, kind: Any, shape: tuple[int, ...]) -> NDArray[Any]:

@@ -21,13 +21,15 @@ _BLOCK = 4096
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Trees in flat arrays. A row goes left where its column is not above the limit; a leaf leads to itself."""
+    """Trees in flat arrays. A row goes left where its column is not above the limit; a leaf leads to itself.
+
+    `next` is where each node leads (`ways`).
+    """
 
     roots: Integers
     column: Integers
     limit: Floats
-    left: Integers
-    right: Integers
+    next: Integers
     value: Floats
     depth: int
 
@@ -48,8 +50,7 @@ class Trees:
             roots=roots,
             column=np.hstack([columns, none]).astype(np.int64).ravel(),
             limit=np.hstack([limits, none]).ravel(),
-            left=left,
-            right=right,
+            next=ways(left, right),
             value=np.hstack([np.zeros(limits.shape), leaves]).ravel(),
             depth=leaves.shape[1].bit_length() - 1,
         )
@@ -60,11 +61,17 @@ class Trees:
         for start in range(0, len(rows), _BLOCK):
             block = rows[start : start + _BLOCK]
             at = np.broadcast_to(self.roots, (len(block), len(self.roots)))
-            line = np.arange(len(block))[:, None]
-            for _ in range(self.depth):
-                at = np.where(block[line, self.column[at]] <= self.limit[at], self.left[at], self.right[at])
-            total[start : start + _BLOCK] = self.value[at].sum(axis=1)
+            line = np.arange(len(block))[:, None] * block.shape[1]
+            for _ in range(self.depth):  # `take` by one index is twice as fast as an index for each axis, or `where`
+                goes_left = block.take(line + self.column.take(at)) <= self.limit.take(at)
+                at = self.next.take(2 * at + goes_left)
+            total[start : start + _BLOCK] = self.value.take(at).sum(axis=1)
         return total
+
+
+def ways(left: Integers, right: Integers) -> Integers:
+    """Where each node leads, shape (2 * nodes,): to the right at twice its number, to the left beside it."""
+    return np.stack([right, left], 1).ravel()
 
 
 @dataclass(frozen=True, slots=True)

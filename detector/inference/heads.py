@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .features import Features
-from .forest import Trees
+from .forest import Trees, ways
 from .network import Network
 
 Matrix = NDArray[np.float64]
@@ -65,8 +65,7 @@ def read_head(stored: Mapping[str, Any], columns: tuple[str, ...]) -> Head:
             roots=flat["roots"].astype(np.int64),
             column=flat["column"].astype(np.int64),
             limit=unpack(stored["trees"]["threshold"]).astype(np.float64),
-            left=flat["left"].astype(np.int64),
-            right=flat["right"].astype(np.int64),
+            next=ways(flat["left"].astype(np.int64), flat["right"].astype(np.int64)),
             value=unpack(stored["trees"]["value"]).astype(np.float64),
             depth=stored["trees"]["depth"],
         )

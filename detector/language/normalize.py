@@ -13,7 +13,7 @@ _FOLDED = str.maketrans({
 
 def fold_punctuation(text: str) -> str:
     """Typographic quotes, dashes and spaces as their plain twins, one for one, so that offsets stay."""
-    return text.translate(_FOLDED)
+    return text if text.isascii() else text.translate(_FOLDED)
 
 
 def has_possessive(word: str) -> bool:

@@ -58,8 +58,10 @@ class Basis:
     pair_bits: int
     pair_levels: NDArray[np.uint8]
 
-    def rows(self, sentences: Sequence[Sequence[Token]], vectors: Vectors, tagged: Sequence[Tagged]) -> Features:
-        """A row for each sentence: of the tokens of sentences, the encoder's vectors, the tagger's values.
+    def rows(
+        self, sentences: Sequence[Sequence[Token]], words: Sequence[Words], vectors: Vectors, tagged: Sequence[Tagged]
+    ) -> Features:
+        """A row for each sentence: of the tokens of sentences, their words, the encoder's vectors, the tagger's values.
 
         Raises:
             AssetError: the vectors have another length than those that were fitted on.
@@ -76,14 +78,13 @@ class Basis:
             [
                 vectors.astype(np.float64) @ self.meaning.weights + self.meaning.bias,
                 np.array([one.tallies() for one in tagged]),
-                self.surface(sentences),
+                self.surface(sentences, words),
             ]
         )
         return Features(COLUMNS["alone"], rows)
 
-    def surface(self, sentences: Sequence[Sequence[Token]]) -> Matrix:
+    def surface(self, sentences: Sequence[Sequence[Token]], words: Sequence[Words]) -> Matrix:
         """The columns after those of the vectors and the tagger."""
-        words = [Words.of(tokens) for tokens in sentences]
         found = [self._patterns(patterns(w, t, self.pattern_bits)) for w, t in zip(words, sentences, strict=True)]
         odd = [self._oddity(self.pair_levels[pairs(w, self.pair_bits)]) for w in words]
         look = [style(t, w) for t, w in zip(sentences, words, strict=True)]

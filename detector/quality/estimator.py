@@ -87,7 +87,7 @@ class Estimator:
         counted = tuple(features.Words.of(unit.tokens) for unit in listed)
         if listed:
             vectors = self.encoder.encode([" ".join(unit.text.split()) for unit in listed])
-            rows = self.classifier.basis.rows([unit.tokens for unit in listed], vectors, tagged)
+            rows = self.classifier.basis.rows([unit.tokens for unit in listed], counted, vectors, tagged)
             logit = self.classifier.alone(rows)
         else:
             logit = np.zeros(0)

@@ -24,6 +24,9 @@ from ..language.normalize import fold_punctuation
 Ask = tuple[str, str]
 """A sentence, and its partner ("" for none)."""
 
+Spans = Sequence[tuple[int, int]]
+"""Starts and ends in a sentence, in code points."""
+
 TALLIES = ("odds", "highest", "second", "third", "mean", "share")
 """Columns of `Tagged.tallies`: the sentence's own log-odds, then what its words say together."""
 
@@ -56,19 +59,33 @@ class Tagged:
 
     def over(self, start: int, end: int) -> float:
         """The highest probability of the pieces in a span; 0.0 where there is none."""
-        return float(self.probabilities[self._pieces(start, end)].max(initial=0.0))
+        return float(self.over_each([(start, end)])[0])
+
+    def over_each(self, spans: Spans) -> NDArray[np.float32]:
+        """The same for each of several spans."""
+        first, last = self._pieces(spans)
+        bounds = np.column_stack([first, last]).ravel()
+        highest = np.maximum.reduceat(np.append(self.probabilities, np.float32(0)), bounds)[::2]
+        return np.where(first < last, highest, np.float32(0))
 
     def meaning(self, start: int, end: int) -> NDArray[np.float32]:
         """The mean of the vectors in a span, of length 1; zeros where there is none."""
-        inside = self._pieces(start, end)
-        size = max(1, inside.stop - inside.start)
-        mean = self.vectors[inside].sum(0) / np.float32(size)
-        unit: NDArray[np.float32] = mean / max(float(np.linalg.norm(mean)), 1e-6)
+        unit: NDArray[np.float32] = self.meanings([(start, end)])[0]
         return unit
 
-    def _pieces(self, start: int, end: int) -> slice:
-        """The pieces that lie over a span. They stand in the order of the text and do not overlap."""
-        return slice(int(self.ends.searchsorted(start, "right")), int(self.starts.searchsorted(end)))
+    def meanings(self, spans: Spans) -> NDArray[np.float32]:
+        """The same for each of several spans, one a row."""
+        first, last = self._pieces(spans)
+        means = np.append(self.vectors, np.zeros_like(self.vectors, shape=(1, self.vectors.shape[1])), 0)[first]
+        for at in np.flatnonzero(last - first != 1):
+            means[at] = self.vectors[first[at] : last[at]].sum(0) / np.float32(max(1, last[at] - first[at]))
+        units: NDArray[np.float32] = means / np.maximum(np.sqrt(np.vecdot(means, means)), np.float32(1e-6))[:, None]
+        return units
+
+    def _pieces(self, spans: Spans) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The first piece over each span and the one after its last: pieces stand in order and do not overlap."""
+        starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+        return self.ends.searchsorted(starts, "right"), self.starts.searchsorted(ends)
 
 
 class Tagger:

@@ -157,7 +157,7 @@ def _runs(words: Words, alone: Tagged, partner: Words, other: Tagged, missing: N
 
 
 def _probabilities(words: Words, tagged: Tagged) -> Matrix:
-    return np.array([tagged.over(start, end) for start, end in words.places], float)
+    return tagged.over_each(words.places).astype(float)
 
 
 def _neighbours(values: Matrix) -> tuple[Matrix, Matrix]:
@@ -166,7 +166,7 @@ def _neighbours(values: Matrix) -> tuple[Matrix, Matrix]:
 
 
 def _meanings(words: Words, tagged: Tagged) -> NDArray[np.float32]:
-    return np.stack([tagged.meaning(start, end) for start, end in words.places])
+    return tagged.meanings(words.places)
 
 
 def _run_meaning(words: Words, alone: Tagged, partner: Words, other: Tagged, found: Difference) -> float:

@@ -23,7 +23,7 @@ from ..inference.network import Layer
 from ..quality.classifier import COLUMNS, Basis, Classifier
 from ..quality.estimator import Estimator
 from ..quality.features import STORY, STORY_PAIRED, Words, beside_pooled, pairs, patterns, pooled
-from ..quality.tagger import Tagged, Tagger
+from ..quality.tagger import Tagger
 from . import fit_words as words
 from .classifier_files import stored_basis, write
 from .corpora import segments as source
@@ -205,16 +205,17 @@ def fit_alone(
     kept, scale = eight_bits(model.coef_[0])
     layer = Layer((kept.astype(np.float64) * scale)[:, None], model.intercept_.round(6))
     basis = replace(basis, meaning=layer)
-    rows = basis.rows([source.tokens(text) for text in texts], vectors.astype(np.float32), _tagged(tagger, texts)).rows
+    rows = _rows(basis, texts, vectors.astype(np.float32), tagger)
     rows[:, 0] = meaning
     head = trees("alone", rows, labels, weights, rounds=220, leaves=15)
     texts = [text for contrast in check for text in contrast.texts]
-    rows = basis.rows([source.tokens(text) for text in texts], encoder.encode(texts), _tagged(tagger, texts)).rows
+    rows = _rows(basis, texts, encoder.encode(texts), tagger)
     return basis, calibrated(head, raw(head, "alone", rows), _labels(check), _weights(check))
 
 
-def _tagged(tagger: Tagger, texts: Sequence[str]) -> list[Tagged]:
-    return tagger.tag((text, "") for text in texts)
+def _rows(basis: Basis, texts: Sequence[str], vectors: NDArray[np.float32], tagger: Tagger) -> Matrix:
+    tokens = [source.tokens(text) for text in texts]
+    return basis.rows(tokens, list(map(Words.of, tokens)), vectors, tagger.tag((text, "") for text in texts)).rows
 
 
 def fit_words(estimator: Estimator, name: str, fitted: Sequence[Example], held: Sequence[Example]) -> dict[str, Any]:
