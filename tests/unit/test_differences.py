@@ -272,6 +272,20 @@ def test_a_suggestion_is_right_when_it_makes_good(start: int, end: int, suggesti
     assert measures.is_right(COPY, _finding(start, end, "alert"), MARKS[2], suggestion) is right
 
 
+def test_a_name_is_right_with_another_form_of_the_given_name_but_not_doubled() -> None:
+    copy = "Bayern Munitsh and Pyotr Morkunow came."
+    city = Mark(7, 14, "Munitsh", "Munich", "place, garbled", 0)
+    person = Mark(25, 33, "Morkunow", "Morgunov", "person, garbled", 1)
+
+    def found(start: int, end: int) -> Finding:
+        return replace(_finding(0, 1, "alert"), start=start, end=end, text=copy[start:end])
+
+    assert measures.is_right(copy, found(19, 33), person, "Peter Morgunov")
+    assert not measures.is_right(copy, found(19, 33), person, "Peter Morgan")
+    assert measures.is_right(copy, found(7, 14), city, "Munich")
+    assert not measures.is_right(copy, found(7, 14), city, "Bayern Munich")
+
+
 def test_an_omission_is_met_anywhere_in_its_sentence_by_a_finding_that_says_so() -> None:
     gap = Mark(5, 12, "", "", "omission", 0, (0, 49))
     assert measures.meets(_finding(40, 48, "alert", category="omission"), gap)

@@ -127,7 +127,7 @@ def is_first_right(one: Examined, mark: Mark) -> bool:
 
 
 def is_right(copy: str, finding: Finding, mark: Mark, suggestion: str) -> bool:
-    """Whether a suggestion makes good what was damaged; a fuller form of it does, too."""
+    """Whether a suggestion makes good what was damaged; a fuller form of it does, too, or another of the given name."""
     start, end = min(finding.start, mark.start), max(finding.end, mark.end)
     truth = folded(copy[start : mark.start] + mark.right + copy[mark.end : end])
     given = folded(copy[start : finding.start] + suggestion + copy[finding.end : end])
@@ -135,7 +135,16 @@ def is_right(copy: str, finding: Finding, mark: Mark, suggestion: str) -> bool:
     if truth == given or offered == right:
         return True
     wrong = set(folded(mark.wrong)) - set(truth)
-    return bool(right) and set(truth) <= set(given) and len(given) <= len(truth) + EXTRA and not wrong & set(given)
+    marked, before = folded(finding.text), folded(copy[: finding.start][-BEFORE:])
+    doubled = before[-1:] == offered[:1] and offered[:1] != marked[:1]
+    if not right or doubled or wrong & set(given):
+        return False
+    fuller = set(truth) <= set(given) and len(given) <= len(truth) + EXTRA
+    return fuller or (set(right) <= set(offered) and len(offered) <= len(marked) + 1)
+
+
+BEFORE = 40
+"""Letters before a finding in which the word before it is sought."""
 
 
 def together(examined: Iterable[Examined]) -> Parts:

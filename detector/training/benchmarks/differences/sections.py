@@ -47,8 +47,8 @@ def of_errors(key: str, title: str, note: str, examined: Sequence[Examined]) -> 
 def of_names(key: str, title: str, note: str, examined: Sequence[Examined]) -> Section:
     """Recall alone, where other errors are not marked; by where the copy comes from."""
     rows = [_recall("recall/all", "all", examined, None)]
-    for name, where in (("flores", "unseen scripts and others, FLORES"), ("newstest", "news")):
-        chosen = [one for one in examined if name in one.trial.key]
+    for name, where, of_flores in (("flores", "FLORES, nine scripts and languages", True), ("news", "news", False)):
+        chosen = [one for one in examined if ("/flores/" in one.trial.key) == of_flores]
         rows += [_recall(f"recall/{name}", where, chosen, None)] if chosen else []
     rows.append(Row("group", "places of one name that share a group", {"shown": ratio(scoring.together(examined))}))
     return section(key, title, note, "names", rows)
