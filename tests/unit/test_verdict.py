@@ -14,12 +14,12 @@ from detector.quality.word_features import Words
 from detector.types import Article, Document, Finding, Sentence, Token
 
 LIMITS = {
-    "suspect_alone": 0.5, "garbled_alone": 0.9, "suspect_paired": 0.1, "garbled_paired": 0.2,
+    "suspect_alone": 0.5, "garbled_alone": 0.9, "suspect_paired": 0.1, "garbled_paired": 0.9,
     "evidence": 1.0, "evidence_most": 3.0,
 }  # fmt: skip
 CLASSIFIER: Any = SimpleNamespace(
     story_alone=lambda features: features.column("mean"),
-    story_paired=lambda features: features.column("linked") - 2.0,
+    story_paired=lambda features: 4.0 * features.column("linked") - 1.0,
     thresholds=LIMITS,
 )
 """A story alone is as garbled as its sentences are on the whole; a paired one by how many of them are linked."""
@@ -31,10 +31,12 @@ def document(words: int = 50, sentences: int = 4, language: str | None = "en") -
     return Document(Article("story", "a " * words), language, split, tokens, ())
 
 
-def estimated(*logits: float, partner: bool = False) -> list[EstimatedSentence]:
-    none = Words.of([], 0)
-    beside = (0, none) if partner else (None, None)
-    return [EstimatedSentence(at, value, value, none, np.zeros(0), *beside) for at, value in enumerate(logits)]
+def estimated(*logits: float, partner: bool = False, words: int = 200, same: float = 0.0) -> list[EstimatedSentence]:
+    """Sentences of so many words, of which a part is also the partner's."""
+    common = round(same * words)
+    own, other = (Words((), (), ("same",) * common + (rest,) * (words - common), ()) for rest in ("own", "other"))
+    beside = (0, other) if partner else (None, None)
+    return [EstimatedSentence(at, value, value, own, np.zeros(0), *beside) for at, value in enumerate(logits)]
 
 
 def alert(text: str, category: Any = "name.person", tier: Any = "alert") -> Finding:
@@ -58,9 +60,28 @@ def test_the_label_follows_the_thresholds() -> None:
 
 def test_a_story_of_which_half_is_linked_goes_by_the_paired_head_and_its_thresholds() -> None:
     half = [*estimated(-3.0, -3.0, partner=True), *estimated(-3.0, -3.0)]
-    assert story.verdict(CLASSIFIER, document(), half, ()).label == "suspect"  # logistic(0.5 - 2) = 0.18
+    assert story.verdict(CLASSIFIER, document(), half, ()).label == "suspect"
     few = [*estimated(-3.0, partner=True), *estimated(-3.0, -3.0)]
     assert story.verdict(CLASSIFIER, document(), few, ()).label == "clean"
+
+
+def test_what_little_text_says_counts_for_little() -> None:
+    labels = [story.verdict(CLASSIFIER, document(), estimated(*[9.0] * 3, words=n), ()).label for n in (5, 20, 400)]
+    assert labels == ["clean", "suspect", "garbled"]
+    assert story.trust(estimated(0.0, words=120), linked=False) == 0.5
+
+
+def test_words_that_both_versions_have_say_nothing_of_a_story() -> None:
+    trusted = [story.trust(estimated(0.0, partner=True, same=same), linked=True) for same in (0.5, 0.8, 0.9, 1.0)]
+    assert trusted[0] == trusted[1] > trusted[2] > trusted[3] == 0.0
+    copied = estimated(*[9.0] * 4, partner=True, same=1.0)
+    assert story.verbatim(copied) == 1.0 and story.verdict(CLASSIFIER, document(), copied, ()).label == "clean"
+
+
+def test_beside_a_version_no_story_is_suspect_that_is_not_more_likely_garbled_than_not() -> None:
+    half = [*estimated(-3.0, -3.0, partner=True, words=20), *estimated(-3.0, -3.0, words=20)]
+    found = story.verdict(CLASSIFIER, document(), half, ())
+    assert found.garbled is not None and LIMITS["suspect_paired"] < found.garbled < 0.5 and found.label == "clean"
 
 
 def test_alerts_add_by_their_rate_beyond_what_people_slip_and_never_more_than_the_most() -> None:
