@@ -66,7 +66,7 @@ def test_a_story_of_which_half_is_linked_goes_by_the_paired_head_and_its_thresho
 
 
 def test_what_little_text_says_counts_for_little() -> None:
-    labels = [story.verdict(CLASSIFIER, document(), estimated(*[9.0] * 3, words=n), ()).label for n in (5, 20, 400)]
+    labels = [story.verdict(CLASSIFIER, document(), estimated(*[9.0] * 3, words=n), ()).label for n in (5, 30, 900)]
     assert labels == ["clean", "suspect", "garbled"]
     assert story.trust(estimated(0.0, words=120), linked=False) == 0.5
 
