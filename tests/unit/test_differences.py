@@ -299,6 +299,8 @@ def test_a_table_and_a_list_can_be_read() -> None:
     assert set(made.rows[0].cells) == {"alerts", "shown", "first", "diff"}
     told = list(listing.lines("near", [one]))
     assert [line.split("\t")[0] for line in told] == ["# near", "ANSWER", "FALSE", "MISS", "MISS"]
+    told = list(listing.lines("near", [one], lambda _: (), answers=False))
+    assert [line.split("\t")[0] for line in told] == ["# near", "MISS", "MISS"]
     quiet = sections.of_quiet("quiet", "Quiet", "", [replace(one, trial=replace(one.trial, marks=()))])
     assert quiet.rows[0].cells["alerts"].value == pytest.approx(2000 / 12, abs=0.1)
 
@@ -308,6 +310,7 @@ def test_a_field_case_is_met_by_any_mention_and_forbids_the_rest() -> None:
     marks = tuple(field.marks(COPY, said["must_find"]))
     assert [(mark.start, mark.group) for mark in marks] == [(0, 0), (50, 0)]
     one = _examined(_finding(50, 60, "alert", "Washington"), _finding(19, 25, "alert"), marks=marks)
+    assert [finding.start for finding in field.forbidden_of({"story": said}, one)] == [19]
     made = field.of_cases("field", "Field", [(one, said)])
     assert made.rows[0].cells["alerts"].value == made.rows[0].cells["first"].value == 1.0
     assert [row.cells["detector"].value for row in made.rows if row.key.startswith("field/must-not")] == [1.0, 1.0]

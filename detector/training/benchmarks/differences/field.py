@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -118,3 +118,8 @@ def forbidden(one: Examined, said: dict[str, Any], found: Sequence[Finding]) -> 
             elif any(meets(finding, mark) for mark in marks(text, [{"text": place}])):
                 yield finding
                 break
+
+
+def forbidden_of(said: Mapping[str, dict[str, Any]], one: Examined) -> list[Finding]:
+    """All that is shown where nothing may be marked. `said` has what each case expects."""
+    return list(forbidden(one, said[one.trial.key], shown(one)))

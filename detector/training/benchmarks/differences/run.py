@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ....evaluation.table import Section
 from ....pipeline import Examiner
+from ....types import Finding
 from ..alerts import clean_news
 from . import corpus, field, machine, raters, sections, verdicts
 from .examining import examined
-from .listing import lines
+from .listing import lines, unmet
 from .values import SEPARATOR, Examined, Trial
 
 Progress = Callable[[str], None]
+
+
+Known = Callable[[Examined], Iterable[Finding]]
+"""The findings of a copy of which it is known that they are wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,11 @@ def measured(
     """
     found: list[Section] = []
 
-    def run(name: str, trials: Iterable[Trial]) -> Sequence[Examined]:
+    def run(name: str, trials: Iterable[Trial], false: Known = unmet, *, answers: bool = True) -> Sequence[Examined]:
         listed = examined(trials, examiner, progress, name)
-        for line in lines(name, listed) if show is not None else ():
-            assert show is not None
-            show(line)
+        if show is not None:
+            for line in lines(name, listed, false, answers=answers):
+                show(line)
         return listed
 
     size = sizes.stories
@@ -67,7 +73,8 @@ def measured(
     found.append(sections.of_errors("differences-names", name, note, run(name, corpus.name_trials(data, size // 2))))
     name = "Names that weak systems garbled"
     note = "Machine versions beside the human one; what else is wrong with them nobody has marked."
-    found.append(sections.of_names("differences-machine-names", name, note, run(name, machine.trials(data, size))))
+    listed = run(name, machine.trials(data, size), lambda _: ())
+    found.append(sections.of_names("differences-machine-names", name, note, listed))
     clean = (Trial(f"clean/{pair.key}", SEPARATOR.join(pair.copy), None) for pair in clean_news(data))
     name = "Quiet, clean news alone"
     note = "News as published, without another version: every mark counts as false, though some copy has real slips."
@@ -75,10 +82,10 @@ def measured(
     for beside, title in ((True, "beside the reference"), (False, "alone")):
         cases = field.cases(data, paired=beside)
         name = f"Field cases, {title}"
-        listed = run(name, [trial for trial, _ in cases])
-        said = [expected for _, expected in cases]
+        said = {trial.key: expected for trial, expected in cases}
+        listed = run(name, [trial for trial, _ in cases], partial(field.forbidden_of, said), answers=False)
         key = f"field-{'paired' if beside else 'alone'}"
-        found.append(field.of_cases(key, name, list(zip(listed, said, strict=True))))
+        found.append(field.of_cases(key, name, [(one, said[one.trial.key]) for one in listed]))
     found.append(verdicts.measured(data, size, examiner, progress))
     found.append(raters.measured(data, size, examiner, progress))
     return found
