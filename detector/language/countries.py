@@ -6,6 +6,7 @@ Countries, their adjectives and the cities and seats of government that stand fo
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from .normalize import without_possessive
 from .tables import cells, derived, rows
 
 _LONGEST = 4
+_TOWARDS = frozenset(("to", "from", "with", "against", "towards", "toward", "into"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,19 @@ def of_story(document: Document) -> str | None:
     return dominant(codes_in(words) for words in _sentence_words(document))
 
 
+_DATELINE = re.compile(
+    r"^[ \t]*(?P<city>[A-Z][A-Z.'’]+(?: [A-Z][A-Z.'’]+){0,3})(?:,[^\n(–—-]{0,30})?\s*(?:\([^()\n]{1,30}\)\s*)?[–—-]+\s",
+    re.MULTILINE,
+)
+"""A city in capitals, perhaps with state, date and agency, and a dash."""
+
+
+def of_dateline(document: Document) -> str | None:
+    """The country of the city in which a story is datelined ("WASHINGTON, May 4 (Wire) - ..."); None without one."""
+    match = _DATELINE.search(document.text)
+    return code_of(match["city"]) if match else None
+
+
 def of_sentence(document: Document, sentence: int, without: Span | None = None) -> Counter[str]:
     """How often each country is pointed to in one sentence (none before the first), leaving out a span."""
     tokens = document.tokens_of(sentence)
@@ -126,6 +141,25 @@ def beside(document: Document, sentence: int, span: Span) -> str | None:
             if following[0][:1].isupper() and (code := code_of(" ".join(following[:size]))):
                 return code
     return None
+
+
+def are_objects(document: Document, sentence: int, span: Span, code: str) -> bool:
+    """Whether the countries in a sentence other than one stand behind a span, after "to", "from", "with" or "in": the
+    body did something to them and is not theirs."""
+    tokens = [token for token in document.tokens_of(sentence) if token.end <= span.start or token.start >= span.end]
+    words = [without_possessive(token.text) for token in tokens]
+    at = 0
+    while at < len(words):
+        size = next(
+            (n for n in range(min(_LONGEST, len(words) - at), 0, -1) if code_of(" ".join(words[at : at + n]))), 0
+        )
+        other = code_of(" ".join(words[at : at + size])) if size and words[at][:1].isupper() else None
+        if other not in (None, code):
+            before = words[max(0, at - 1) : at]
+            if tokens[at].start < span.end or not before or before[0].lower() not in _TOWARDS:
+                return False
+        at += max(1, size)
+    return True
 
 
 def _sentence_words(document: Document) -> list[list[str]]:

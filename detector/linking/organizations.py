@@ -7,7 +7,7 @@ else of the story.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -31,6 +31,8 @@ _IF_SURE_ELSEWHERE = 0.3
 
 Portfolio = Callable[[str, str], tuple[Entry, ...]]
 """(portfolio, country) → the bodies of that country that are responsible for it."""
+NamedBeside = Callable[[int], Iterable[Entry]]
+"""Sentence of the copy → the bodies that other versions rightly name in the sentences linked to it."""
 _OF_STORY, _MAY_BE_OTHER = 0.9, 0.6
 """Of a country that the words themselves, or all that is near, name; where another one is named near by, or none."""
 _TURNED, _TURNED_IN_PART = 0.9, 0.5
@@ -78,16 +80,21 @@ class Reading:
 
 
 def readings(
-    copy: Document, hits: tuple[GazetteerMatch, ...], right: list[GazetteerMatch], portfolio: Portfolio
+    copy: Document,
+    hits: tuple[GazetteerMatch, ...],
+    right: list[GazetteerMatch],
+    portfolio: Portfolio,
+    named: NamedBeside = lambda _: (),
 ) -> tuple[Reading, ...]:
     """The surest reading of each stretch, in the order of the text.
 
     Args:
         hits: known names of bodies found in the copy.
         right: the names, of bodies and offices, that are right as they stand.
+        named: the bodies that other versions name in the sentences linked to one of the copy.
     """
     story = countries.of_story(copy)
-    return _strongest([*_ministries(copy, right, portfolio, story), *_calques(copy, hits, right, story)])
+    return _strongest([*_ministries(copy, right, portfolio, story, named), *_calques(copy, hits, right, story)])
 
 
 def right_names(entry: Entry, text: str, read_as: str | None) -> tuple[str, ...]:
@@ -107,7 +114,7 @@ def right_names(entry: Entry, text: str, read_as: str | None) -> tuple[str, ...]
 
 
 def _ministries(
-    copy: Document, right: list[GazetteerMatch], portfolio_of: Portfolio, story: str | None
+    copy: Document, right: list[GazetteerMatch], portfolio_of: Portfolio, story: str | None, named: NamedBeside
 ) -> Iterator[Reading]:
     """ "Ministry of X" where the country of the context has no ministry of X but another body for it."""
     for sentence in copy.sentences:
@@ -120,6 +127,14 @@ def _ministries(
                 final = tokens[max(at, last)]
                 start, end = tokens[min(at, first)].start, final.start + len(without_possessive(final.text))
                 country, raw_score = _country(copy, token.sentence, Span(start, end), story)
+                theirs = [
+                    entry.country
+                    for entry in named(token.sentence)
+                    if entry.country and entry in portfolio_of(portfolio, entry.country)
+                    if not any(hit.entry.id == entry.id and hit.sentence == token.sentence for hit in right)
+                ]
+                if theirs and raw_score < _NAMED_BESIDE:
+                    country, raw_score = theirs[0], _NAMED_BESIDE
                 if country is None or _is_right(right, start, end, country):
                     break
                 if low in _DEPARTMENT and raw_score < _NAMED_BESIDE:
@@ -170,6 +185,14 @@ def _country(copy: Document, sentence: int, span: Span, story: str | None) -> tu
     if beside := countries.beside(copy, sentence, span):
         return beside, _NAMED_BESIDE
     here = countries.of_sentence(copy, sentence, span)
+    told_in = countries.of_dateline(copy)
+    if told_in is not None and countries.are_objects(copy, sentence, span, told_in):
+        first = (
+            max(0, sentence - 1) if story in (None, told_in) else 0
+        )  # whom the story is about else, all before tells
+        near = all(countries.are_objects(copy, at, Span(0, 0), told_in) for at in range(first, sentence))
+        if near or story in (None, told_in):
+            return told_in, _OF_STORY if near else _MAY_BE_OTHER
     if story is None:
         return (next(iter(here)), _MAY_BE_OTHER) if len(here) == 1 else (None, 0.0)
     if here and story not in here:
@@ -250,6 +273,9 @@ def _is_part_of_longer(copy: Document, hit: GazetteerMatch) -> bool:
 def _is_indefinite(copy: Document, hit: GazetteerMatch) -> bool:
     """Whether the words, in small letters, are introduced as one of many: "another civil rights organization"."""
     before = copy.text[max(0, hit.start - 12) : hit.start].split()[-1:]
+    *rest, last = hit.text.split()
+    if last.islower() and last.endswith("s") and all(word.islower() or countries.code_of(word) for word in rest):
+        return True  # "three American banks"
     return not any(map(str.isupper, hit.text)) and (
         hit.text.endswith("s") or (bool(before) and before[0].lower() in _INDEFINITE and not _before_role(copy, hit))
     )
@@ -270,6 +296,8 @@ def _raw_score(hit: GazetteerMatch) -> tuple[float, Standing]:
     content = [word for word in hit.text.split() if not calques.is_small(word)]
     capitals = sum(word[:1].isupper() for word in content)
     if hit.form.kind == "garbled" and not hit.changed and hit.order:
+        if not capitals and hit.size < 3:
+            return 0.0, alone  # words in their plain sense: "a channel to the island"
         return (_TURNED if capitals == len(content) or hit.size > 2 else _TURNED_IN_PART), alone
     heads = sum(word in words("institution_head") | words("institution_noun") for _, word in hit.changed)
     form = hit.form.text.replace("United States", "U.S.").replace("United Kingdom", "U.K.")

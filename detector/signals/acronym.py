@@ -5,7 +5,8 @@ or as something like it: "ice officials", "iceberg officials". It is marked wher
 reference sources know the acronym and the word stands where only a body can stand: before officials, agents, raids
 and the like, or as the one who arrests, says and orders. A longer or near word that is common before officials by
 itself (security for SEC) is marked only where the linked sentence has the acronym before the same noun. A full name
-before an acronym in brackets is held against the name of the body that the acronym stands for.
+before an acronym in brackets is held against the name of the body that the acronym stands for. Acronyms of other
+languages (OTAN, FMI) are marked where English has another one, and known acronyms in small letters (imf).
 
 Why it matters:
     A reader who meets ice officials or a who report cannot know that an agency is meant, and a search for the agency
@@ -19,6 +20,7 @@ Marked:
       would go on. -> ICE
     The [Service of Immigration and Control of Customs] (ICE) detained forty people in Florida. The American president
       flew to Washington, and American officials in California said so. -> Immigration and Customs Enforcement
+    [OTAN] ships left the Baltic on Monday, and the [imf] lent Mali 400 million dollars. -> NATO
 Not marked:
     ICE opened the case in May. Officials at the ice rink said the ice had melted.
     The WHO met in May. The officials who voted for the plan were from the WHO.
@@ -27,6 +29,7 @@ Not marked:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ..case import Case
@@ -34,6 +37,7 @@ from ..findings.overlaps import Precedence
 from ..language.calques import is_small, lemma, related
 from ..language.lexicon import words, zipf
 from ..linking.acronyms import SMALL_WORD, KnownAcronym, acronyms, end_of, meant
+from ..linking.other_acronyms import other_acronyms
 from ..types import Evidence, Observation, Suggestion, Token
 from . import Signal
 
@@ -57,9 +61,12 @@ def find(case: Case) -> Iterator[Observation]:
     """Words of the copy that stand for an acronym, and full names that are not those of the acronym behind them."""
     copy = case.copy
     yield from _expansions(case)
+    yield from _written_otherwise(case)
     known = acronyms(case.alignment, case.acronym)
     if not known:
         return
+    marks: list[tuple[Token, KnownAcronym, float]] = []
+    plain: Counter[str] = Counter()
     for sentence in copy.sentences:
         tokens = copy.tokens_of(sentence.index)
         for at, token in enumerate(tokens):
@@ -68,12 +75,30 @@ def find(case: Case) -> Iterator[Observation]:
                 continue
             raw_score = _raw_score(tokens, at, acronym)
             if raw_score and not _in_reference(case, token):
-                yield Observation(
-                    "acronym", "as-word", "name.acronym", token.start, end_of(token), raw_score,
-                    f"“{token.text}” stands where the body {acronym.text} is meant.",
-                    acronym.evidence,
-                    (Suggestion(acronym.text, raw_score, acronym.evidence[0].kind),),
-                )  # fmt: skip
+                marks.append((token, acronym, raw_score))
+            elif not raw_score and token.text.lower() == acronym.text.lower():
+                plain[acronym.text] += 1
+    often = Counter(acronym.text for _, acronym, _ in marks)
+    for token, acronym, raw_score in marks:
+        if plain[acronym.text] < often[acronym.text]:  # else the story speaks of the thing as well: a rink's ice
+            yield Observation(
+                "acronym", "as-word", "name.acronym", token.start, end_of(token), raw_score,
+                f"“{token.text}” stands where the body {acronym.text} is meant.",
+                acronym.evidence,
+                (Suggestion(acronym.text, raw_score, acronym.evidence[0].kind),),
+            )  # fmt: skip
+
+
+def _written_otherwise(case: Case) -> Iterator[Observation]:
+    """Acronyms as another language has them (OTAN), and in small letters (nato)."""
+    for one in other_acronyms(case.alignment, case.acronym):
+        text = case.copy.text[one.start : one.end]
+        yield Observation(
+            "acronym", one.kind, "name.acronym", one.start, one.end, one.raw_score,
+            f"“{text}” is {one.right} in English." if one.kind == "foreign" else f"“{text}” is written {one.right}.",
+            one.evidence,
+            (Suggestion(one.right, one.raw_score, one.evidence[0].kind if one.evidence else "language"),),
+        )  # fmt: skip
 
 
 def _expansions(case: Case) -> Iterator[Observation]:

@@ -54,8 +54,13 @@ def find(case: Case) -> Iterator[Observation]:
     hits = case.matches("body")
     offices = [hit for hit in case.matches("office") if not hit.changed and hit.form.kind != "garbled"]
     right = [*(hit for hit in hits if hit.right), *offices]
-    found = readings(copy, hits, right, case.portfolio)
     theirs = {number: case.matches("body", number) for number, _ in case.paired}
+
+    def named(sentence: int) -> Iterator[Entry]:
+        linked = [(number, other.index) for number, other in case.alignment.partners(sentence)]
+        yield from (hit.entry for n, at in linked for hit in theirs.get(n, ()) if hit.right and hit.sentence == at)
+
+    found = readings(copy, hits, right, case.portfolio, named)
     for reading in found:
         yield _observation(reading, case, theirs)
     right_here = [Span(hit.start, hit.end) for hit in right if hit.entry.kind == "body"]

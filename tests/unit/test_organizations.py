@@ -197,3 +197,44 @@ def test_acronym_reads_a_word_where_only_an_acronym_can_stand() -> None:
     said = " Immigration and Customs Enforcement, or ICE, said so. ICE is new." + AMERICAN
     assert found(acronym.SIGNAL, case("Senior ice officials met." + said)) == [("ice", "ICE")]
     assert found(acronym.SIGNAL, case("The ice melted in the sun." + said)) == []
+
+
+# ---------------------------------------------------------------- whose organization it is
+
+NEPAL = Entry("b:mfanp", "body", (Form("Ministry of Foreign Affairs", "preferred"),), "np", portfolio="foreign")
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "WASHINGTON, May 4 (Wire) - The Ministry of Foreign Affairs said on Monday that aid would go to Nepal.",
+        "WASHINGTON (Wire) - The aid will go to Nepal. The Ministry of Foreign Affairs met envoys from Kathmandu.",
+    ],
+)
+def test_the_dateline_tells_whose_ministry_acts_towards_another_country(copy: str) -> None:
+    (found,) = read(copy)
+    assert (found.entry.id, found.kind) == ("b:state", "ministry") and found.raw_score >= 0.85
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "WASHINGTON (Wire) - Nepal is at peace. In Kathmandu the Ministry of Foreign Affairs said so on Monday.",
+        "WASHINGTON (Wire) - Nepal's Ministry of Foreign Affairs thanked the envoys on Monday.",
+        "KATHMANDU (Wire) - The Ministry of Foreign Affairs thanked the envoys from Washington on Monday.",
+    ],
+)
+def test_a_ministry_of_another_country_is_right_in_a_story_datelined_elsewhere(copy: str) -> None:
+    assert [one for one in read(copy, (*ENTRIES, NEPAL)) if one.raw_score >= 0.7] == []
+
+
+def test_the_body_that_the_other_version_names_decides() -> None:
+    copy = "Nepal and Fiji signed on Monday. The Ministry of Foreign Affairs in charge declined to comment."
+    other = "Nepal and Fiji signed on Monday. The State Department declined to comment."
+    found = list(institution.find(case(copy, other)))
+    assert [(o.kind, o.suggestions[0].text) for o in found] == [("ministry", "State Department")]
+
+
+def test_banks_of_a_country_are_no_bank_of_that_name() -> None:
+    bank = Entry("b:bank", "body", (Form("Bank of Norway", "preferred"), Form("Norwegian bank", "garbled")), "no")
+    assert read("Oslo said that three Norwegian banks had agreed.", (bank,)) == ()
