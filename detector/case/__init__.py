@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..linking.archived_names import ArchivedName
     from ..linking.paired_names import PairedName
     from ..linking.paired_organizations import PairedOrganization
+    from ..quality.edits import AssessedEdit
     from ..quality.estimator import EstimatedSentence
     from ..types import Alignment, Document, Skipped
     from .resources import Resources
@@ -129,6 +130,13 @@ class Case:
         from ..linking.paired_organizations import paired_organizations
 
         return paired_organizations(self.alignment)
+
+    @cached_property
+    def edits(self) -> tuple[AssessedEdit, ...]:
+        """The differences between the copy and its references, each with the probability that it is an error."""
+        from ..quality.edits import assess
+
+        return assess(self.alignment, self.resources.estimator.tagger)
 
     @cached_property
     def estimated(self) -> tuple[EstimatedSentence, ...]:

@@ -77,6 +77,7 @@ def all_signals() -> tuple[Signal, ...]:
         acronym,
         archived_name,
         consistency,
+        difference,
         duplication,
         encoding,
         grammar,
@@ -111,6 +112,7 @@ def all_signals() -> tuple[Signal, ...]:
         encoding.SIGNAL,
         number.SIGNAL,
         quote.SIGNAL,
+        difference.SIGNAL,
         wording.SIGNAL,
         grammar.SIGNAL,
     )

@@ -114,14 +114,15 @@ def fitted_forest(
     least: int = 40,
     penalty: float = 1.0,
     share: float = 1.0,
+    depth: int = _DEPTH,
 ) -> Any:
     """Boosted trees that `stored_forest` can store: so many, at a learning `rate`; each leaf holds at `least` so many
     rows, its value is drawn to 0 by a `penalty`; each branch chooses among a random `share` of the columns."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
-        max_depth=_DEPTH,
-        max_leaf_nodes=2**_DEPTH,
+        max_depth=depth,
+        max_leaf_nodes=2**depth,
         max_iter=trees,
         learning_rate=rate,
         min_samples_leaf=least,
@@ -139,9 +140,10 @@ def _predict(model: Any, table: Any) -> Any:
 
 def stored_forest(model: Any) -> dict[str, Any]:
     """A forest as complete trees: a branch that ends early goes on to the same leaf on both sides."""
+    depth = model.max_depth
     splits, limits, leaves = [], [], []
     for (tree,) in model._predictors:
-        columns, bounds, values = [0] * (2**_DEPTH - 1), [0.0] * (2**_DEPTH - 1), [0.0] * 2**_DEPTH
+        columns, bounds, values = [0] * (2**depth - 1), [0.0] * (2**depth - 1), [0.0] * 2**depth
         places = [(0, 0)]  # place in the complete tree, node of the fitted one
         while places:
             place, number = places.pop()

@@ -1,0 +1,170 @@
+"""Edits → how likely each is an error, and of which class.
+
+The probability is learned (`models/edits`, boosted trees over the columns of `edit_features.py`, fitted by
+`training/fit_edits.py`); the class follows from what stands on both sides.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from .. import assets
+from ..alignment.edits import Edit, edits
+from ..annotation.words import Word
+from ..inference.forest import Forest
+from ..language.calques import lemma, related
+from ..language.countries import code_of, is_country
+from ..language.foreign_words import languages_of
+from ..language.lexicon import place_names, words, zipf
+from ..names import normalize_name
+from ..types import Alignment, Category, Document
+from ..types.errors import AssetError
+from . import edit_features
+from .tagged_words import TaggedWords
+from .tagger import Tagger
+
+Closeness = Literal["near", "partly", "free"]
+"""How verbatim two versions are: near-copies, partly rewritten, independent accounts."""
+_NEAR, _PARTLY = 0.92, 0.8
+"""Share of the linked words that stand on both sides, from which versions are near-copies, or partly rewritten (the
+bounds of the sets that they are measured on)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedEdit:
+    """An edit with the words of both sides, its class, and the probability in [0, 1] that it is an error.
+
+    `before` and `after`: the words of the copy beside it; `other_before` and `other_after` those of the reference.
+    """
+
+    reference: int
+    copy: tuple[Word, ...]
+    other: tuple[Word, ...]
+    before: Word | None
+    after: Word | None
+    other_before: Word | None
+    other_after: Word | None
+    category: Category
+    closeness: Closeness
+    probability: float
+    turned: bool
+
+
+def assess(alignment: Alignment, tagger: Tagger) -> tuple[AssessedEdit, ...]:
+    """All edits between a copy and its references, in the order of the copy.
+
+    Raises:
+        AssetError: the model is missing or does not fit.
+    """
+    tagged = TaggedWords(alignment, tagger)
+    found = edits(alignment, tagged.vectors)
+    if not found.edits:
+        return ()
+    documents = dict(alignment.paired)
+    table = edit_features.rows(found, alignment.copy, documents, tagged.doubt)
+    probabilities = forest().probability(table)
+    close = closeness(float(table.column("equal in story")[0]))
+    listed = []
+    for edit, probability in zip(found.edits, probabilities.tolist(), strict=True):
+        group = found.groups[edit.group]
+        mine, theirs = edit_features.sides(group, edit)
+        other_first = edit.other_first if theirs else _beside(group.pairs, edit)
+        other_last = edit.other_last if theirs else other_first
+        listed.append(
+            AssessedEdit(
+                group.reference, mine, theirs,
+                _at(group.copy, edit.first - 1), _at(group.copy, edit.last),
+                _at(group.other, other_first - 1), _at(group.other, other_last),
+                category(mine, theirs, documents[group.reference]), close, round(probability, 4),
+                turned=any(w.key in edit_features.POLARITY for w in (*mine, *theirs)),
+            )
+        )  # fmt: skip
+    return tuple(sorted(listed, key=_place))
+
+
+def closeness(verbatim: float) -> Closeness:
+    """Class of a share of equal words."""
+    return "near" if verbatim >= _NEAR else "partly" if verbatim >= _PARTLY else "free"
+
+
+@cache
+def forest() -> Forest:
+    """The bundled model.
+
+    Raises:
+        AssetError: it is missing or damaged.
+    """
+    file = assets.path("models", "edits", "trees.json")
+    assets.verify("models", "edits")
+    try:
+        return Forest.of(json.loads(file.read_text("utf-8")), "models/edits/trees.json")
+    except (KeyError, ValueError) as error:
+        raise AssetError(f"{file} holds no trees that this code can read ({error!r}): install detector again") from error
+
+
+def category(mine: tuple[Word, ...], theirs: tuple[Word, ...], reference: Document) -> Category:
+    """The published category of an edit."""
+    both = (*mine, *theirs)
+    counted = [word.quantity for word in both if word.quantity is not None]
+    if counted:
+        return "date" if any(one.kind in ("date", "time") for one in counted) else "number"
+    if any(word.kind == "acronym" for word in both):
+        return "name.acronym"
+    kinds = set(_kinds(theirs, reference))
+    if any(word.kind == "name" for word in both):
+        return _name(mine, theirs, kinds)
+    if any(word.key in words("office_noun") for word in theirs):
+        return "title"
+    if not mine:
+        return "omission"
+    if not theirs:
+        return "addition"
+    if any(zipf(word.key) == 0.0 or languages_of(word.key) for word in mine):
+        return "untranslated" if any(languages_of(word.key) for word in mine) else "spelling"
+    return "term" if any(related(lemma(a.key), lemma(b.key)) for a in mine for b in theirs) else "lexical"
+
+
+def _name(mine: tuple[Word, ...], theirs: tuple[Word, ...], kinds: set[str]) -> Category:
+    if any(is_country(word.text) or code_of(word.text) for word in (*mine, *theirs)):
+        return "name.place"
+    if "title" in kinds and not kinds & {"person", "body"}:
+        return "title"
+    for kind, named in (("body", "name.org"), ("person", "name.person"), ("place", "name.place")):
+        if kind in kinds:
+            return named  # type: ignore[return-value]
+    if any(normalize_name(word.text) in place_names() for word in theirs):
+        return "name.place"
+    if any(word.key in words("office_noun") for word in theirs):
+        return "title"
+    return "name.work"
+
+
+def _kinds(row: tuple[Word, ...], document: Document) -> Iterator[str]:
+    """The kinds of the mentions in which words of a story stand."""
+    for mention in document.mentions:
+        if any(mention.start <= word.start < mention.end for word in row):
+            yield mention.kind
+        title = mention.title
+        if title is not None and any(title.start <= word.start < title.end for word in row):
+            yield "title"
+
+
+def _beside(pairs: object, edit: Edit) -> int:
+    """The place in the other row after the words that stand before an edit which the other side has not."""
+    before = [pair.other for pair in pairs if pair.copy < edit.first and not pair.moved]  # type: ignore[attr-defined]
+    return max(before, default=-1) + 1
+
+
+def _at(row: tuple[Word, ...], at: int) -> Word | None:
+    return row[at] if 0 <= at < len(row) else None
+
+
+def _place(one: AssessedEdit) -> tuple[int, int, int]:
+    first = one.copy[0].start if one.copy else one.after.start if one.after else one.before.end if one.before else 0
+    return first, len(one.copy), one.reference
+
+

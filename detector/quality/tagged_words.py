@@ -1,0 +1,45 @@
+"""The tagger's values of single words of a story and its references: vectors in context, and doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..annotation.words import Word
+from ..types import Alignment, Document
+from .tagger import Tagged, Tagger
+
+
+class TaggedWords:
+    """Reads each sentence once, alone; all linked sentences of both sides go through the network together."""
+
+    def __init__(self, alignment: Alignment, tagger: Tagger) -> None:
+        self._documents: dict[int | None, Document] = {None: alignment.copy, **dict(alignment.paired)}
+        linked: set[tuple[int | None, int]] = set()
+        for link in alignment.links:
+            linked |= {(None, number) for number in link.copy}
+            linked |= {(link.reference, number) for number in link.target}
+        listed = sorted(linked, key=lambda one: (-1 if one[0] is None else one[0], one[1]))
+        texts = [self._documents[story].slice(self._documents[story].sentences[number]) for story, number in listed]
+        self._tagged: dict[tuple[int | None, int], Tagged] = dict(
+            zip(listed, tagger.tag((text, "") for text in texts), strict=True)
+        )
+        self._dimension = next((tagged.vectors.shape[1] for tagged in self._tagged.values()), 1)
+
+    def vectors(self, reference: int | None, row: Sequence[Word]) -> NDArray[np.float32]:
+        """Vectors in context of words of one sentence of a reference (None: of the copy), rows of length 1."""
+        if not row:
+            return np.zeros((0, self._dimension), np.float32)
+        return np.stack([tagged.meaning(start, end) for tagged, start, end in self._places(reference, row)])
+
+    def doubt(self, reference: int | None, word: Word) -> float:
+        """Probability of a word that it is wrong in its sentence."""
+        ((tagged, start, end),) = self._places(reference, (word,))
+        return tagged.over(start, end)
+
+    def _places(self, reference: int | None, row: Sequence[Word]) -> list[tuple[Tagged, int, int]]:
+        tagged = self._tagged[reference, row[0].sentence]
+        begin = self._documents[reference].sentences[row[0].sentence].start
+        return [(tagged, word.start - begin, word.end - begin) for word in row]

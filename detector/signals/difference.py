@@ -1,0 +1,125 @@
+"""Words that say something else than the other version says in the same place.
+
+Linked sentences are aligned word by word; every stretch in which they differ is an edit. For each edit the probability
+that it is an error, and no other way to put the same, is learned from human versions of one story and from errors of
+every kind planted in them: from the form of both sides, their meaning in context, the tagger's doubt and, above all,
+from how verbatim the two versions are. Between near-copies a single changed word is news; between two independent
+accounts only names, quantities, dates and negations tell. What several references have is not marked because one of
+them has something else.
+
+Why it matters:
+    India for Pakistan, a lost "not", 20 miles for 20 kilometres: a reader who holds both versions sees at once what no
+    other rule looks for.
+When it is wrong:
+    Where the other version is wrong, is older (later figures are right), or leaves open what the copy tells more
+    exactly.
+Marked:
+    The foreign minister of [Pakistan] left for Geneva on Friday evening, officials said. -> India
+      | reference: The foreign minister of India left for Geneva on Friday evening, officials said.
+Not marked:
+    The program was organized on Friday, officials said, by the U.S. Department of Energy.
+      | reference: The programme was organised on Friday, officials said, by the US Department of Energy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..annotation.words import Word
+from ..case import Case
+from ..findings.overlaps import Precedence
+from ..quality.edits import AssessedEdit
+from ..types import Document, Evidence, Observation, Span, Suggestion
+from . import Signal
+
+LEAST = 0.2
+"""What is less likely is another way to put it."""
+_OMITTED = "The other version has “{}” here."
+_ADDED = "The other version has nothing for “{}”."
+_CHANGED = "The other version has “{}” here."
+
+
+def find(case: Case) -> Iterator[Observation]:
+    """Observations of kinds `closeness/category` ("near/name.place"), one for each edit that may be an error."""
+    said = _said_by_others(case)
+    for one in case.edits:
+        if one.probability < LEAST or (one.copy and all((one.reference, w.start) in said for w in one.copy)):
+            continue
+        reference = case.alignment.references[one.reference].document
+        place = _place(one)
+        if place is None:
+            continue
+        text = _suggested(one, place, case.copy, reference)
+        sentence = (one.other or (one.other_before or one.other_after,))[0]
+        if sentence is None:
+            continue
+        marked = case.copy.slice(place)
+        message = _CHANGED.format(text) if one.copy and text else _OMITTED.format(text) if text else _ADDED.format(marked)
+        if text == marked:
+            continue
+        yield Observation(
+            "difference", f"{one.closeness}/{one.category}", one.category, place.start, place.end, one.probability,
+            message,
+            (Evidence.passage("reference", reference, reference.sentences[sentence.sentence]),),
+            (Suggestion(text, one.probability, "reference"),) if text else (),
+        )  # fmt: skip
+
+
+def _said_by_others(case: Case) -> frozenset[tuple[int, int]]:
+    """Words (by their start) of which a reference says something else, and another reference the same as the copy."""
+    if len(case.paired) < 2:
+        return frozenset()
+    differing = {(one.reference, word.start) for one in case.edits for word in one.copy}
+    starts = {start for _, start in differing}
+    return frozenset(
+        (reference, start)
+        for reference, _ in case.paired
+        for start in starts
+        if any(other != reference and (other, start) not in differing for other, _ in case.paired)
+    )
+
+
+def _place(one: AssessedEdit) -> Span | None:
+    """The words that are marked: those of the edit, or of what is missing the words around."""
+    if one.copy:
+        return Span(one.copy[0].start, one.copy[-1].end)
+    around = [word for word in (one.before, one.after) if word is not None]
+    if len(around) == 2 and around[0].sentence != around[1].sentence:
+        around = around[:1]
+    return Span(around[0].start, around[-1].end) if around else None
+
+
+def _suggested(one: AssessedEdit, place: Span, copy: Document, reference: Document) -> str:
+    """The words of the other version for the marked ones, with the capital that their place asks for."""
+    if one.copy:
+        text = reference.text[one.other[0].start : one.other[-1].end] if one.other else ""
+        return _cased(text, one.copy[0], one.other[0] if one.other else None)
+    missing = reference.text[one.other[0].start : one.other[-1].end]
+    before, after = one.before, one.after
+    if before is not None and before.start == place.start:
+        tail = copy.text[before.end : place.end]
+        glue = "" if missing.startswith(("'", "’", "n'", "n’")) else " "
+        return f"{copy.text[before.start : before.end]}{glue}{missing}{tail}"
+    return f"{missing} {copy.text[place.start : place.end]}" if after is not None else missing
+
+
+def _cased(text: str, mine: Word, other: Word | None) -> str:
+    if not text or other is None or other.kind != "word" or mine.kind not in ("word", "name"):
+        return text
+    if mine.first and not other.first:
+        return text[:1].upper() + text[1:]
+    return text[:1].lower() + text[1:] if other.first and not mine.first else text
+
+
+SIGNAL = Signal(
+    "difference",
+    (
+        "name.person", "name.org", "name.place", "name.acronym", "name.work", "title", "number", "date", "term",
+        "lexical", "untranslated", "omission", "addition", "spelling",
+    ),
+    find,
+    needs_reference=True,
+    precedence=Precedence(0.0),
+    raw_score_is_probability=True,
+    label="speaker",
+)  # fmt: skip

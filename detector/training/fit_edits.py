@@ -1,0 +1,122 @@
+"""The trees of `quality/edits.py`, fitted on edits of which it is known whether they are errors (`labels/edits.py`), and
+the curves of the rule `difference`.
+
+First the words are gathered that two human versions put for one another in the same place: light rewrites use them, so
+that a synonym in a near-copy is among what is right. Then all cases are read, and the trees are fitted. The curves rest
+on cases of other stories (`CALIBRATION_FOLDS`), half of them without errors.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..pipeline import Examiner
+from ..settings import Settings
+from .corpora import segments as source
+from .fit_similarity import fitted_forest, stored_forest, write_manifest
+from .labels import edits as labels
+from .labels.edits import LabelledCase
+
+Progress = Callable[[str], None]
+
+FITTED_FOLDS = source.PATTERN_FOLDS | source.HEAD_FOLDS
+_TREES, _RATE, _DEPTH = 500, 0.06, 5
+_LEAST, _PENALTY, _SHARE = 30, 3.0, 0.4
+_OFTEN = 2
+"""Stories in which one word stood for another, at least, for the two to be taken for synonyms."""
+_WEIGHT: Mapping[labels.Setting, float] = {"near": 3.0, "independent": 1.0, "partly": 1.5, "machine": 2.0}
+"""What an edit counts for: near-copies have few."""
+
+
+def fit(data: Path, output: Path, progress: Progress = lambda _: None) -> None:
+    """Write trees.json and manifest.json into a folder. The same data give the same bytes.
+
+    Raises:
+        UsageError: a file of the data is missing.
+    """
+    with Examiner(Settings(grammar="none")) as examiner:
+        words = synonyms(plain_pairs(data, FITTED_FOLDS, examiner, progress))
+        read = list(gather(data, FITTED_FOLDS, examiner, words, progress))
+    output.mkdir(parents=True, exist_ok=True)
+    forest = train(read)
+    stored = {"columns": read[0].features.columns, **stored_forest(forest)}
+    (output / "trees.json").write_text(json.dumps(stored, separators=(",", ":")) + "\n", "utf-8")
+    facts = {
+        "name": "edits",
+        "what": "boosted trees: is a difference between two versions of a story an error?",
+        "made_by": "detector train edits",
+        "fitted_on": f"{sum(len(one.labels) for one in read)} edits of {len(read)} pairs of versions of"
+        f" {len({one.case.story for one in read})} stories (folds {sorted(FITTED_FOLDS)})",
+        "licence": "GPL-3.0-or-later",
+    }
+    write_manifest(output, facts, ("trees.json",))
+
+
+def gather(
+    data: Path,
+    folds: frozenset[int],
+    examiner: Examiner,
+    words: Mapping[str, Sequence[str]],
+    progress: Progress = lambda _: None,
+) -> Iterator[LabelledCase]:
+    """The labelled edits of all cases of some folds."""
+    pool = labels.pool(data, FITTED_FOLDS)
+    for at, case in enumerate(chain(labels.cases(data, folds, pool, words), labels.machine_cases(data, folds))):
+        found = labels.labelled(case, examiner)
+        if found is not None:
+            yield found
+        if at % 200 == 199:
+            progress(f"edits: {at + 1} pairs of versions read")
+
+
+def plain_pairs(
+    data: Path, folds: frozenset[int], examiner: Examiner, progress: Progress = lambda _: None
+) -> Iterator[LabelledCase]:
+    """Two human versions of each story of some folds, as they are."""
+    for at, (story, versions) in enumerate(labels.texts(data, folds)):
+        if len(versions) > 1:
+            one, two = ("\n\n".join(filter(None, version)) for version in versions[:2])
+            found = labels.labelled(labels.EditCase(story, "independent", one, two), examiner)
+            if found is not None:
+                yield found
+        if at % 100 == 99:
+            progress(f"edits: {at + 1} stories read for synonyms")
+
+
+def synonyms(cases: Iterable[LabelledCase]) -> dict[str, tuple[str, ...]]:
+    """Word → words that stood for it in the other human version of several stories, both between words that are equal
+    on both sides."""
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one in cases:
+        before, after = one.features.column("equal before"), one.features.column("equal after")
+        for label, left, right in zip(one.labels, before, after, strict=True):
+            single = label.copy.isalpha() and label.other.isalpha() and label.copy.islower() and label.other.islower()
+            if single and left >= 1 and right >= 1 and min(len(label.copy), len(label.other)) > 3:
+                seen[label.copy, label.other].add(one.case.story)
+                seen[label.other, label.copy].add(one.case.story)
+    found: dict[str, list[str]] = defaultdict(list)
+    for (word, other), stories in sorted(seen.items()):
+        if len(stories) >= _OFTEN:
+            found[word].append(other)
+    return {word: tuple(others) for word, others in found.items()}
+
+
+def train(read: Sequence[LabelledCase]) -> Any:
+    """The fitted trees."""
+    rows = np.vstack([one.features.rows for one in read])
+    right = np.array([label.right for one in read for label in one.labels])
+    weight = np.array([label.weight * _WEIGHT[one.case.setting] for one in read for label in one.labels])
+    kept = weight > 0
+    return fitted_forest(
+        rows[kept], right[kept], weight[kept], trees=_TREES, rate=_RATE, least=_LEAST, penalty=_PENALTY, share=_SHARE,
+        depth=_DEPTH,
+    )  # fmt: skip
+
+
