@@ -19,7 +19,7 @@ from ..language.calques import is_small
 from ..language.lexicon import zipf
 from ..names import spelling_similarity
 from ..types import Alignment, Link
-from .words import AlignedPair, Matrix, Relation, align_words
+from .words import AlignedPair, Matrix, align_words
 
 Vectors = NDArray[np.float32]
 WordVectors = Callable[[int | None, Sequence[Word]], Vectors]
@@ -237,7 +237,9 @@ def _edit(number: int, left: Sequence[int], right: Sequence[int], at: int = 0) -
 
 def _crossed(group: Group, found: Sequence[Edit]) -> Iterator[Edit]:
     """A name that only the copy has and one that only the other side has, in one group: one stands for the other."""
-    added = [e for e in found if e.last > e.first and e.other_last == e.other_first and _named(group.copy, e.first, e.last)]
+    added = [
+        e for e in found if e.last > e.first and e.other_last == e.other_first and _named(group.copy, e.first, e.last)
+    ]
     dropped = [e for e in found if e.last == e.first and _named(group.other, e.other_first, e.other_last)]
     used: set[Edit] = set()
     rivals = [(_likeness(group, one, two), -i, -j) for i, one in enumerate(added) for j, two in enumerate(dropped)]

@@ -55,7 +55,9 @@ _PLACE = 0.03
 _SMALL = 5.8
 """Zipf frequency from which an equal word holds little: function words stand everywhere."""
 _NEAR_SPELLING = 0.3
-_ENDINGS = frozenset(("", "s", "es", "d", "ed", "ing", "er", "ers", "n", "en", "e", "y", "ies", "ied", "ly", "al", "r", "rs"))
+_ENDINGS = frozenset(
+    ("", "s", "es", "d", "ed", "ing", "er", "ers", "n", "en", "e", "y", "ies", "ied", "ly", "al", "r", "rs")
+)
 _SHORTEST = 3
 """Letters that two forms of one word share at least."""
 _LEFT = 4

@@ -9,31 +9,43 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from ..alignment.edits import Edit, Edits, Group
 from ..annotation.quantity_agreement import agree
-from ..annotation.words import Word
+from ..annotation.words import Word, WordKind
 from ..inference.features import Features
 from ..language.calques import concepts, lemma, related
 from ..language.countries import code_of, is_country
 from ..language.foreign_words import languages_of
 from ..language.lexicon import capital_share, is_everyday, is_name_word, place_names, words, zipf
-from ..names import are_nicknames, convention_only, is_variant, normalize_name, spelling_similarity, vowel_or_double_only
+from ..names import (
+    are_nicknames,
+    convention_only,
+    is_variant,
+    normalize_name,
+    spelling_similarity,
+    vowel_or_double_only,
+)
 from ..names.damage import damage
 from ..types import Document
 
 Doubt = Callable[[int | None, Word], float]
 """Probability of a word of a reference (None: of the copy) that it is wrong in its sentence, as the tagger has it."""
 
-POLARITY = frozenset("not no never none nobody nothing neither nor without hardly barely scarcely unlike few little".split())
+POLARITY = frozenset(
+    ["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "hardly", "barely", "scarcely", "unlike", "few", "little"]
+)
 """Words that turn what is said (a closed class)."""
 _NEAR, _WIDE = 3, 8
 """Words on either side that are the neighbourhood, narrow and wide."""
 _SMALL = 5.8
 """Zipf frequency of function words."""
+_RARE = 3.0
+"""Zipf frequency from which an English word is not taken for one of another language."""
 _MANY = 9.0
 _NONE = -1.0
 
@@ -43,7 +55,7 @@ def rows(found: Edits, copy: Document, references: Mapping[int, Document], doubt
     story = _Story(found, copy, references, doubt)
     listed = [story.row(edit) for edit in found.edits]
     columns = tuple(listed[0]) if listed else ()
-    return Features.stacked(columns, [[round(value, 4) for value in row.values()] for row in listed])
+    return Features.stacked(columns, [[round(float(value), 4) for value in row.values()] for row in listed])
 
 
 class _Story:
@@ -86,7 +98,10 @@ class _Story:
     def _doubts(self, group: Group, edit: Edit, mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
         ours = [self.doubt(None, word) for word in mine]
         other = [self.doubt(group.reference, word) for word in theirs]
-        around = [self.doubt(None, w) for w in (*group.copy[max(0, edit.first - 1) : edit.first], *group.copy[edit.last : edit.last + 1])]
+        around = [
+            self.doubt(None, w)
+            for w in (*group.copy[max(0, edit.first - 1) : edit.first], *group.copy[edit.last : edit.last + 1])
+        ]
         return {
             "doubt": max(ours, default=_NONE),
             "other doubt": max(other, default=_NONE),
@@ -98,7 +113,12 @@ class _Story:
         first, last = edit.first, edit.last
         before, after = said[max(0, first - _NEAR) : first], said[last : last + _NEAR]
         wide = np.concatenate([said[max(0, first - _WIDE) : first], said[last : last + _WIDE]])
-        there = np.concatenate([other[max(0, edit.other_first - _WIDE) : edit.other_first], other[edit.other_last : edit.other_last + _WIDE]])
+        there = np.concatenate(
+            [
+                other[max(0, edit.other_first - _WIDE) : edit.other_first],
+                other[edit.other_last : edit.other_last + _WIDE],
+            ]
+        )
         return {
             "equal before": _run(said[:first][::-1]),
             "equal after": _run(said[last:]),
@@ -133,6 +153,7 @@ class _Story:
             "times in other's": float(min(_MANY, max((self.other_keys[w.key] for w in ours), default=0))),
             "same edit": float(self.same[keys]),
             "exchanged": float(keys[::-1] in self.turns[edit.group] and all(keys)),
+            "listed": float(_is_listed(group, edit)),
         }
 
     def is_quoted(self, group: Group, edit: Edit) -> bool:
@@ -147,6 +168,14 @@ def sides(group: Group, edit: Edit) -> tuple[tuple[Word, ...], tuple[Word, ...]]
     return group.copy[edit.first : edit.last], group.other[edit.other_first : edit.other_last]
 
 
+def _is_listed(group: Group, edit: Edit) -> bool:
+    """Whether a word that joins members of a list stands beside an edit."""
+    return any(
+        word.key in ("and", "or")
+        for word in (*group.copy[max(0, edit.first - 1) : edit.first], *group.copy[edit.last : edit.last + 1])
+    )
+
+
 def theirs_of(edit: Edit) -> bool:
     """Whether the other version has something in this place."""
     return edit.other_last > edit.other_first
@@ -155,38 +184,99 @@ def theirs_of(edit: Edit) -> bool:
 # ------------------------------------------------------------------ form
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of a word wherever it stands."""
+
+    zipf: float
+    capital: float
+    content: bool
+    named: bool
+    acronym: bool
+    number: bool
+    everyday: bool
+    name_word: bool
+    unknown: bool
+    country: bool
+    code: str | None
+    city: bool
+    foreign: bool
+    polarity: bool
+    office: bool
+    organization: bool
+    speech: bool
+
+
+def _facts(word: Word) -> _Facts:
+    return _known(word.text, word.key, word.kind)
+
+
+@lru_cache(maxsize=50_000)
+def _known(text: str, key: str, kind: WordKind) -> _Facts:
+    number = kind == "number"
+    usual = _NONE if number else zipf(key)
+    share = capital_share(key)
+    return _Facts(
+        zipf=usual,
+        capital=_NONE if share is None else share,
+        content=number or kind != "word" or usual < _SMALL,
+        named=kind in ("name", "acronym"),
+        acronym=kind == "acronym",
+        number=number,
+        everyday=not number and is_everyday(key),
+        name_word=is_name_word(key),
+        unknown=usual == 0.0,
+        country=is_country(text),
+        code=code_of(text),
+        city=kind != "word" and normalize_name(text) in place_names(),
+        foreign=kind == "word" and usual < _RARE and bool(languages_of(key)),
+        polarity=key in POLARITY,
+        office=key in words("office_noun") or key in words("honorific"),
+        organization=key in words("institution_noun"),
+        speech=key in words("speech_verb"),
+    )
+
+
 def _form(mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
     found: dict[str, float] = {}
-    for name, side in (("", mine), ("other ", theirs)):
-        content = _content(side)
-        usual = [zipf(w.key) for w in content if w.quantity is None]
+    known = [_facts(w) for w in mine], [_facts(w) for w in theirs]
+    for name, row, side in (("", mine, known[0]), ("other ", theirs, known[1])):
+        content = [one for one in side if one.content]
+        lettered = [one for one in content if not one.number]
         found |= {
-            f"{name}words": float(len(side)),
-            f"{name}content": float(len(content)),
-            f"{name}zipf": min(usual, default=_NONE),
-            f"{name}zipf most": max((zipf(w.key) for w in side if w.quantity is None), default=_NONE),
-            f"{name}letters": float(sum(len(w.key) for w in content if w.quantity is None)),
-            f"{name}names": _share(side, lambda w: w.kind in ("name", "acronym")),
-            f"{name}acronym": float(any(w.kind == "acronym" for w in side)),
-            f"{name}number": float(any(w.quantity is not None for w in side)),
-            f"{name}everyday": _share(content, lambda w: w.quantity is None and is_everyday(w.key)),
-            f"{name}name word": _share(content, lambda w: is_name_word(w.key)),
-            f"{name}unknown": _share(content, lambda w: w.quantity is None and zipf(w.key) == 0.0),
-            f"{name}capital share": min((_capital(w) for w in content), default=_NONE),
-            f"{name}country": float(any(is_country(w.text) for w in side)),
-            f"{name}points to country": float(any(code_of(w.text) is not None for w in content)),
-            f"{name}city": _share(content, lambda w: normalize_name(w.text) in place_names()),
-            f"{name}foreign": float(any(w.kind == "word" and _is_foreign(w.key) for w in content)),
-            f"{name}polarity": float(any(w.key in POLARITY for w in side)),
-            f"{name}office": float(any(w.key in words("office_noun") or w.key in words("honorific") for w in side)),
-            f"{name}organization": float(any(w.key in words("institution_noun") for w in side)),
-            f"{name}speech": float(any(w.key in words("speech_verb") for w in side)),
+            f"{name}words": len(side),
+            f"{name}content": len(content),
+            f"{name}zipf": min((one.zipf for one in lettered), default=_NONE),
+            f"{name}zipf most": max((one.zipf for one in side), default=_NONE),
+            f"{name}letters": sum(
+                len(w.key) for w, one in zip(row, side, strict=True) if one.content and not one.number
+            ),
+            f"{name}names": _mean([one.named for one in side]),
+            f"{name}acronym": any(one.acronym for one in side),
+            f"{name}number": any(one.number for one in side),
+            f"{name}everyday": _mean([one.everyday for one in content]),
+            f"{name}name word": _mean([one.name_word for one in content]),
+            f"{name}unknown": _mean([one.unknown for one in content]),
+            f"{name}capital share": min((one.capital for one in content), default=_NONE),
+            f"{name}country": any(one.country for one in side),
+            f"{name}points to country": any(one.code for one in content),
+            f"{name}city": _mean([one.city for one in content]),
+            f"{name}foreign": any(one.foreign for one in content),
+            f"{name}polarity": any(one.polarity for one in side),
+            f"{name}office": any(one.office for one in side),
+            f"{name}organization": any(one.organization for one in side),
+            f"{name}speech": any(one.speech for one in side),
         }
-    found["same kind"] = float({w.kind for w in mine} == {w.kind for w in theirs})
-    found["polarity differs"] = float(
-        any(w.key in POLARITY for w in mine) != any(w.key in POLARITY for w in theirs)
-    )
-    return found | _quantities(mine, theirs) | _countries(mine, theirs)
+    left, right = ({one.code for one in side if one.code} for side in known)
+    found["same kind"] = {w.kind for w in mine} == {w.kind for w in theirs}
+    found["polarity differs"] = found["polarity"] != found["other polarity"]
+    found["same country"] = bool(left & right)
+    found["countries differ"] = bool(left and right) and not left & right
+    return found | _quantities(mine, theirs)
+
+
+def _mean(flags: Sequence[bool]) -> float:
+    return sum(flags) / len(flags) if flags else _NONE
 
 
 def _quantities(mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
@@ -206,22 +296,6 @@ def _quantities(mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float
         "other quantity": float(kinds.index(right[0].kind)) if right else _NONE,
         "about": float(any(q.about for q in (*left, *right))),
     }
-
-
-def _countries(mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
-    left = {code for w in mine if (code := code_of(w.text))}
-    right = {code for w in theirs if (code := code_of(w.text))}
-    return {"same country": float(bool(left & right)), "countries differ": float(bool(left and right) and not left & right)}
-
-
-def _capital(word: Word) -> float:
-    share = capital_share(word.key)
-    return _NONE if share is None else share
-
-
-@lru_cache(maxsize=20_000)
-def _is_foreign(key: str) -> bool:
-    return bool(languages_of(key))
 
 
 # ------------------------------------------------------------------ both sides together
@@ -301,7 +375,7 @@ def _meaning(group: Group, edit: Edit, mine: Sequence[Word], theirs: Sequence[Wo
 
 def _content(row: Sequence[Word]) -> list[Word]:
     """The words that are not of grammar alone."""
-    return [w for w in row if w.quantity is not None or w.kind != "word" or zipf(w.key) < _SMALL]
+    return [word for word in row if _facts(word).content]
 
 
 def _share(row: Sequence[Word], test: Callable[[Word], bool]) -> float:
@@ -331,7 +405,7 @@ def _content_share(groups: Sequence[Group], said: Sequence[np.ndarray[tuple[int]
         bool(flag)
         for group, row in zip(groups, said, strict=True)
         for word, flag in zip(group.copy, row, strict=True)
-        if word.quantity is not None or word.kind != "word" or zipf(word.key) < _SMALL
+        if _facts(word).content
     ]
     return sum(flags) / max(1, len(flags))
 

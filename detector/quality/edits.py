@@ -103,7 +103,9 @@ def forest() -> Forest:
     try:
         return Forest.of(json.loads(file.read_text("utf-8")), "models/edits/trees.json")
     except (KeyError, ValueError) as error:
-        raise AssetError(f"{file} holds no trees that this code can read ({error!r}): install detector again") from error
+        raise AssetError(
+            f"{file} holds no trees that this code can read ({error!r}): install detector again"
+        ) from error
 
 
 def category(mine: tuple[Word, ...], theirs: tuple[Word, ...], reference: Document) -> Category:
@@ -166,5 +168,3 @@ def _at(row: tuple[Word, ...], at: int) -> Word | None:
 def _place(one: AssessedEdit) -> tuple[int, int, int]:
     first = one.copy[0].start if one.copy else one.after.start if one.after else one.before.end if one.before else 0
     return first, len(one.copy), one.reference
-
-

@@ -54,7 +54,9 @@ def find(case: Case) -> Iterator[Observation]:
         if sentence is None:
             continue
         marked = case.copy.slice(place)
-        message = _CHANGED.format(text) if one.copy and text else _OMITTED.format(text) if text else _ADDED.format(marked)
+        message = (
+            _CHANGED.format(text) if one.copy and text else _OMITTED.format(text) if text else _ADDED.format(marked)
+        )
         if text == marked:
             continue
         yield Observation(

@@ -118,5 +118,3 @@ def train(read: Sequence[LabelledCase]) -> Any:
         rows[kept], right[kept], weight[kept], trees=_TREES, rate=_RATE, least=_LEAST, penalty=_PENALTY, share=_SHARE,
         depth=_DEPTH,
     )  # fmt: skip
-
-

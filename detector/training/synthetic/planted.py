@@ -77,9 +77,9 @@ _UNITS = (
     "hectares|acres", "centimeters|inches", "degrees Celsius|degrees Fahrenheit", "per cent|million", "percent|million",
 )  # fmt: skip
 _CURRENCIES = "$€£¥"
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS = "January February March April June July August September October November December".split()
-_NEGATED = "is|are|was|were|has|have|had|will|would|could|can|did|does|do|should|must".split("|")
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_MONTHS = ["January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December"]
+_NEGATED = ["is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "can", "did", "does", "do", "should", "must"]
 _RANKS = (
     "general|admiral", "colonel|general", "captain|major", "sergeant|corporal", "lieutenant|captain",
     "prime minister|president", "president|chairman", "minister|secretary", "mayor|governor", "ambassador|consul",
@@ -179,7 +179,11 @@ def _other_place(text: str, tokens: Sequence[Token], rng: random.Random, pool: P
     for token in tokens:
         code = code_of(token.text) if token.text[:1].isupper() and token.text.isalpha() else None
         if code is None:
-            if token.text.istitle() and normalize_name(token.text) in place_names() and not is_everyday(token.text.lower()):
+            if (
+                token.text.istitle()
+                and normalize_name(token.text) in place_names()
+                and not is_everyday(token.text.lower())
+            ):
                 yield token.start, token.end, rng.choice(pool.places), "place"
             continue
         other = rng.choice([one for one in countries().values() if one.code != code])
@@ -234,14 +238,22 @@ def _office(text: str, tokens: Sequence[Token], rng: random.Random, pool: Pool) 
             yield match.start(), match.end(), two.title() if match[0][0].isupper() else two, "office"
     for token in tokens:
         if token.text.lower() in words("office_noun") and len(token.text) > 3:
-            other = rng.choice(sorted(word for word in words("office_noun") if word.isalpha() and word != token.text.lower()))
+            other = rng.choice(
+                sorted(word for word in words("office_noun") if word.isalpha() and word != token.text.lower())
+            )
             yield token.start, token.end, other.title() if token.text[0].isupper() else other, "office"
 
 
 def _acronym(text: str, tokens: Sequence[Token], rng: random.Random, pool: Pool) -> Iterator[Offer]:
     for token in tokens:
         plain = token.text.replace(".", "")
-        if not (plain.isupper() and plain.isalpha() and 2 <= len(plain) <= 6) or plain in ("II", "III", "IV", "AM", "PM"):
+        if not (plain.isupper() and plain.isalpha() and 2 <= len(plain) <= 6) or plain in (
+            "II",
+            "III",
+            "IV",
+            "AM",
+            "PM",
+        ):
             continue
         draw = rng.random()
         if draw < 0.35 or len(plain) == 2:
@@ -316,7 +328,7 @@ def _number(text: str, tokens: Sequence[Token], rng: random.Random, pool: Pool) 
             start = quantity.start + spot.start()
             yield start, start + len(spot[0]), _other_digits(spot[0], rng), "number"
         elif quantity.spelled and quantity.values[0] < 13 and " " not in quantity.text:
-            small = "two three four five six seven eight nine ten eleven twelve thirteen".split()
+            small = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"]
             yield quantity.start, quantity.end, rng.choice([w for w in small if w != quantity.text.lower()]), "number"
     for one, two in zip(found, found[1:], strict=False):
         if one.kind == two.kind and one.values != two.values and two.start - one.end < 60:

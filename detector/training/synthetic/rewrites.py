@@ -46,7 +46,7 @@ _SHORT = {
     "January": "Jan.", "February": "Feb.", "August": "Aug.", "September": "Sept.", "October": "Oct.",
     "November": "Nov.", "December": "Dec.",
 }  # fmt: skip
-_SMALL_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
+_SMALL_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _CONTRACTIONS = (
     ("did not", "didn’t"), ("does not", "doesn’t"), ("do not", "don’t"), ("is not", "isn’t"), ("was not", "wasn’t"),
     ("are not", "aren’t"), ("were not", "weren’t"), ("cannot", "can’t"), ("will not", "won’t"), ("would not", "wouldn’t"),
@@ -161,7 +161,11 @@ def _scales(text: str, rng: random.Random) -> str:
 
 
 def _dates(text: str, rng: random.Random) -> str:
-    return re.sub(r"\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2})\b(?!,? \d)", r"\2 \1", text)  # noqa: E501
+    return re.sub(
+        r"\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2})\b(?!,? \d)",
+        r"\2 \1",
+        text,
+    )
 
 
 # ------------------------------------------------------------------ wording: in one sentence
@@ -216,7 +220,9 @@ def _said(text: str, rng: random.Random) -> str:
 
 def _given_name(text: str, rng: random.Random) -> str:
     """A full name becomes a surname, as on a second mention."""
-    return re.sub(r"(?<=[a-z,] )[A-Z][a-z]+ (?:[A-Z]\. )?(?=[A-Z][a-z]+ (?:said|told|added|and|was|is|has)\b)", "", text, count=1)  # noqa: E501
+    return re.sub(
+        r"(?<=[a-z,] )[A-Z][a-z]+ (?:[A-Z]\. )?(?=[A-Z][a-z]+ (?:said|told|added|and|was|is|has)\b)", "", text, count=1
+    )
 
 
 def _articles(text: str, rng: random.Random) -> str:
@@ -224,7 +230,11 @@ def _articles(text: str, rng: random.Random) -> str:
 
 
 def _that(text: str, rng: random.Random) -> str:
-    return re.sub(r"\bsaid that\b", "said", text) if " said that " in text else re.sub(r"\bsaid (?=[a-z])", "said that ", text)
+    return (
+        re.sub(r"\bsaid that\b", "said", text)
+        if " said that " in text
+        else re.sub(r"\bsaid (?=[a-z])", "said that ", text)
+    )
 
 
 def _capital_for_country(text: str, rng: random.Random) -> str:
