@@ -16,7 +16,7 @@ from . import __version__
 from .case import Case
 from .case.resources import Resources
 from .case.signature import signature
-from .findings import findings, report, suggestions
+from .findings import findings, groups, report, suggestions
 from .settings import Settings
 from .types import Alignment, Article, Document, Finding, Observation, Reference, Report, Skipped
 from .types.errors import DetectorError, SettingsError, UnreadableError
@@ -139,7 +139,8 @@ class Examiner:
         return findings(observations, case.copy, self.resources.calibration, precedence(), self.settings)
 
     def suggest(self, case: Case, found: Iterable[Finding]) -> tuple[Finding, ...]:
-        """Rank the suggestions of each finding; words of alike scores by how they fit into the sentence."""
+        """Rank the suggestions of each finding, words of alike scores by how they fit into the sentence; and say which
+        findings are one decision."""
         copy, tagger = case.copy, self.resources.estimator.tagger
 
         def misfit(finding: Finding) -> suggestions.Misfit | None:
@@ -152,7 +153,8 @@ class Examiner:
             return lambda forms: tagger.misfit(text, finding.start - at, finding.end - at, forms)
 
         kept = (replace(f, suggestions=suggestions.ranked(f.suggestions, f.text, misfit(f))) for f in found)
-        return tuple(sorted(kept, key=lambda finding: (finding.start, finding.end, finding.rule)))
+        ordered = sorted(kept, key=lambda finding: (finding.start, finding.end, finding.rule))
+        return groups.grouped(ordered, [entity.mentions for entity in case.entities])
 
     def report(self, case: Case, found: Sequence[Finding], not_run: Sequence[Skipped]) -> Report:
         """Judge the sentences and the story, and put all together."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..annotation.entities import Entity, entities
 from ..annotation.persons import Person, people
 from ..authorities.gazetteer import Gazetteer, GazetteerMatch
 from ..language import countries
@@ -51,6 +52,11 @@ class Case:
     def persons(self) -> tuple[Person, ...]:
         """The persons of the copy, doubtful ones among them, each with all mentions."""
         return people(self.copy, doubtful=True)
+
+    @cached_property
+    def entities(self) -> tuple[Entity, ...]:
+        """All that the copy names, each thing with its mentions."""
+        return entities(self.copy)
 
     @cached_property
     def country(self) -> str | None:

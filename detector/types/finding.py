@@ -102,7 +102,11 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A calibrated observation: what an editor sees. Fields as in the published schema."""
+    """A calibrated observation: what an editor sees. Fields as in the published schema.
+
+    `group`: shared by the findings of one story that are one decision, as all mentions of one damaged name are; None
+    where the finding is a decision by itself.
+    """
 
     id: str
     rule: str
@@ -115,3 +119,4 @@ class Finding:
     message: str
     evidence: tuple[Evidence, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    group: str | None = None
