@@ -35,6 +35,8 @@ from ..types import Document
 
 Doubt = Callable[[int | None, Word], float]
 """Probability of a word of a reference (None: of the copy) that it is wrong in its sentence, as the tagger has it."""
+DoubtBeside = Callable[[int, Word], float]
+"""The same of a word of the copy, its sentence read beside its partner in a reference."""
 
 POLARITY = frozenset(
     ["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "hardly", "barely", "scarcely", "unlike", "few", "little"]
@@ -50,9 +52,11 @@ _MANY = 9.0
 _NONE = -1.0
 
 
-def rows(found: Edits, copy: Document, references: Mapping[int, Document], doubt: Doubt) -> Features:
+def rows(
+    found: Edits, copy: Document, references: Mapping[int, Document], doubt: Doubt, doubt_beside: DoubtBeside
+) -> Features:
     """A row for each edit, in their order."""
-    story = _Story(found, copy, references, doubt)
+    story = _Story(found, copy, references, doubt, doubt_beside)
     listed = [story.row(edit) for edit in found.edits]
     columns = tuple(listed[0]) if listed else ()
     return Features.stacked(columns, [[round(float(value), 4) for value in row.values()] for row in listed])
@@ -61,8 +65,15 @@ def rows(found: Edits, copy: Document, references: Mapping[int, Document], doubt
 class _Story:
     """What is counted once for all edits of a story."""
 
-    def __init__(self, found: Edits, copy: Document, references: Mapping[int, Document], doubt: Doubt) -> None:
-        self.found, self.doubt = found, doubt
+    def __init__(
+        self,
+        found: Edits,
+        copy: Document,
+        references: Mapping[int, Document],
+        doubt: Doubt,
+        doubt_beside: DoubtBeside,
+    ) -> None:
+        self.found, self.doubt, self.doubt_beside = found, doubt, doubt_beside
         self.said = [_flags(group, other=False) for group in found.groups]
         self.said_other = [_flags(group, other=True) for group in found.groups]
         total = sum(len(flags) for flags in self.said)
@@ -98,6 +109,7 @@ class _Story:
     def _doubts(self, group: Group, edit: Edit, mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
         ours = [self.doubt(None, word) for word in mine]
         other = [self.doubt(group.reference, word) for word in theirs]
+        beside = [self.doubt_beside(group.reference, word) for word in mine]
         around = [
             self.doubt(None, w)
             for w in (*group.copy[max(0, edit.first - 1) : edit.first], *group.copy[edit.last : edit.last + 1])
@@ -105,6 +117,7 @@ class _Story:
         return {
             "doubt": max(ours, default=_NONE),
             "other doubt": max(other, default=_NONE),
+            "doubt beside": max(beside, default=_NONE),
             "doubt around": max(around, default=_NONE),
         }
 
@@ -120,6 +133,7 @@ class _Story:
             ]
         )
         return {
+            **_anchors(group, edit),
             "equal before": _run(said[:first][::-1]),
             "equal after": _run(said[last:]),
             "equal near": float(np.concatenate([before, after]).mean()) if len(before) + len(after) else _NONE,
@@ -174,6 +188,26 @@ def _is_listed(group: Group, edit: Edit) -> bool:
         word.key in ("and", "or")
         for word in (*group.copy[max(0, edit.first - 1) : edit.first], *group.copy[edit.last : edit.last + 1])
     )
+
+
+def _anchors(group: Group, edit: Edit) -> dict[str, float]:
+    """Whether the words beside an edit stand beside it on the other side, too; and how far apart the two sides are."""
+    partner = {pair.copy: pair.other for pair in group.pairs if pair.relation}
+    before, after = partner.get(edit.first - 1), partner.get(edit.last)
+    here, there = edit.other_first, edit.other_last
+    if not theirs_of(edit):
+        here = there = after if after is not None else -2
+    named = [i for i, word in enumerate(group.copy) if word.kind != "word" and i not in partner]
+    taken = set(partner.values())
+    others = [j for j, word in enumerate(group.other) if word.kind != "word" and j not in taken]
+    place = abs(edit.first / max(1, len(group.copy)) - max(0, here) / max(1, len(group.other)))
+    return {
+        "anchored before": float(before is not None and before == here - 1) if edit.first else float(here == 0),
+        "anchored after": float(after is not None and after == there),
+        "names left": float(min(_MANY, len(named))),
+        "other names left": float(min(_MANY, len(others))),
+        "apart": place,
+    }
 
 
 def theirs_of(edit: Edit) -> bool:

@@ -65,7 +65,7 @@ def assess(alignment: Alignment, tagger: Tagger) -> tuple[AssessedEdit, ...]:
     if not found.edits:
         return ()
     documents = dict(alignment.paired)
-    table = edit_features.rows(found, alignment.copy, documents, tagged.doubt)
+    table = edit_features.rows(found, alignment.copy, documents, tagged.doubt, tagged.doubt_beside)
     probabilities = forest().probability(table)
     close = closeness(float(table.column("equal in story")[0]))
     listed = []

@@ -1,4 +1,6 @@
-"""The tagger's values of single words of a story and its references: vectors in context, and doubt."""
+"""The tagger's values of single words of a story and its references: vectors in context, and doubt.
+
+It is asked what `estimator.py` asks it, so that it reads nothing twice."""
 
 from __future__ import annotations
 
@@ -26,6 +28,12 @@ class TaggedWords:
         self._tagged: dict[tuple[int | None, int], Tagged] = dict(
             zip(listed, tagger.tag((text, "") for text in texts), strict=True)
         )
+        asked = {
+            (link.reference, number): (self._text(None, (number,)), self._text(link.reference, link.target))
+            for link in sorted(alignment.links, key=lambda link: link.score)
+            for number in link.copy
+        }
+        self._beside = dict(zip(asked, tagger.tag(asked.values()), strict=True))
         self._dimension = next((tagged.vectors.shape[1] for tagged in self._tagged.values()), 1)
 
     def vectors(self, reference: int | None, row: Sequence[Word]) -> NDArray[np.float32]:
@@ -38,6 +46,19 @@ class TaggedWords:
         """Probability of a word that it is wrong in its sentence."""
         ((tagged, start, end),) = self._places(reference, (word,))
         return tagged.over(start, end)
+
+    def doubt_beside(self, reference: int, word: Word) -> float:
+        """The same for a word of the copy, its sentence read beside its best partner in a reference."""
+        start = word.start - self._documents[None].sentences[word.sentence].start
+        return self._beside[reference, word.sentence].over(start, start + len(word.text))
+
+    def _text(self, story: int | None, sentences: Sequence[int]) -> str:
+        """Sentences of a story as one text; of those that do not follow one another the first that do."""
+        document, first = self._documents[story], min(sentences)
+        last = first
+        while last + 1 in sentences:
+            last += 1
+        return document.text[document.sentences[first].start : document.sentences[last].end]
 
     def _places(self, reference: int | None, row: Sequence[Word]) -> list[tuple[Tagged, int, int]]:
         tagged = self._tagged[reference, row[0].sentence]

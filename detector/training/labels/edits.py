@@ -184,7 +184,7 @@ def labelled(case: EditCase, examiner: Examiner) -> LabelledCase | None:
     found = edits(alignment, tagged.vectors)
     if not found.edits:
         return None
-    features = edit_features.rows(found, copy, dict(alignment.paired), tagged.doubt)
+    features = edit_features.rows(found, copy, dict(alignment.paired), tagged.doubt, tagged.doubt_beside)
     labels = tuple(_label(case, alignment, found, edit) for edit in found.edits)
     return LabelledCase(case, features, labels, features.rows[0, features.columns.index("equal in story")])
 
