@@ -84,11 +84,13 @@ class Calibration:
         """The one that ships.
 
         Raises:
-            AssetError: `models/classifier` is missing or damaged, or its findings.json is of another format.
+            AssetError: `models/classifier` or `models/edits` is missing or damaged, or its curves are of another format.
         """
-        file = assets.path("models", "classifier", "findings.json")
         assets.verify("models", "classifier")
-        return cls.read(file)
+        assets.verify("models", "edits")
+        signals = cls.read(assets.path("models", "classifier", "findings.json"))
+        edits = cls.read(assets.path("models", "edits", "curves.json"))
+        return cls({**signals.curves, **edits.curves}, signals.version + edits.version)
 
     @classmethod
     def read(cls, file: Path) -> Calibration:
@@ -114,9 +116,11 @@ class Calibration:
 
     def calibrated(self, seen: Observation) -> Calibrated:
         """Calibrated score and precisions of an observation; one of a rule that was not fitted has no precision."""
-        curve = self.curves.get(f"{seen.rule}/{seen.kind}") or self.curves.get(seen.rule)
-        if curve is not None:
-            return curve.at(seen.raw_score)
+        key = f"{seen.rule}/{seen.kind}"
+        while key:
+            if key in self.curves:
+                return self.curves[key].at(seen.raw_score)
+            key = key.rpartition("/")[0]
         score = round(min(1.0, max(0.0, seen.raw_score)), 4)
         return Calibrated(score, 0.0, score)
 

@@ -39,7 +39,23 @@ DoubtBeside = Callable[[int, Word], float]
 """The same of a word of the copy, its sentence read beside its partner in a reference."""
 
 POLARITY = frozenset(
-    ["not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "hardly", "barely", "scarcely", "unlike", "few", "little"]
+    [
+        "not",
+        "no",
+        "never",
+        "none",
+        "nobody",
+        "nothing",
+        "neither",
+        "nor",
+        "without",
+        "hardly",
+        "barely",
+        "scarcely",
+        "unlike",
+        "few",
+        "little",
+    ]
 )
 """Words that turn what is said (a closed class)."""
 _NEAR, _WIDE = 3, 8

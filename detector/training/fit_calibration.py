@@ -65,6 +65,8 @@ HIGHEST = 0.99
 _ASSUMED_AT = (0.75, 0.8, 0.85, 0.9, 0.95)
 _ASSUMED_WORTH = 2.0
 """Cases that each of these raw scores is worth."""
+OF_EDITS = "difference"
+"""The rule whose curves `fit_edits.py` fits, on cases made for it."""
 SETTINGS = Settings(grammar="harper")
 """LanguageTool is left out: not every installation has it, and it would take longer than all else."""
 
@@ -119,7 +121,7 @@ def scored(seen: Seen, calibration: Calibration, settings: Settings) -> list[Sho
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class Rows:
     """Observations of one key: raw scores, whether right, and weights that add up to what they are worth together."""
 
     raw_score: Matrix
@@ -129,7 +131,7 @@ class _Rows:
     assumed: bool
 
     @classmethod
-    def of(cls, listed: Sequence[Labelled], seen: Seen, rule: str = "") -> _Rows:
+    def of(cls, listed: Sequence[Labelled], seen: Seen, rule: str = "") -> Rows:
         often: dict[tuple[str, ...], int] = defaultdict(int)
         for one in listed:
             often[one.case] += 1
@@ -158,23 +160,26 @@ def fit(seen: Seen) -> dict[str, Any]:
     """Content of findings.json: the curves by key (`rule/kind`, and `rule` for kinds that are not here), the counts."""
     kinds: dict[str, list[Labelled]] = defaultdict(list)
     rules: dict[str, list[Labelled]] = defaultdict(list)
+    signals = {rule: signal for rule, signal in by_rule().items() if rule != OF_EDITS}  # has curves of its own
     for one in seen.observed:
-        kinds[one.key].append(one)
-        rules[one.seen.rule].append(one)
-    signals = by_rule()
+        if one.seen.rule in signals:
+            kinds[one.key].append(one)
+            rules[one.seen.rule].append(one)
     for rule, signal in signals.items():
         rules.setdefault(rule, [])
         for kind in signal.hints_only - EVERY_KIND:
             kinds.setdefault(f"{rule}/{kind}", [])
-    certain = [one for one in seen.observed if not signals[one.seen.rule].raw_score_is_probability]
-    everything = _line(_Rows.of(certain, seen), (0.0, 0.0), free=True)
-    lines = {rule: _line(_Rows.of(listed, seen, rule), everything) for rule, listed in rules.items()}
+    certain = [
+        one for listed in rules.values() for one in listed if not signals[one.seen.rule].raw_score_is_probability
+    ]
+    everything = line_of(Rows.of(certain, seen), (0.0, 0.0), free=True)
+    lines = {rule: line_of(Rows.of(listed, seen, rule), everything) for rule, listed in rules.items()}
     curves, counts = {}, {}
     for key, listed in sorted({**rules, **kinds}.items()):
         rule, _, kind = key.partition("/")
-        rows = _Rows.of(listed, seen, rule)
-        line = lines[key] if key in lines else _line(rows, lines[rule])
-        curves[key] = _stored(_curve(rows, line, alerts=signals[rule].may_alert(kind or None)))
+        rows = Rows.of(listed, seen, rule)
+        line = lines[key] if key in lines else line_of(rows, lines[rule])
+        curves[key] = stored_curve(curve_of(rows, line, alerts=signals[rule].may_alert(kind or None)))
         counts[key] = _counts(rows, listed)
     return {
         "format": FORMAT,
@@ -191,7 +196,7 @@ def _by_cell(found: Mapping[Any, int]) -> dict[str, int]:
     return {f"{name} {'beside' if beside else 'alone'}": number for (name, beside), number in sorted(found.items())}
 
 
-def _line(rows: _Rows, parent: tuple[float, float], free: bool = False) -> tuple[float, float]:
+def line_of(rows: Rows, parent: tuple[float, float], *, free: bool = False) -> tuple[float, float]:
     """Level and slope of the log-odds over the raw score, drawn to the parent's; by Newton's method."""
     level, slope = parent
     penalty = np.diag([1e-3, 1e-3]) if free else np.diag([LEVEL**-2, SLOPE**-2])
@@ -213,19 +218,19 @@ _MIDDLE = 0.7
 """Raw score at which a line's level is taken."""
 
 
-def _curve(rows: _Rows, line: tuple[float, float], alerts: bool = True) -> Curve:
-    level, slope = line
-    grid = np.array(GRID)
-    score = _rising(rows, 1.0 / (1.0 + np.exp(-(level + max(0.0, slope) * (grid - _MIDDLE)))))
-    precision = _bounds(rows, score, len(GRID)) if alerts else np.zeros(len(GRID))
+def curve_of(rows: Rows, fitted: tuple[float, float], *, alerts: bool = True, grid: tuple[float, ...] = GRID) -> Curve:
+    """The curve of the observations of one key, with knots at the raw scores of a `grid`."""
+    level, slope = fitted
+    knots = np.array(grid)
+    score = _rising(rows, 1.0 / (1.0 + np.exp(-(level + max(0.0, slope) * (knots - _MIDDLE)))), knots)
+    precision = _bounds(rows, score, len(knots), knots) if alerts else np.zeros(len(knots))
     first_alert = int(np.argmax(np.append(np.round(precision, SURE) >= SETTINGS.min_precision, True)))
-    as_hint = np.concatenate([_bounds(rows, score, first_alert)[:first_alert], precision[first_alert:]])
-    return Curve(GRID, tuple(np.minimum(score, HIGHEST)), tuple(precision), tuple(np.maximum.accumulate(as_hint)))
+    as_hint = np.concatenate([_bounds(rows, score, first_alert, knots)[:first_alert], precision[first_alert:]])
+    return Curve(grid, tuple(np.minimum(score, HIGHEST)), tuple(precision), tuple(np.maximum.accumulate(as_hint)))
 
 
-def _bounds(rows: _Rows, score: Matrix, below: int) -> Matrix:
+def _bounds(rows: Rows, score: Matrix, below: int, grid: Matrix) -> Matrix:
     """For each knot the precision of what is at least as strong and weaker than knot `below`, made not to fall."""
-    grid = np.array(GRID)
     expected = np.interp(rows.raw_score, grid, score)
     under = rows.raw_score < (grid[below] if below < len(grid) else np.inf) - 1e-9
     found = []
@@ -239,11 +244,11 @@ def _bounds(rows: _Rows, score: Matrix, below: int) -> Matrix:
     return np.maximum.accumulate(np.minimum(found, HIGHEST))
 
 
-def _rising(rows: _Rows, line: Matrix) -> Matrix:
+def _rising(rows: Rows, expected: Matrix, grid: Matrix) -> Matrix:
     """The share of right ones about each knot, FAITH of them as the line says, made not to fall (pool adjacent)."""
-    nearest = np.round(rows.raw_score / (GRID[1] - GRID[0])).astype(int)
-    weight = np.bincount(nearest, rows.weight, len(GRID)) + FAITH
-    share = (np.bincount(nearest, rows.weight * rows.right, len(GRID)) + FAITH * line) / weight
+    nearest = np.digitize(rows.raw_score, (grid[1:] + grid[:-1]) / 2)
+    weight = np.bincount(nearest, rows.weight, len(grid)) + FAITH
+    share = (np.bincount(nearest, rows.weight * rows.right, len(grid)) + FAITH * expected) / weight
     blocks: list[tuple[float, float, int]] = []
     for one, heavy in zip(share, weight, strict=True):
         blocks.append((float(one), float(heavy), 1))
@@ -259,7 +264,7 @@ def _lower(right: float, wrong: float) -> float:
     return float(beta.ppf(BOUND, max(right, 1e-3), max(wrong, 1e-3)))
 
 
-def _counts(rows: _Rows, listed: Iterable[Labelled]) -> dict[str, Any]:
+def _counts(rows: Rows, listed: Iterable[Labelled]) -> dict[str, Any]:
     """How much a curve rests on: observations right and wrong, distinct cases, what they are worth in the mix."""
     truths = [one.right for one in listed]
     return {
@@ -274,7 +279,8 @@ def _counts(rows: _Rows, listed: Iterable[Labelled]) -> dict[str, Any]:
 # ------------------------------------------------------------------ writing
 
 
-def _stored(curve: Curve) -> dict[str, list[float]]:
+def stored_curve(curve: Curve) -> dict[str, list[float]]:
+    """A curve as `Calibration.read` reads it."""
     return {name: [round(float(x), 4) for x in values] for name, values in asdict(curve).items()}
 
 

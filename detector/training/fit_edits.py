@@ -17,9 +17,12 @@ from typing import Any
 
 import numpy as np
 
+from ..findings.calibration import FORMAT, Curve
+from ..inference.forest import Forest
 from ..pipeline import Examiner
 from ..settings import Settings
 from .corpora import segments as source
+from .fit_calibration import OF_EDITS, Rows, curve_of, line_of, stored_curve
 from .fit_similarity import fitted_forest, stored_forest, write_manifest
 from .labels import edits as labels
 from .labels.edits import LabelledCase
@@ -44,19 +47,32 @@ def fit(data: Path, output: Path, progress: Progress = lambda _: None) -> None:
     with Examiner(Settings(grammar="none")) as examiner:
         words = synonyms(plain_pairs(data, FITTED_FOLDS, examiner, progress))
         read = list(gather(data, FITTED_FOLDS, examiner, words, progress))
+        kept = list(gather(data, source.CALIBRATION_FOLDS, examiner, words, progress))
+    write(output, read, kept)
+
+
+def write(output: Path, read: Sequence[LabelledCase], kept: Sequence[LabelledCase]) -> None:
+    """Fit the trees on the cases `read`, the curves on those `kept`, and write them."""
     output.mkdir(parents=True, exist_ok=True)
-    forest = train(read)
-    stored = {"columns": read[0].features.columns, **stored_forest(forest)}
+    stored = {"columns": read[0].features.columns, **stored_forest(train(read))}
     (output / "trees.json").write_text(json.dumps(stored, separators=(",", ":")) + "\n", "utf-8")
+    fitted = curves(kept, Forest.of(stored, "models/edits/trees.json"))
+    lines = (
+        f"  {json.dumps(key)}: {json.dumps(stored_curve(one), sort_keys=True)}" for key, one in sorted(fitted.items())
+    )
+    text = f'{{\n "format": {FORMAT},\n "curves": {{\n' + ",\n".join(lines) + "\n }\n}\n"
+    (output / "curves.json").write_text(text, "utf-8")
     facts = {
         "name": "edits",
         "what": "boosted trees: is a difference between two versions of a story an error?",
         "made_by": "detector train edits",
         "fitted_on": f"{sum(len(one.labels) for one in read)} edits of {len(read)} pairs of versions of"
         f" {len({one.case.story for one in read})} stories (folds {sorted(FITTED_FOLDS)})",
+        "calibrated_on": f"{len(kept)} pairs of versions of {len({one.case.story for one in kept})} stories"
+        f" (folds {sorted(source.CALIBRATION_FOLDS)})",
         "licence": "GPL-3.0-or-later",
     }
-    write_manifest(output, facts, ("trees.json",))
+    write_manifest(output, facts, ("trees.json", "curves.json"))
 
 
 def gather(
@@ -118,3 +134,36 @@ def train(read: Sequence[LabelledCase]) -> Any:
         rows[kept], right[kept], weight[kept], trees=_TREES, rate=_RATE, least=_LEAST, penalty=_PENALTY, share=_SHARE,
         depth=_DEPTH,
     )  # fmt: skip
+
+
+# ------------------------------------------------------------------ curves
+
+
+GRID = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.965, 0.98, 0.99, 1.0)
+"""The raw scores at which the curves of the rule have knots: close together where most alerts are."""
+
+
+def curves(cases: Iterable[LabelledCase], forest: Forest) -> dict[str, Curve]:
+    """The curves of the rule `difference` by `rule/closeness/category`; by less for what is not here.
+
+    What counts is how the copy stands to the reference, not how the case was made.
+    """
+    rows: dict[str, list[tuple[float, bool, float]]] = defaultdict(list)
+    for case in cases:
+        for label, probability in zip(case.labels, forest.probability(case.features).tolist(), strict=True):
+            if label.weight:
+                for key in (OF_EDITS, f"{OF_EDITS}/{label.kind.split('/')[0]}", f"{OF_EDITS}/{label.kind}"):
+                    rows[key].append((probability, label.right, label.weight))
+    lines: dict[str, tuple[float, float]] = {}
+    found = {}
+    for key in sorted(rows, key=lambda key: (key.count("/"), key)):
+        table = _rows(rows[key])
+        above = lines.get(key.rpartition("/")[0])
+        lines[key] = line_of(table, above or (0.0, 0.0), free=above is None)
+        found[key] = curve_of(table, lines[key], grid=GRID)
+    return found
+
+
+def _rows(listed: Sequence[tuple[float, bool, float]]) -> Rows:
+    raw_score, right, weight = (np.array(column, float) for column in zip(*listed, strict=True))
+    return Rows(raw_score, right, weight, len(listed), assumed=False)

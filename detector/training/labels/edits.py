@@ -22,6 +22,7 @@ from ...language.lexicon import is_everyday, is_name_word, place_names, zipf
 from ...names import normalize_name
 from ...pipeline import Examiner
 from ...quality import edit_features
+from ...quality.edits import Closeness, category, closeness
 from ...quality.tagged_words import TaggedWords
 from ...types import Alignment, Article
 from ..corpora import segments as source
@@ -47,11 +48,15 @@ class EditCase:
 
 @dataclass(frozen=True, slots=True)
 class LabelledEdit:
-    """An edit with its label: the probability that it is an error (0 or 1), what it counts for, and what it shows."""
+    """An edit with its label: whether a mark on it is right, and what it counts for (0: nothing is known).
+
+    `sort`: of the planted error; `kind`: `closeness/category`, as the rule `difference` has it.
+    """
 
     right: bool
     weight: float
     sort: str
+    kind: str
     copy: str
     other: str
     start: int
@@ -185,23 +190,25 @@ def labelled(case: EditCase, examiner: Examiner) -> LabelledCase | None:
     if not found.edits:
         return None
     features = edit_features.rows(found, copy, dict(alignment.paired), tagged.doubt, tagged.doubt_beside)
-    labels = tuple(_label(case, alignment, found, edit) for edit in found.edits)
-    return LabelledCase(case, features, labels, features.rows[0, features.columns.index("equal in story")])
+    verbatim = float(features.column("equal in story")[0])
+    labels = tuple(_label(case, alignment, found, edit, closeness(verbatim)) for edit in found.edits)
+    return LabelledCase(case, features, labels, verbatim)
 
 
-def _label(case: EditCase, alignment: Alignment, found: Edits, edit: Edit) -> LabelledEdit:
+def _label(case: EditCase, alignment: Alignment, found: Edits, edit: Edit, close: Closeness) -> LabelledEdit:
     group = found.groups[edit.group]
     mine, theirs = edit_features.sides(group, edit)
     start, end = _place(group.copy, edit)
+    kind = f"{close}/{category(mine, theirs, alignment.references[group.reference].document)}"
     shown, other = " ".join(w.text for w in mine), " ".join(w.text for w in theirs)
     if case.version is not None:
         right, weight = _of_machine(case.version, case.copy, start, mine, theirs)
-        return LabelledEdit(right, weight, "machine", shown, other, start)
+        return LabelledEdit(right, weight, "machine", kind, shown, other, start)
     for one in case.planted:
         if (one.start < end and start < one.end) or (one.start == one.end and start <= one.start <= end):
             weight = 1.0 if case.setting == "near" or _is_answered(one, theirs) else 0.15
-            return LabelledEdit(True, weight, one.sort, shown, other, start)
-    return LabelledEdit(False, 1.0, "", shown, other, start)
+            return LabelledEdit(True, weight, one.sort, kind, shown, other, start)
+    return LabelledEdit(False, 1.0, "", kind, shown, other, start)
 
 
 def _place(row: Sequence[object], edit: Edit) -> tuple[int, int]:

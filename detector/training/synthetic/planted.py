@@ -78,8 +78,37 @@ _UNITS = (
 )  # fmt: skip
 _CURRENCIES = "$€£¥"
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_MONTHS = ["January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December"]
-_NEGATED = ["is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "can", "did", "does", "do", "should", "must"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_NEGATED = [
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "will",
+    "would",
+    "could",
+    "can",
+    "did",
+    "does",
+    "do",
+    "should",
+    "must",
+]
 _RANKS = (
     "general|admiral", "colonel|general", "captain|major", "sergeant|corporal", "lieutenant|captain",
     "prime minister|president", "president|chairman", "minister|secretary", "mayor|governor", "ambassador|consul",
@@ -328,7 +357,20 @@ def _number(text: str, tokens: Sequence[Token], rng: random.Random, pool: Pool) 
             start = quantity.start + spot.start()
             yield start, start + len(spot[0]), _other_digits(spot[0], rng), "number"
         elif quantity.spelled and quantity.values[0] < 13 and " " not in quantity.text:
-            small = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"]
+            small = [
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "seven",
+                "eight",
+                "nine",
+                "ten",
+                "eleven",
+                "twelve",
+                "thirteen",
+            ]
             yield quantity.start, quantity.end, rng.choice([w for w in small if w != quantity.text.lower()]), "number"
     for one, two in zip(found, found[1:], strict=False):
         if one.kind == two.kind and one.values != two.values and two.start - one.end < 60:
