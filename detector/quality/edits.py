@@ -7,8 +7,8 @@ The probability is learned (`models/edits`, boosted trees over the columns of `e
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -84,6 +84,36 @@ def assess(alignment: Alignment, tagger: Tagger) -> tuple[AssessedEdit, ...]:
             )
         )  # fmt: skip
     return tuple(sorted(listed, key=_place))
+
+
+def joined(listed: Sequence[AssessedEdit]) -> tuple[AssessedEdit, ...]:
+    """The edits, those that lie in one name put together: "Monastery of the Visitor" stands for "Deir al-Zour"."""
+    found: list[AssessedEdit] = []
+    for one in listed:
+        if found and _in_one_name(found[-1], one):
+            last = found[-1]
+            found[-1] = replace(
+                last, copy=(*last.copy, *one.copy), other=(*last.other, *one.other), after=one.after,
+                other_after=one.other_after, probability=max(last.probability, one.probability),
+            )  # fmt: skip
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def _in_one_name(left: AssessedEdit, right: AssessedEdit) -> bool:
+    """Whether two edits follow one another in a name on both sides, with small words between at most."""
+    if left.reference != right.reference or not all((left.copy, right.copy, left.other, right.other)):
+        return False
+    ends = ((left.copy[-1], right.copy[0]), (left.other[-1], right.other[0]))
+    return all(
+        one.sentence == two.sentence and one.kind == two.kind == "name" and 0 < two.start - one.end <= _JOINED
+        for one, two in ends
+    )
+
+
+_JOINED = 8
+"""Characters between two words of one name: " of the "."""
 
 
 def closeness(verbatim: float) -> Closeness:

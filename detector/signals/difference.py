@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from ..annotation.words import Word
 from ..case import Case
 from ..findings.overlaps import Precedence
-from ..quality.edits import AssessedEdit
+from ..quality.edits import AssessedEdit, joined
 from ..types import Document, Evidence, Observation, Span, Suggestion
 from . import Signal
 
@@ -42,8 +42,8 @@ _CHANGED = "The other version has “{}” here."
 def find(case: Case) -> Iterator[Observation]:
     """Observations of kinds `closeness/category` ("near/name.place"), one for each edit that may be an error."""
     said = _said_by_others(case)
-    for one in case.edits:
-        if one.probability < LEAST or (one.copy and all((one.reference, w.start) in said for w in one.copy)):
+    for one in joined([edit for edit in case.edits if edit.probability >= LEAST]):
+        if one.copy and all((one.reference, w.start) in said for w in one.copy):
             continue
         reference = case.alignment.references[one.reference].document
         place = _place(one)
