@@ -165,7 +165,7 @@ def _stretch(
     whole = len(left) <= _SHORT and len(right) <= _SHORT and _are_runs(left, right)
     kinds = {_is_name(group.copy[i]) for i in left} | {_is_name(group.other[j]) for j in right}
     if whole and (len(kinds) == 1 or max(len(left), len(right)) == 1):
-        yield _edit(number, left, right)
+        yield _edit(number, left, right, at=left[0] if left else _before(left, (), right[0], group))
         return
     pairs = [(i, loose[i]) for i in left if i in loose and loose[i] in right]
     blocks: list[tuple[list[int], list[int]]] = []
@@ -236,14 +236,21 @@ def _edit(number: int, left: Sequence[int], right: Sequence[int], at: int = 0) -
 
 
 def _crossed(group: Group, found: Sequence[Edit]) -> Iterator[Edit]:
-    """A name that only the copy has and one that only the other side has, in one group: one stands for the other."""
-    added = [
-        e for e in found if e.last > e.first and e.other_last == e.other_first and _named(group.copy, e.first, e.last)
-    ]
-    dropped = [e for e in found if e.last == e.first and _named(group.other, e.other_first, e.other_last)]
+    """A name or quantity that only the copy has and one that only the other side has, in one group: one stands for the
+    other."""
+    added = [e for e in found if e.last > e.first and e.other_last == e.other_first]
+    dropped = [e for e in found if e.last == e.first]
     used: set[Edit] = set()
-    rivals = [(_likeness(group, one, two), -i, -j) for i, one in enumerate(added) for j, two in enumerate(dropped)]
-    for _, i, j in sorted(rivals, reverse=True):
+    rivals = sorted(
+        (
+            (likeness, -i, -j)
+            for i, one in enumerate(added)
+            for j, two in enumerate(dropped)
+            if (likeness := _likeness(group, one, two)) > 0.0
+        ),
+        reverse=True,
+    )
+    for _, i, j in rivals:
         edit, other = added[-i], dropped[-j]
         if not used & {edit, other}:
             used |= {edit, other}
@@ -295,16 +302,22 @@ def _joins_names(word: Word) -> bool:
 
 
 def _likeness(group: Group, added: Edit, dropped: Edit) -> float:
-    """How much speaks for an added name's standing for a dropped one: spelling, else meaning in context."""
-    mine = [word.text for word in group.copy[added.first : added.last] if _is_name(word)]
-    theirs = [word.text for word in group.other[dropped.other_first : dropped.other_last] if _is_name(word)]
-    spelling = max(spelling_similarity(a, b) for a in mine for b in theirs)
-    near = group.nearness[added.first : added.last, dropped.other_first : dropped.other_last].mean()
-    return round(max(spelling, float(near)), 4)
+    """How much speaks for an added name's or quantity's standing for a dropped one: spelling, a unit in common, meaning
+    in context; 0.0 where they are not of one kind."""
+    mine, theirs = group.copy[added.first : added.last], group.other[dropped.other_first : dropped.other_last]
+    near = max(0.0, float(group.nearness[added.first : added.last, dropped.other_first : dropped.other_last].mean()))
+    names = [word.text for word in mine if _is_name(word)], [word.text for word in theirs if _is_name(word)]
+    if all(names):
+        spelling = max(spelling_similarity(a, b) for a in names[0] for b in names[1])
+        return round(max(spelling, near, _SOME), 4)
+    counted = [w.quantity for w in mine if w.quantity], [w.quantity for w in theirs if w.quantity]
+    if not any(names) and any(a.kind == b.kind and a.unit == b.unit for a in counted[0] for b in counted[1]):
+        return round(max(near, _SOME), 4)
+    return 0.0
 
 
-def _named(row: Sequence[Word], first: int, last: int) -> bool:
-    return any(_is_name(word) for word in row[first:last])
+_SOME = 0.01
+"""Likeness of two names of which nothing speaks for their being one but that both are left over."""
 
 
 def _trimmed(row: Sequence[Word], first: int, last: int) -> tuple[int, int]:

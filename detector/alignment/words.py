@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ..annotation.quantities import Quantity
 from ..annotation.quantity_agreement import agree
 from ..annotation.words import Word
-from ..language.calques import lemma
+from ..language.calques import is_small, lemma
 from ..language.lexicon import zipf
 from ..names import is_variant, spelling_similarity
 
@@ -196,13 +196,14 @@ def _moved(copy: Sequence[Word], relations: NDArray[np.int8], pairs: Sequence[Al
 
 
 def _exchanged(copy: Sequence[Word], relations: NDArray[np.int8], pairs: Sequence[AlignedPair]) -> set[int]:
-    """Names and quantities each of which stands in the other's place: who did what to whom has changed, or a list has
-    another order; either way nothing moved alone."""
+    """Names and quantities each of which stands in the other's place, with more than small words between: who did
+    what to whom has changed, and nothing moved."""
     loose = {pair.copy: pair.other for pair in pairs if not pair.relation and copy[pair.copy].kind != "word"}
     return {
         one
         for i, j in loose.items()
         for other, k in loose.items()
         if i < other and relations[i, k] and relations[other, j]
+        if any(word.kind == "word" and not is_small(word.key) for word in copy[i + 1 : other])
         for one in (i, other)
     }

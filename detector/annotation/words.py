@@ -33,9 +33,10 @@ _IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 _IS = frozenset({"it", "he", "she", "that", "there", "what", "who", "here", "where", "how", "let"})
 """Words whose 's is a verb."""
 _UNIT = re.compile(
-    r"[\s\u00a0-]?(?:%|per\s?cent\b|percentage points?\b|(?:square |cubic )?[a-z]+/h\b|[^\W\d_]+\.?(?:[- ]per[- ]hour\b)?)",
+    r"[\s\u00a0-]?(?:%|per\s?cent\b|percentage points?\b|(?:square |cubic )?[a-z]+/h\b|[^\W\d_]+(?:[- ]per[- ]hour\b)?)",
     re.IGNORECASE,
 )
+_HALF_OF_DAY = re.compile(r"[\s\u00a0]?[ap]\.?\s?m\b\.?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _with_unit(text: str, quantity: Quantity, end: int) -> tuple[Quantity, int]:
         return quantity, quantity.end
     if quantity.kind == "money" and not text[quantity.start].isalnum():
         return quantity, quantity.end
-    unit = _UNIT.match(text, quantity.end, end)
+    unit = (_HALF_OF_DAY if quantity.kind == "time" else _UNIT).match(text, quantity.end, end)
     return quantity, unit.end() if unit else quantity.end
 
 

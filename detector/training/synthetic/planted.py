@@ -23,7 +23,7 @@ from .injection import like_sounding
 
 Sort = Literal[
     "name", "other name", "place", "organization", "office", "sense", "word", "polarity", "number", "unit", "date",
-    "acronym", "roles", "untranslated", "order",
+    "acronym", "roles", "untranslated", "order", "omission", "addition",
 ]  # fmt: skip
 
 
@@ -345,6 +345,26 @@ def _untranslated(text: str, tokens: Sequence[Token], rng: random.Random, pool: 
             yield token.start, token.end, rng.choice(foreign), "untranslated"
 
 
+_PHRASE = re.compile(
+    r"(?<=[a-z]) (?:in|on|at|for|with|by|from|against|over|under|through|to|of|into|about) (?:the |a |an |his |her |its |their )?"
+    r"(?!\w*day\b)[\w’'-]+(?: [a-z]\w+){0,3}(?=[.,;])"
+)  # fmt: skip
+"""A phrase at the end of a clause."""
+
+
+def _omission(text: str, tokens: Sequence[Token], rng: random.Random, pool: Pool) -> Iterator[Offer]:
+    for match in _PHRASE.finditer(text):
+        yield match.start(), match.end(), "", "omission"
+    for match in re.finditer(r"(?<=[a-z] )[a-z]{4,} (?=[a-z]{4,}[.,;])", text):
+        yield match.start(), match.end(), "", "omission"
+
+
+def _addition(text: str, tokens: Sequence[Token], rng: random.Random, pool: Pool) -> Iterator[Offer]:
+    for match in re.finditer(r"(?<=[a-z])(?= [a-z])", text):
+        words = [rng.choice(pool.usual[rng.choice(sorted(pool.usual))]) for _ in range(rng.choice((1, 1, 2, 3)))]
+        yield match.start(), match.start(), " " + " ".join(words), "addition"
+
+
 # ------------------------------------------------------------------ numbers and dates
 
 
@@ -414,9 +434,10 @@ def _date(text: str, tokens: Sequence[Token], rng: random.Random, pool: Pool) ->
 
 _PLANTERS: tuple[_Planter, ...] = (
     _respelt, _respelt, _other_person, _as_word, _other_place, _roles, _order, _organization, _office, _acronym, _sense,
-    _swap, _word, _polarity, _negation, _untranslated, _number, _unit, _date,
+    _swap, _word, _polarity, _negation, _untranslated, _number, _unit, _date, _omission, _addition,
 )  # fmt: skip
 _EASY: Mapping[_Planter, float] = {
     _sense: 4.0, _swap: 4.0, _word: 3.0, _untranslated: 6.0, _polarity: 2.0, _negation: 3.0, _as_word: 3.0,
+    _omission: 6.0, _addition: 6.0,
 }  # fmt: skip
 """What nearly every sentence has a place for, and comes later in the draw by so many times."""
