@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ..annotation.words import Word, words
 from ..language.calques import is_small
+from ..language.lexicon import words as words_listed
 from ..language.lexicon import zipf
 from ..names import spelling_similarity
 from ..types import Alignment, Link
@@ -275,8 +276,19 @@ def _reordered(number: int, group: Group) -> Iterator[Edit]:
             continue
         first, last = min(theirs), max(theirs) + 1
         between = group.other[first:last]
+        if _is_said_both_ways([group.copy[i].key for i in range(names[0], names[-1] + 1)], [w.key for w in between]):
+            continue
         if last - first <= len(names) + _JOINERS and all(_is_name(w) or _joins_names(w) for w in between):
             yield Edit(number, names[0], names[-1] + 1, first, last, moved=True)
+
+
+def _is_said_both_ways(copy: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two orders of one name are both English: Ministry of Energy, Energy Ministry."""
+    for one, two in ((copy, other), (other, copy)):
+        plain = [key for key in one if key != "the"]
+        if len(plain) > 2 and plain[1] == "of" and plain[0] in words_listed("institution_head"):
+            return [*plain[2:], plain[0]] == [key for key in two if key != "the"]
+    return False
 
 
 _JOINERS = 2

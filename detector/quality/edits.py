@@ -20,7 +20,8 @@ from ..language.calques import lemma, related
 from ..language.countries import code_of, is_country
 from ..language.foreign_words import languages_of
 from ..language.lexicon import place_names, words, zipf
-from ..names import normalize_name
+from ..names import normalize_name, spelling_similarity
+from ..names.damage import damage
 from ..types import Alignment, Category, Document
 from ..types.errors import AssetError
 from . import edit_features
@@ -49,9 +50,8 @@ class AssessedEdit:
     other_before: Word | None
     other_after: Word | None
     category: Category
-    closeness: Closeness
+    kind: str
     probability: float
-    turned: bool
 
 
 def assess(alignment: Alignment, tagger: Tagger) -> tuple[AssessedEdit, ...]:
@@ -79,8 +79,8 @@ def assess(alignment: Alignment, tagger: Tagger) -> tuple[AssessedEdit, ...]:
                 group.reference, mine, theirs,
                 _at(group.copy, edit.first - 1), _at(group.copy, edit.last),
                 _at(group.other, other_first - 1), _at(group.other, other_last),
-                category(mine, theirs, documents[group.reference]), close, round(probability, 4),
-                turned=any(w.key in edit_features.POLARITY for w in (*mine, *theirs)),
+                (sort := category(mine, theirs, documents[group.reference])), kind(close, sort, mine, theirs),
+                round(probability, 4),
             )
         )  # fmt: skip
     return tuple(sorted(listed, key=_place))
@@ -136,6 +136,23 @@ def forest() -> Forest:
         raise AssetError(
             f"{file} holds no trees that this code can read ({error!r}): install detector again"
         ) from error
+
+
+def kind(close: Closeness, sort: Category, mine: Sequence[Word], theirs: Sequence[Word]) -> str:
+    """What edits are calibrated together: how verbatim the versions are, the category and, of names, whether both
+    spellings are plausible ones of one name."""
+    names = [w.text for w in mine if w.kind == "name"], [w.text for w in theirs if w.kind == "name"]
+    if sort.startswith("name.") and all(names) and len(names[0]) == len(names[1]):
+        pairs = [(a, b) for a, b in zip(*names, strict=True) if normalize_name(a) != normalize_name(b)]
+        if pairs and all(spelling_similarity(a, b) >= _ALIKE and damage(a, b) < _DAMAGED for a, b in pairs):
+            return f"{close}/{sort}/respelt"
+    return f"{close}/{sort}"
+
+
+_ALIKE = 0.6
+"""Similarity of spelling from which two words may be spellings of one name."""
+_DAMAGED = 0.6
+"""Raw score of damage from which a spelling is no plausible one."""
 
 
 def category(mine: tuple[Word, ...], theirs: tuple[Word, ...], reference: Document) -> Category:

@@ -34,13 +34,13 @@ from . import Signal
 
 LEAST = 0.2
 """What is less likely is another way to put it."""
-_OMITTED = "The other version has “{}” here."
+_HERE = "The other version has “{}” here."
 _ADDED = "The other version has nothing for “{}”."
-_CHANGED = "The other version has “{}” here."
 
 
 def find(case: Case) -> Iterator[Observation]:
-    """Observations of kinds `closeness/category` ("near/name.place"), one for each edit that may be an error."""
+    """Observations of kinds `closeness/category` ("near/name.place"; names of two plausible spellings:
+    "near/name.person/respelt"), one for each edit that may be an error."""
     said = _said_by_others(case)
     for one in joined([edit for edit in case.edits if edit.probability >= LEAST]):
         if one.copy and all((one.reference, w.start) in said for w in one.copy):
@@ -54,13 +54,12 @@ def find(case: Case) -> Iterator[Observation]:
         if sentence is None:
             continue
         marked = case.copy.slice(place)
-        message = (
-            _CHANGED.format(text) if one.copy and text else _OMITTED.format(text) if text else _ADDED.format(marked)
-        )
+        added = case.copy.text[one.copy[0].start : one.copy[-1].end] if one.copy and not one.other else ""
+        message = _ADDED.format(added) if added else _HERE.format(text)
         if text == marked:
             continue
         yield Observation(
-            "difference", f"{one.closeness}/{one.category}", one.category, place.start, place.end, one.probability,
+            "difference", one.kind, one.category, place.start, place.end, one.probability,
             message,
             (Evidence.passage("reference", reference, reference.sentences[sentence.sentence]),),
             (Suggestion(text, one.probability, "reference"),) if text else (),
@@ -82,9 +81,13 @@ def _said_by_others(case: Case) -> frozenset[tuple[int, int]]:
 
 
 def _place(one: AssessedEdit) -> Span | None:
-    """The words that are marked: those of the edit, or of what is missing the words around."""
-    if one.copy:
+    """The words that are marked: those of the edit; what is missing or added is marked with a word beside it, so that
+    the suggestion has its place."""
+    if one.copy and one.other:
         return Span(one.copy[0].start, one.copy[-1].end)
+    if one.copy:
+        before = one.before if one.before is not None and one.before.sentence == one.copy[0].sentence else None
+        return Span((before or one.copy[0]).start, one.copy[-1].end)
     around = [word for word in (one.before, one.after) if word is not None]
     if len(around) == 2 and around[0].sentence != around[1].sentence:
         around = around[:1]
@@ -93,9 +96,10 @@ def _place(one: AssessedEdit) -> Span | None:
 
 def _suggested(one: AssessedEdit, place: Span, copy: Document, reference: Document) -> str:
     """The words of the other version for the marked ones, with the capital that their place asks for."""
-    if one.copy:
-        text = reference.text[one.other[0].start : one.other[-1].end] if one.other else ""
-        return _cased(text, one.copy[0], one.other[0] if one.other else None)
+    if one.copy and one.other:
+        return _cased(reference.text[one.other[0].start : one.other[-1].end], one.copy[0], one.other[0])
+    if one.copy:  # the word before, without what was added
+        return copy.text[place.start : one.copy[0].start].rstrip(" ,")
     missing = reference.text[one.other[0].start : one.other[-1].end]
     before, after = one.before, one.after
     if before is not None and before.start == place.start:
@@ -105,8 +109,8 @@ def _suggested(one: AssessedEdit, place: Span, copy: Document, reference: Docume
     return f"{missing} {copy.text[place.start : place.end]}" if after is not None else missing
 
 
-def _cased(text: str, mine: Word, other: Word | None) -> str:
-    if not text or other is None or other.kind != "word" or mine.kind not in ("word", "name"):
+def _cased(text: str, mine: Word, other: Word) -> str:
+    if other.kind != "word" or mine.kind not in ("word", "name"):
         return text
     if mine.first and not other.first:
         return text[:1].upper() + text[1:]

@@ -139,6 +139,8 @@ def train(read: Sequence[LabelledCase]) -> Any:
 # ------------------------------------------------------------------ curves
 
 
+HINTS = "/respelt"
+"""End of the kinds that are hints at most: two plausible spellings of one name."""
 GRID = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.965, 0.98, 0.99, 1.0)
 """The raw scores at which the curves of the rule have knots: close together where most alerts are."""
 
@@ -152,7 +154,9 @@ def curves(cases: Iterable[LabelledCase], forest: Forest) -> dict[str, Curve]:
     for case in cases:
         for label, probability in zip(case.labels, forest.probability(case.features).tolist(), strict=True):
             if label.weight:
-                for key in (OF_EDITS, f"{OF_EDITS}/{label.kind.split('/')[0]}", f"{OF_EDITS}/{label.kind}"):
+                key = ""
+                for part in (OF_EDITS, *label.kind.split("/")):
+                    key = f"{key}/{part}".removeprefix("/")
                     rows[key].append((probability, label.right, label.weight))
     lines: dict[str, tuple[float, float]] = {}
     found = {}
@@ -160,7 +164,7 @@ def curves(cases: Iterable[LabelledCase], forest: Forest) -> dict[str, Curve]:
         table = _rows(rows[key])
         above = lines.get(key.rpartition("/")[0])
         lines[key] = line_of(table, above or (0.0, 0.0), free=above is None)
-        found[key] = curve_of(table, lines[key], grid=GRID)
+        found[key] = curve_of(table, lines[key], alerts=not key.endswith(HINTS), grid=GRID)
     return found
 
 

@@ -23,6 +23,7 @@ from ...names import normalize_name
 from ...pipeline import Examiner
 from ...quality import edit_features
 from ...quality.edits import Closeness, category, closeness
+from ...quality.edits import kind as kind_of
 from ...quality.tagged_words import TaggedWords
 from ...types import Alignment, Article
 from ..corpora import segments as source
@@ -199,7 +200,7 @@ def _label(case: EditCase, alignment: Alignment, found: Edits, edit: Edit, close
     group = found.groups[edit.group]
     mine, theirs = edit_features.sides(group, edit)
     start, end = _place(group.copy, edit)
-    kind = f"{close}/{category(mine, theirs, alignment.references[group.reference].document)}"
+    kind = kind_of(close, category(mine, theirs, alignment.references[group.reference].document), mine, theirs)
     shown, other = " ".join(w.text for w in mine), " ".join(w.text for w in theirs)
     if case.version is not None:
         right, weight = _of_machine(case.version, case.copy, start, mine, theirs)
