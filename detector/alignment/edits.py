@@ -286,7 +286,7 @@ def _is_said_both_ways(copy: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two orders of one name are both English: Ministry of Energy, Energy Ministry."""
     for one, two in ((copy, other), (other, copy)):
         plain = [key for key in one if key != "the"]
-        if len(plain) > 2 and plain[1] == "of" and plain[0] in words_listed("institution_head"):
+        if len(plain) == 3 and plain[1] == "of" and plain[0] in words_listed("institution_head"):
             return [*plain[2:], plain[0]] == [key for key in two if key != "the"]
     return False
 
