@@ -1,5 +1,6 @@
-"""Alignment → edits: every stretch of words in which linked sentences differ (align, then edit, as ERRANT does: Bryant
-et al. 2017).
+"""Alignment → edits: every stretch of words in which linked sentences differ.
+
+Align, then edit, as ERRANT does (Bryant et al. 2017).
 
 Sentences that share links are read as one row of words on either side, so that what was split, merged or moved among
 them is no difference. An edit is a stretch of words of the copy and the stretch of the other version that stands in its
@@ -36,7 +37,7 @@ _SMALL = 5.8
 class Group:
     """Sentences of the copy and of one reference that belong together, as rows of words.
 
-    `pairs`: the aligned words; `nearness`: cosine in context, shape (len(copy), len(other)); `score`: of its weakest
+    `pairs`: the aligned words; `similarity`: cosine in context, shape (len(copy), len(other)); `score`: of its weakest
     link.
     """
 
@@ -44,7 +45,7 @@ class Group:
     copy: tuple[Word, ...]
     other: tuple[Word, ...]
     pairs: tuple[AlignedPair, ...]
-    nearness: Matrix
+    similarity: Matrix
     score: float
 
     @property
@@ -109,8 +110,8 @@ def _group(
 ) -> Group:
     left, right = ([word for row, _ in side for word in row] for side in (copy, other))
     a, b = (np.concatenate([vectors for _, vectors in side]) for side in (copy, other))
-    nearness = np.round((a @ b.T).astype(np.float64), 3)
-    return Group(reference, tuple(left), tuple(right), align_words(left, right, nearness), nearness, score)
+    similarity = np.round((a @ b.T).astype(np.float64), 3)
+    return Group(reference, tuple(left), tuple(right), align_words(left, right, similarity), similarity, score)
 
 
 def _components(links: Sequence[Link]) -> Iterator[tuple[list[int], list[int], float]]:
@@ -166,7 +167,7 @@ def _stretch(
     whole = len(left) <= _SHORT and len(right) <= _SHORT and _are_runs(left, right)
     kinds = {_is_name(group.copy[i]) for i in left} | {_is_name(group.other[j]) for j in right}
     if whole and (len(kinds) == 1 or max(len(left), len(right)) == 1):
-        yield _edit(number, left, right, at=left[0] if left else _before(left, (), right[0], group))
+        yield _edit(number, left, right, at=left[0] if left else _before((), right[0], group))
         return
     pairs = [(i, loose[i]) for i in left if i in loose and loose[i] in right]
     blocks: list[tuple[list[int], list[int]]] = []
@@ -184,7 +185,7 @@ def _stretch(
     for copy in _runs(free[0]):
         yield _edit(number, copy, [])
     for other in _runs(free[1]):
-        yield _edit(number, [], other, at=_before(left, pairs, other[0], group))
+        yield _edit(number, [], other, at=_before(pairs, other[0], group))
 
 
 def _joins(group: Group, block: tuple[list[int], list[int]], i: int, j: int) -> bool:
@@ -205,7 +206,7 @@ def _extend(block: list[int], free: list[int], row: Sequence[Word]) -> None:
         block.insert(0, block[0] - 1)
 
 
-def _before(left: Sequence[int], pairs: Sequence[tuple[int, int]], other: int, group: Group) -> int:
+def _before(pairs: Sequence[tuple[int, int]], other: int, group: Group) -> int:
     """The place in the copy where a dropped word would stand."""
     known = [pair.copy for pair in group.pairs if pair.other < other and not pair.moved]
     return max([i for i, j in pairs if j < other] + known, default=-1) + 1
@@ -237,17 +238,16 @@ def _edit(number: int, left: Sequence[int], right: Sequence[int], at: int = 0) -
 
 
 def _crossed(group: Group, found: Sequence[Edit]) -> Iterator[Edit]:
-    """A name or quantity that only the copy has and one that only the other side has, in one group: one stands for the
-    other."""
+    """Names and quantities that only the copy has and that only the other side has: in one group one stands for one."""
     added = [e for e in found if e.last > e.first and e.other_last == e.other_first]
     dropped = [e for e in found if e.last == e.first]
     used: set[Edit] = set()
     rivals = sorted(
         (
-            (likeness, -i, -j)
+            (evidence, -i, -j)
             for i, one in enumerate(added)
             for j, two in enumerate(dropped)
-            if (likeness := _likeness(group, one, two)) > 0.0
+            if (evidence := _speaks_for(group, one, two)) > 0.0
         ),
         reverse=True,
     )
@@ -313,11 +313,13 @@ def _joins_names(word: Word) -> bool:
     return is_small(word.key) and word.key != "and"
 
 
-def _likeness(group: Group, added: Edit, dropped: Edit) -> float:
-    """How much speaks for an added name's or quantity's standing for a dropped one: spelling, a unit in common, meaning
-    in context; 0.0 where they are not of one kind."""
+def _speaks_for(group: Group, added: Edit, dropped: Edit) -> float:
+    """How much speaks for an added name's or quantity's standing for a dropped one; 0.0: they are not of one kind.
+
+    Spelling, a unit in common, meaning in context.
+    """
     mine, theirs = group.copy[added.first : added.last], group.other[dropped.other_first : dropped.other_last]
-    near = max(0.0, float(group.nearness[added.first : added.last, dropped.other_first : dropped.other_last].mean()))
+    near = max(0.0, float(group.similarity[added.first : added.last, dropped.other_first : dropped.other_last].mean()))
     names = [word.text for word in mine if _is_name(word)], [word.text for word in theirs if _is_name(word)]
     if all(names):
         spelling = max(spelling_similarity(a, b) for a in names[0] for b in names[1])
@@ -329,7 +331,7 @@ def _likeness(group: Group, added: Edit, dropped: Edit) -> float:
 
 
 _SOME = 0.01
-"""Likeness of two names of which nothing speaks for their being one but that both are left over."""
+"""Evidence for two names of which nothing speaks for their being one but that both are left over."""
 
 
 def _trimmed(row: Sequence[Word], first: int, last: int) -> tuple[int, int]:

@@ -1,14 +1,14 @@
 """Words of linked sentences → which stands for which.
 
-A dynamic programme over both rows of words (Needleman and Wunsch 1970) finds the order-keeping alignment of the most
-likeness: equal words first, then other forms and spellings of one word, then words that are near in spelling or in
+A dynamic programme over both rows of words (Needleman and Wunsch 1970) finds the order-keeping alignment that is
+worth most: equal words first, then other forms and spellings of one word, then words that are near in spelling or in
 context, as the vectors of the tagger have it (the idea of SimAlign, Jalili Sabet et al. 2020, with vectors of one
 language). A second pass links words that were moved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -48,6 +48,8 @@ class AlignedPair:
 # pair in the same place is better than two words without a partner.
 _EQUAL, _EQUAL_SMALL = 1.0, 0.5
 _FORM = 0.85
+_BELOW_FORM = _FORM - 0.05
+"""The most that two words of another relation are worth."""
 _NUMBERS, _NAMES = 0.4, 0.25
 _SPELLING, _MEANING = 0.5, 0.4
 _PLACE = 0.03
@@ -64,16 +66,16 @@ _LEFT = 4
 """Letters of a form that may differ at its end."""
 
 
-def align_words(copy: Sequence[Word], other: Sequence[Word], nearness: Matrix) -> tuple[AlignedPair, ...]:
+def align_words(copy: Sequence[Word], other: Sequence[Word], similarity: Matrix) -> tuple[AlignedPair, ...]:
     """The aligned pairs of two rows of words, in the order of the copy; a word is in one pair at most.
 
     Args:
-        nearness: cosine of each word's vector in context with each of the other row, shape (len(copy), len(other)).
+        similarity: cosine of each word's vector in context with each of the other row, shape (len(copy), len(other)).
     """
     if not copy or not other:
         return ()
     relations = _relations(copy, other)
-    worth = _worth(copy, other, relations, nearness)
+    worth = _worth(copy, other, relations, similarity)
     pairs = [AlignedPair(i, j, Relation(int(relations[i, j]))) for i, j in _best_path(worth)]
     return tuple(sorted((*pairs, *_moved(copy, relations, pairs)), key=lambda pair: pair.copy))
 
@@ -93,7 +95,7 @@ def _relations(copy: Sequence[Word], other: Sequence[Word]) -> NDArray[np.int8]:
 
 
 def _head(word: Word) -> str:
-    """What all forms of one word share."""
+    """The letters that all forms of one word share."""
     return "#" if word.quantity else word.key[:2].lower()
 
 
@@ -134,29 +136,32 @@ def inflected(one: str, other: str) -> bool:
     return left in _ENDINGS and right in _ENDINGS
 
 
-def _worth(copy: Sequence[Word], other: Sequence[Word], relations: NDArray[np.int8], nearness: Matrix) -> Matrix:
+def _worth(copy: Sequence[Word], other: Sequence[Word], relations: NDArray[np.int8], similarity: Matrix) -> Matrix:
     small = np.array([zipf(word.key) >= _SMALL for word in copy])
     equal = np.where(small, _EQUAL_SMALL, _EQUAL)[:, None]
     numbers = _both(copy, other, lambda word: word.quantity is not None)
     names = _both(copy, other, lambda word: word.kind in ("name", "acronym"))
-    worth = _MEANING * np.clip(nearness, 0.0, 1.0) + _NUMBERS * numbers + _NAMES * names
+    worth = _MEANING * np.clip(similarity, 0.0, 1.0) + _NUMBERS * numbers + _NAMES * names
     for i, j in zip(*np.nonzero(names & (relations == Relation.OTHER)), strict=True):
         near = spelling_similarity(copy[i].text, other[j].text)
         worth[i, j] += _SPELLING * near if near > _NEAR_SPELLING else 0.0
-    worth = np.where(relations == Relation.FORM, _FORM, np.minimum(worth, _FORM - 0.05))
+    worth = np.where(relations == Relation.FORM, _FORM, np.minimum(worth, _BELOW_FORM))
     worth = np.where(relations == Relation.EQUAL, equal, worth)
     at, there = (np.arange(len(row)) / len(row) for row in (copy, other))
     return np.round(worth + _PLACE * (1.0 - np.abs(at[:, None] - there[None, :])), 6)
 
 
-def _both(copy: Sequence[Word], other: Sequence[Word], test: object) -> NDArray[np.bool_]:
-    mine, theirs = (np.array([bool(test(word)) for word in row]) for row in (copy, other))  # type: ignore[operator]
-    return mine[:, None] & theirs[None, :]
+def _both(copy: Sequence[Word], other: Sequence[Word], test: Callable[[Word], bool]) -> NDArray[np.bool_]:
+    mine, theirs = (np.array([test(word) for word in row]) for row in (copy, other))
+    both: NDArray[np.bool_] = mine[:, None] & theirs[None, :]
+    return both
 
 
 def _best_path(worth: Matrix) -> list[tuple[int, int]]:
-    """The order-keeping pairs that are worth most together. Skipping a word costs nothing, so that each row is one
-    pass of numpy."""
+    """The order-keeping pairs that are worth most together.
+
+    Skipping a word costs nothing, so that each row is one pass of numpy.
+    """
     rows, columns = worth.shape
     best = np.zeros((rows + 1, columns + 1))
     for i in range(rows):
@@ -196,8 +201,10 @@ def _moved(copy: Sequence[Word], relations: NDArray[np.int8], pairs: Sequence[Al
 
 
 def _exchanged(copy: Sequence[Word], relations: NDArray[np.int8], pairs: Sequence[AlignedPair]) -> set[int]:
-    """Names and quantities each of which stands in the other's place, with more than small words between: who did
-    what to whom has changed, and nothing moved."""
+    """Names and quantities each of which stands in the other's place, with more than small words between.
+
+    Who did what to whom has changed, and nothing moved.
+    """
     loose = {pair.copy: pair.other for pair in pairs if not pair.relation and copy[pair.copy].kind != "word"}
     return {
         one

@@ -33,7 +33,8 @@ _IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 _IS = frozenset({"it", "he", "she", "that", "there", "what", "who", "here", "where", "how", "let"})
 """Words whose 's is a verb."""
 _UNIT = re.compile(
-    r"[\s\u00a0-]?(?:%|per\s?cent\b|percentage points?\b|(?:square |cubic )?[a-z]+/h\b|[^\W\d_]+(?:[- ]per[- ]hour\b)?)",
+    r"[\s\u00a0-]?"
+    r"(?:%|per\s?cent\b|percentage points?\b|(?:square |cubic )?[a-z]+/h\b|[^\W\d_]+(?:[- ]per[- ]hour\b)?)",
     re.IGNORECASE,
 )
 _HALF_OF_DAY = re.compile(r"[\s\u00a0]?[ap]\.?\s?m\b\.?", re.IGNORECASE)

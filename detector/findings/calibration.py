@@ -84,7 +84,7 @@ class Calibration:
         """The one that ships.
 
         Raises:
-            AssetError: `models/classifier` or `models/edits` is missing or damaged, or its curves are of another format.
+            AssetError: `models/classifier` or `models/edits` is missing or damaged, or of another format.
         """
         assets.verify("models", "classifier")
         assets.verify("models", "edits")

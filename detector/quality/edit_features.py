@@ -408,10 +408,10 @@ def _initials(left: Sequence[Word], right: Sequence[Word]) -> float:
 
 
 def _meaning(group: Group, edit: Edit, mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
-    table = group.nearness[edit.first : edit.last, edit.other_first : edit.other_last]
+    table = group.similarity[edit.first : edit.last, edit.other_first : edit.other_last]
     if not table.size:
         return {"meaning": _NONE, "meaning least": _NONE, "meaning most": _NONE, "meaning rival": _NONE}
-    rivals = np.delete(group.nearness[edit.first : edit.last], np.s_[edit.other_first : edit.other_last], axis=1)
+    rivals = np.delete(group.similarity[edit.first : edit.last], np.s_[edit.other_first : edit.other_last], axis=1)
     return {
         "meaning": float(table.mean()),
         "meaning least": float(table.max(axis=1).min()),

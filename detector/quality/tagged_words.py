@@ -1,6 +1,7 @@
 """The tagger's values of single words of a story and its references: vectors in context, and doubt.
 
-It is asked what `estimator.py` asks it, so that it reads nothing twice."""
+It is asked what `estimator.py` asks it, so that it reads nothing twice.
+"""
 
 from __future__ import annotations
 
