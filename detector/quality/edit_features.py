@@ -1,71 +1,34 @@
 """Edits as rows: what tells an error from another way to put it.
 
-Four families of columns: the *form* of both sides (near in spelling? a name, a word, a number, listed?), their *meaning*
-(vectors in context, words of one concept), the tagger's *doubt* of both sides, and how *verbatim* the neighbourhood is:
-between two near-copies a single changed word is news, between two independent accounts it is not.
+Four families of columns: the *form* of both sides (`edit_form.py`), their *meaning* (vectors in context), the tagger's
+*doubt* of both sides, and how *verbatim* the neighbourhood is: between two near-copies a single changed word is news,
+between two independent accounts it is not.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from ..alignment.edits import Edit, Edits, Group
-from ..annotation.quantity_agreement import agree
-from ..annotation.words import Word, WordKind
+from ..annotation.quotations import quotations
+from ..annotation.words import Word
 from ..inference.features import Features
-from ..language.calques import concepts, lemma, related
-from ..language.countries import code_of, is_country
-from ..language.foreign_words import languages_of
-from ..language.lexicon import capital_share, is_everyday, is_name_word, place_names, words, zipf
-from ..names import (
-    are_nicknames,
-    convention_only,
-    is_variant,
-    normalize_name,
-    spelling_similarity,
-    vowel_or_double_only,
-)
-from ..names.damage import damage
+from ..language.calques import lemma
 from ..types import Document
+from .edit_form import MANY, NONE, content, form, spelling
 
+Flags = np.ndarray[tuple[int], np.dtype[np.float64]]
+"""1 for each word that has a partner which says the same, else 0."""
 Doubt = Callable[[int | None, Word], float]
 """Probability of a word of a reference (None: of the copy) that it is wrong in its sentence, as the tagger has it."""
 DoubtBeside = Callable[[int, Word], float]
 """The same of a word of the copy, its sentence read beside its partner in a reference."""
 
-POLARITY = frozenset(
-    [
-        "not",
-        "no",
-        "never",
-        "none",
-        "nobody",
-        "nothing",
-        "neither",
-        "nor",
-        "without",
-        "hardly",
-        "barely",
-        "scarcely",
-        "unlike",
-        "few",
-        "little",
-    ]
-)
-"""Words that turn what is said (a closed class)."""
 _NEAR, _WIDE = 3, 8
 """Words on either side that are the neighbourhood, narrow and wide."""
-_SMALL = 5.8
-"""Zipf frequency of function words."""
-_RARE = 3.0
-"""Zipf frequency from which an English word is not taken for one of another language."""
-_MANY = 9.0
-_NONE = -1.0
 
 
 def rows(
@@ -79,7 +42,7 @@ def rows(
 
 
 class _Story:
-    """What is counted once for all edits of a story."""
+    """Counts that are made once for all edits of a story."""
 
     def __init__(
         self,
@@ -114,9 +77,9 @@ class _Story:
         group = self.found.groups[edit.group]
         mine, theirs = sides(group, edit)
         return {
-            **_form(mine, theirs),
-            **_spelling(_content(mine), _content(theirs)),
-            **_meaning(group, edit, mine, theirs),
+            **form(mine, theirs),
+            **spelling(content(mine), content(theirs)),
+            **_meaning(group, edit),
             **self._doubts(group, edit, mine, theirs),
             **self._neighbourhood(group, edit),
             **self._elsewhere(edit, mine, theirs),
@@ -131,10 +94,10 @@ class _Story:
             for w in (*group.copy[max(0, edit.first - 1) : edit.first], *group.copy[edit.last : edit.last + 1])
         ]
         return {
-            "doubt": max(ours, default=_NONE),
-            "other doubt": max(other, default=_NONE),
-            "doubt beside": max(beside, default=_NONE),
-            "doubt around": max(around, default=_NONE),
+            "doubt": max(ours, default=NONE),
+            "other doubt": max(other, default=NONE),
+            "doubt beside": max(beside, default=NONE),
+            "doubt around": max(around, default=NONE),
         }
 
     def _neighbourhood(self, group: Group, edit: Edit) -> dict[str, float]:
@@ -152,9 +115,9 @@ class _Story:
             **_anchors(group, edit),
             "equal before": _run(said[:first][::-1]),
             "equal after": _run(said[last:]),
-            "equal near": float(np.concatenate([before, after]).mean()) if len(before) + len(after) else _NONE,
-            "equal wide": float(wide.mean()) if len(wide) else _NONE,
-            "equal wide, other": float(there.mean()) if len(there) and theirs_of(edit) else _NONE,
+            "equal near": float(np.concatenate([before, after]).mean()) if len(before) + len(after) else NONE,
+            "equal wide": float(wide.mean()) if len(wide) else NONE,
+            "equal wide, other": float(there.mean()) if len(there) and has_other(edit) else NONE,
             "equal in group": float(said.mean()) if len(said) else 0.0,
             "equal in group, other": float(other.mean()) if len(other) else 0.0,
             "equal in story": self.verbatim,
@@ -169,7 +132,7 @@ class _Story:
 
     def _elsewhere(self, edit: Edit, mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
         keys = self.keys(edit)
-        ours, other = _content(mine), _content(theirs)
+        ours, other = content(mine), content(theirs)
         group = self.found.groups[edit.group]
         here, there = {_stem(w) for w in group.copy}, {_stem(w) for w in group.other}
         return {
@@ -177,10 +140,10 @@ class _Story:
             "in copy's group": _share(other, lambda w: _stem(w) in here - {_stem(m) for m in ours}),
             "in other": _share(ours, lambda w: _stem(w) in self.other_text),
             "in copy": _share(other, lambda w: _stem(w) in self.copy_text),
-            "times in copy": float(min(_MANY, max((self.copy_keys[w.key] for w in ours), default=0))),
-            "times in other": float(min(_MANY, max((self.other_keys[w.key] for w in other), default=0))),
-            "other times in copy": float(min(_MANY, max((self.copy_keys[w.key] for w in other), default=0))),
-            "times in other's": float(min(_MANY, max((self.other_keys[w.key] for w in ours), default=0))),
+            "times in copy": float(min(MANY, max((self.copy_keys[w.key] for w in ours), default=0))),
+            "times in other": float(min(MANY, max((self.other_keys[w.key] for w in other), default=0))),
+            "other times in copy": float(min(MANY, max((self.copy_keys[w.key] for w in other), default=0))),
+            "times in other's": float(min(MANY, max((self.other_keys[w.key] for w in ours), default=0))),
             "same edit": float(self.same[keys]),
             "exchanged": float(keys[::-1] in self.turns[edit.group] and all(keys)),
             "listed": float(_is_listed(group, edit)),
@@ -211,7 +174,7 @@ def _anchors(group: Group, edit: Edit) -> dict[str, float]:
     partner = {pair.copy: pair.other for pair in group.pairs if pair.relation}
     before, after = partner.get(edit.first - 1), partner.get(edit.last)
     here, there = edit.other_first, edit.other_last
-    if not theirs_of(edit):
+    if not has_other(edit):
         here = there = after if after is not None else -2
     named = [i for i, word in enumerate(group.copy) if word.kind != "word" and i not in partner]
     taken = set(partner.values())
@@ -220,216 +183,35 @@ def _anchors(group: Group, edit: Edit) -> dict[str, float]:
     return {
         "anchored before": float(before is not None and before == here - 1) if edit.first else float(here == 0),
         "anchored after": float(after is not None and after == there),
-        "names left": float(min(_MANY, len(named))),
-        "other names left": float(min(_MANY, len(others))),
+        "names left": float(min(MANY, len(named))),
+        "other names left": float(min(MANY, len(others))),
         "apart": place,
     }
 
 
-def theirs_of(edit: Edit) -> bool:
+def has_other(edit: Edit) -> bool:
     """Whether the other version has something in this place."""
     return edit.other_last > edit.other_first
 
 
-# ------------------------------------------------------------------ form
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is known of a word wherever it stands."""
-
-    zipf: float
-    capital: float
-    content: bool
-    named: bool
-    acronym: bool
-    number: bool
-    everyday: bool
-    name_word: bool
-    unknown: bool
-    country: bool
-    code: str | None
-    city: bool
-    foreign: bool
-    polarity: bool
-    office: bool
-    organization: bool
-    speech: bool
-
-
-def _facts(word: Word) -> _Facts:
-    return _known(word.text, word.key, word.kind)
-
-
-@lru_cache(maxsize=50_000)
-def _known(text: str, key: str, kind: WordKind) -> _Facts:
-    number = kind == "number"
-    usual = _NONE if number else zipf(key)
-    share = capital_share(key)
-    return _Facts(
-        zipf=usual,
-        capital=_NONE if share is None else share,
-        content=number or kind != "word" or usual < _SMALL,
-        named=kind in ("name", "acronym"),
-        acronym=kind == "acronym",
-        number=number,
-        everyday=not number and is_everyday(key),
-        name_word=is_name_word(key),
-        unknown=usual == 0.0,
-        country=is_country(text),
-        code=code_of(text),
-        city=kind != "word" and normalize_name(text) in place_names(),
-        foreign=kind == "word" and usual < _RARE and bool(languages_of(key)),
-        polarity=key in POLARITY,
-        office=key in words("office_noun") or key in words("honorific"),
-        organization=key in words("institution_noun"),
-        speech=key in words("speech_verb"),
-    )
-
-
-def _form(mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    known = [_facts(w) for w in mine], [_facts(w) for w in theirs]
-    for name, row, side in (("", mine, known[0]), ("other ", theirs, known[1])):
-        content = [one for one in side if one.content]
-        lettered = [one for one in content if not one.number]
-        found |= {
-            f"{name}words": len(side),
-            f"{name}content": len(content),
-            f"{name}zipf": min((one.zipf for one in lettered), default=_NONE),
-            f"{name}zipf most": max((one.zipf for one in side), default=_NONE),
-            f"{name}letters": sum(
-                len(w.key) for w, one in zip(row, side, strict=True) if one.content and not one.number
-            ),
-            f"{name}names": _mean([one.named for one in side]),
-            f"{name}acronym": any(one.acronym for one in side),
-            f"{name}number": any(one.number for one in side),
-            f"{name}everyday": _mean([one.everyday for one in content]),
-            f"{name}name word": _mean([one.name_word for one in content]),
-            f"{name}unknown": _mean([one.unknown for one in content]),
-            f"{name}capital share": min((one.capital for one in content), default=_NONE),
-            f"{name}country": any(one.country for one in side),
-            f"{name}points to country": any(one.code for one in content),
-            f"{name}city": _mean([one.city for one in content]),
-            f"{name}foreign": any(one.foreign for one in content),
-            f"{name}polarity": any(one.polarity for one in side),
-            f"{name}office": any(one.office for one in side),
-            f"{name}organization": any(one.organization for one in side),
-            f"{name}speech": any(one.speech for one in side),
-        }
-    left, right = ({one.code for one in side if one.code} for side in known)
-    found["same kind"] = {w.kind for w in mine} == {w.kind for w in theirs}
-    found["polarity differs"] = found["polarity"] != found["other polarity"]
-    found["same country"] = bool(left & right)
-    found["countries differ"] = bool(left and right) and not left & right
-    return found | _quantities(mine, theirs)
-
-
-def _mean(flags: Sequence[bool]) -> float:
-    return sum(flags) / len(flags) if flags else _NONE
-
-
-def _quantities(mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
-    left = [w.quantity for w in mine if w.quantity is not None]
-    right = [w.quantity for w in theirs if w.quantity is not None]
-    kinds = ("number", "percent", "money", "ordinal", "year", "date", "time", "score", "measure")
-    ratio = _NONE
-    if left and right and left[0].values[0] > 0 and right[0].values[0] > 0:
-        ratio = min(_MANY, abs(float(np.log(left[0].values[0] / right[0].values[0]))))
-    return {
-        "quantities": float(min(len(left), len(right))),
-        "agree": float(any(agree(a, b) for a in left for b in right)),
-        "same unit": float(any(a.unit == b.unit and a.kind == b.kind for a in left for b in right)),
-        "same value": float(any(set(a.values) & set(b.values) for a in left for b in right)),
-        "ratio": ratio,
-        "quantity": float(kinds.index(left[0].kind)) if left else _NONE,
-        "other quantity": float(kinds.index(right[0].kind)) if right else _NONE,
-        "about": float(any(q.about for q in (*left, *right))),
-    }
-
-
-# ------------------------------------------------------------------ both sides together
-
-
-def _spelling(mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
-    """How near the two sides are in letters, word by word and joined."""
-    left = [w for w in mine if w.quantity is None]
-    right = [w for w in theirs if w.quantity is None]
-    if not left or not right:
-        return dict.fromkeys(SPELLING, _NONE)
-    scores = [max((spelling_similarity(a.text, b.text), b.text) for b in right) for a in left]
-    worst = min((score, at) for at, (score, _) in enumerate(scores))[1]
-    partner = scores[worst][1]
-    joined, other = ("".join(normalize_name(w.text) for w in side) for side in (left, right))
-    a, b = left[worst].text, partner
-    return {
-        "spelling least": min(score for score, _ in scores),
-        "spelling most": max(score for score, _ in scores),
-        "spelling joined": _joined(joined, other),
-        "beginning": _beginning(joined, other),
-        "same first": float(joined[:1] == other[:1]),
-        "same letters": float(joined == other),
-        "damage": damage(a, b),
-        "convention": float(convention_only(a, b)),
-        "vowels": float(vowel_or_double_only(a, b)),
-        "variant": float(is_variant(" ".join(w.text for w in left), " ".join(w.text for w in right))),
-        "nicknames": float(are_nicknames(a, b)),
-        "initials": _initials(left, right),
-        "related": float(any(related(lemma(x.key), lemma(y.key)) for x in left for y in right)),
-        "concept": float(any(concepts(lemma(x.key)) for x in left)),
-        "lemma": float(any(lemma(x.key) == lemma(y.key) for x in left for y in right)),
-    }
-
-
-SPELLING = (
-    "spelling least", "spelling most", "spelling joined", "beginning", "same first", "same letters", "damage",
-    "convention", "vowels", "variant", "nicknames", "initials", "related", "concept", "lemma",
-)  # fmt: skip
-
-
-def _joined(left: str, right: str) -> float:
-    from difflib import SequenceMatcher
-
-    return round(SequenceMatcher(None, left, right, autojunk=False).ratio(), 4)
-
-
-def _beginning(one: str, other: str) -> float:
-    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return same / max(1, min(len(one), len(other)))
-
-
-def _initials(left: Sequence[Word], right: Sequence[Word]) -> float:
-    """Whether one side is made of the first letters of the other."""
-    for short, long in ((left, right), (right, left)):
-        letters = "".join(w.key[:1] for w in long).lower()
-        if len(short) == 1 and len(letters) > 1 and short[0].key.lower() == letters:
-            return 1.0
-    return 0.0
-
-
-def _meaning(group: Group, edit: Edit, mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
+def _meaning(group: Group, edit: Edit) -> dict[str, float]:
     table = group.similarity[edit.first : edit.last, edit.other_first : edit.other_last]
     if not table.size:
-        return {"meaning": _NONE, "meaning least": _NONE, "meaning most": _NONE, "meaning rival": _NONE}
+        return {"meaning": NONE, "meaning least": NONE, "meaning most": NONE, "meaning rival": NONE}
     rivals = np.delete(group.similarity[edit.first : edit.last], np.s_[edit.other_first : edit.other_last], axis=1)
     return {
         "meaning": float(table.mean()),
         "meaning least": float(table.max(axis=1).min()),
         "meaning most": float(table.max()),
-        "meaning rival": float(rivals.max()) if rivals.size else _NONE,
+        "meaning rival": float(rivals.max()) if rivals.size else NONE,
     }
 
 
 # ------------------------------------------------------------------ counting
 
 
-def _content(row: Sequence[Word]) -> list[Word]:
-    """The words that are not of grammar alone."""
-    return [word for word in row if _facts(word).content]
-
-
 def _share(row: Sequence[Word], test: Callable[[Word], bool]) -> float:
-    return sum(map(test, row)) / len(row) if row else _NONE
+    return sum(map(test, row)) / len(row) if row else NONE
 
 
 def _stem(word: Word) -> str:
@@ -440,7 +222,7 @@ def _stems(document: Document) -> frozenset[str]:
     return frozenset(lemma(token.text) for token in document.tokens if token.kind != "sign")
 
 
-def _flags(group: Group, *, other: bool) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _flags(group: Group, *, other: bool) -> Flags:
     """1 for each word that has a partner which says the same."""
     flags = np.zeros(len(group.other if other else group.copy))
     for pair in group.pairs:
@@ -449,23 +231,21 @@ def _flags(group: Group, *, other: bool) -> np.ndarray[tuple[int], np.dtype[np.f
     return flags
 
 
-def _content_share(groups: Sequence[Group], said: Sequence[np.ndarray[tuple[int], np.dtype[np.float64]]]) -> float:
+def _content_share(groups: Sequence[Group], said: Sequence[Flags]) -> float:
     """Share of the content words that have a partner."""
     flags = [
         bool(flag)
         for group, row in zip(groups, said, strict=True)
         for word, flag in zip(group.copy, row, strict=True)
-        if _facts(word).content
+        if content((word,))
     ]
     return sum(flags) / max(1, len(flags))
 
 
-def _run(flags: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+def _run(flags: Flags) -> float:
     stops = np.nonzero(flags == 0.0)[0]
-    return float(min(_MANY, stops[0] if len(stops) else len(flags)))
+    return float(min(MANY, stops[0] if len(stops) else len(flags)))
 
 
 def _quoted(document: Document) -> list[tuple[int, int]]:
-    from ..annotation.quotations import quotations
-
     return [(one.span.start, one.span.end) for one in quotations(document)]

@@ -14,6 +14,7 @@ from typing import Literal
 
 from .. import assets
 from ..alignment.edits import Edit, edits
+from ..alignment.words import AlignedPair
 from ..annotation.words import Word
 from ..inference.forest import Forest
 from ..language.calques import lemma, related
@@ -139,8 +140,10 @@ def forest() -> Forest:
 
 
 def kind(close: Closeness, sort: Category, mine: Sequence[Word], theirs: Sequence[Word]) -> str:
-    """What edits are calibrated together: how verbatim the versions are, the category and, of names, whether both
-    spellings are plausible ones of one name."""
+    """Key under which edits are calibrated: how verbatim the versions are, and the category.
+
+    Of names also whether both spellings are plausible ones of one name.
+    """
     names = [w.text for w in mine if w.kind == "name"], [w.text for w in theirs if w.kind == "name"]
     if sort.startswith("name.") and all(names) and len(names[0]) == len(names[1]):
         pairs = [(a, b) for a, b in zip(*names, strict=True) if normalize_name(a) != normalize_name(b)]
@@ -202,9 +205,9 @@ def _kinds(row: tuple[Word, ...], document: Document) -> Iterator[str]:
             yield "title"
 
 
-def _beside(pairs: object, edit: Edit) -> int:
+def _beside(pairs: Sequence[AlignedPair], edit: Edit) -> int:
     """The place in the other row after the words that stand before an edit which the other side has not."""
-    before = [pair.other for pair in pairs if pair.copy < edit.first and not pair.moved]  # type: ignore[attr-defined]
+    before = [pair.other for pair in pairs if pair.copy < edit.first and not pair.moved]
     return max(before, default=-1) + 1
 
 

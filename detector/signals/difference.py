@@ -2,7 +2,7 @@
 
 Linked sentences are aligned word by word; every stretch in which they differ is an edit. For each edit the probability
 that it is an error, and no other way to put the same, is learned from human versions of one story and from errors of
-every kind planted in them: from the form of both sides, their meaning in context, the tagger's doubt and, above all,
+every kind injected into them: from the form of both sides, their meaning in context, the tagger's doubt and, above all,
 from how verbatim the two versions are. Between near-copies a single changed word is news; between two independent
 accounts only names, quantities, dates and negations tell. What several references have is not marked because one of
 them has something else.

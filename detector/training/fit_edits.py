@@ -1,5 +1,6 @@
-"""The trees of `quality/edits.py`, fitted on edits of which it is known whether they are errors (`labels/edits.py`), and
-the curves of the rule `difference`.
+"""The trees of `quality/edits.py` and the curves of the rule `difference`.
+
+Both are fitted on edits of which it is known whether they are errors (`labels/edits.py`).
 
 First the words are gathered that two human versions put for one another in the same place: light rewrites use them, so
 that a synonym in a near-copy is among what is right. Then all cases are read, and the trees are fitted. The curves rest

@@ -1,8 +1,8 @@
-"""Edits of which it is known whether they are errors: planted in human copy, or two human versions of one story.
+"""Edits of which it is known whether they are errors: injected in human copy, or two human versions of one story.
 
 A case is a copy beside a reference. *Near-copies*: two light rewrites of one text; *independent*: two human versions;
 *partly* rewritten: some segments of the one, some of the other; *machine*: a weak system's version beside a human one,
-of which only names are told (`machine_names.Version`). In every second case of the first three errors are planted; what
+of which only names are told (`machine_names.Version`). Every second case of the first three has injected errors; what
 differs otherwise is right by construction.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from ...alignment.edits import Edit, Edits, edits
+from ...annotation.words import Word
 from ...inference.features import Features
 from ...language.calques import lemma
 from ...language.lexicon import is_everyday, is_name_word, place_names, zipf
@@ -28,7 +29,7 @@ from ...quality.tagged_words import TaggedWords
 from ...types import Alignment, Article
 from ..corpora import segments as source
 from ..synthetic import damage, replaced, rewrites
-from ..synthetic.planted import Planted, Pool, planted
+from ..synthetic.errors import Injected, Pool, injected
 from . import machine_names
 from .occurrence import stands
 
@@ -37,13 +38,13 @@ Setting = Literal["near", "independent", "partly", "machine"]
 
 @dataclass(frozen=True, slots=True)
 class EditCase:
-    """A copy beside a reference; `planted` are the errors in the copy, in its text."""
+    """A copy beside a reference; `injected` are the errors in the copy, in its text."""
 
     story: str
     setting: Setting
     copy: str
     reference: str
-    planted: tuple[Planted, ...] = ()
+    injected: tuple[Injected, ...] = ()
     version: machine_names.Version | None = None
 
 
@@ -51,7 +52,7 @@ class EditCase:
 class LabelledEdit:
     """An edit with its label: whether a mark on it is right, and what it counts for (0: nothing is known).
 
-    `sort`: of the planted error; `kind`: `closeness/category`, as the rule `difference` has it.
+    `sort`: of the injected error; `kind`: `closeness/category`, as the rule `difference` has it.
     """
 
     right: bool
@@ -106,10 +107,10 @@ def cases(
 def _near(
     story: str, version: Sequence[str], rng: random.Random, pool: Pool, synonyms: Mapping[str, Sequence[str]]
 ) -> Iterator[EditCase]:
-    strength = rng.choice((0.0, 0.1, 0.2, 0.35, 0.6))
-    reference = "\n\n".join(filter(None, rewrites.light(version, rng, synonyms, strength)))
+    share = rng.choice((0.0, 0.1, 0.2, 0.35, 0.6))
+    reference = "\n\n".join(filter(None, rewrites.light(version, rng, synonyms, share)))
     for dense in (rng.choice((0.15, 0.4, 0.8)), 0.0):
-        copy = rewrites.light(version, rng, synonyms, strength)
+        copy = rewrites.light(version, rng, synonyms, share)
         yield _case(story, "near", copy, reference, rng, pool, dense)
 
 
@@ -134,15 +135,15 @@ def _beside(
 def _case(
     story: str, setting: Setting, copy: Sequence[str], reference: str, rng: random.Random, pool: Pool, dense: float
 ) -> EditCase:
-    """`dense`: the share of segments in which errors are planted."""
+    """`dense`: the share of segments in which errors are injected."""
     parts: list[str] = []
-    marks: list[Planted] = []
+    marks: list[Injected] = []
     at = 0
     for text in filter(None, copy):
-        found: tuple[Planted, ...] = ()
+        found: tuple[Injected, ...] = ()
         if rng.random() < dense:
-            text, found = planted(text, rng, pool, most=rng.choice((1, 1, 2)))
-        marks += [Planted(at + one.start, at + one.end, one.right, one.sort) for one in found]
+            text, found = injected(text, rng, pool, most=rng.choice((1, 1, 2)))
+        marks += [Injected(at + one.start, at + one.end, one.right, one.sort) for one in found]
         parts.append(text)
         at += len(text) + 2
     return EditCase(story, setting, "\n\n".join(parts), reference, tuple(marks))
@@ -155,7 +156,7 @@ def machine_cases(data: Path, folds: frozenset[int]) -> Iterator[EditCase]:
 
 
 def pool(data: Path, folds: frozenset[int]) -> Pool:
-    """What stands for what in the errors that are planted in the stories of some folds."""
+    """Names and words for the errors that are injected into the stories of some folds."""
     names: Counter[str] = Counter()
     for _, versions in texts(data, folds):
         names.update(
@@ -205,38 +206,37 @@ def _label(case: EditCase, alignment: Alignment, found: Edits, edit: Edit, close
     if case.version is not None:
         right, weight = _of_machine(case.version, case.copy, start, mine, theirs)
         return LabelledEdit(right, weight, "machine", kind, shown, other, start)
-    for one in case.planted:
+    for one in case.injected:
         if (one.start < end and start < one.end) or (one.start == one.end and start <= one.start <= end):
             weight = 1.0 if case.setting == "near" or _is_answered(one, theirs) else 0.15
             return LabelledEdit(True, weight, one.sort, kind, shown, other, start)
     return LabelledEdit(False, 1.0, "", kind, shown, other, start)
 
 
-def _place(row: Sequence[object], edit: Edit) -> tuple[int, int]:
-    words = row
+def _place(words: Sequence[Word], edit: Edit) -> tuple[int, int]:
     if edit.last > edit.first:
-        return words[edit.first].start, words[edit.last - 1].end  # type: ignore[attr-defined]
-    before = words[edit.first - 1].end if edit.first else words[0].start  # type: ignore[attr-defined]
-    after = words[edit.first].start if edit.first < len(words) else words[-1].end  # type: ignore[attr-defined]
+        return words[edit.first].start, words[edit.last - 1].end
+    before = words[edit.first - 1].end if edit.first else words[0].start
+    after = words[edit.first].start if edit.first < len(words) else words[-1].end
     return before, after
 
 
-def _is_answered(error: Planted, theirs: Sequence[object]) -> bool:
+def _is_answered(error: Injected, theirs: Sequence[Word]) -> bool:
     """Whether the other side of an edit has something of the right form."""
     right = {lemma(word) for word in error.right.replace("-", " ").split()}
-    return any(lemma(word.text) in right or word.text[:1].isupper() for word in theirs)  # type: ignore[attr-defined]
+    return any(lemma(word.text) in right or word.text[:1].isupper() for word in theirs)
 
 
 def _of_machine(
-    version: machine_names.Version, copy: str, start: int, mine: Sequence[object], theirs: Sequence[object]
+    version: machine_names.Version, copy: str, start: int, mine: Sequence[Word], theirs: Sequence[Word]
 ) -> tuple[bool, float]:
     """A name of a machine version: an error where nobody else writes it so and others write what stands there."""
-    names = [w for w in mine if w.kind in ("name", "acronym")]  # type: ignore[attr-defined]
-    others = [w for w in theirs if w.kind in ("name", "acronym")]  # type: ignore[attr-defined]
+    names = [w for w in mine if w.kind in ("name", "acronym")]
+    others = [w for w in theirs if w.kind in ("name", "acronym")]
     if not names or not others:
         return False, 0.0
     here = {copy.count("\n\n", 0, start)}
-    form, other = (" ".join(w.text for w in row) for row in (names, others))  # type: ignore[attr-defined]
+    form, other = (" ".join(w.text for w in row) for row in (names, others))
     strong = max(1, len(version.strong[0]))
     if version.in_humans(form, here) or version.in_strong(form, here) >= max(2, strong / 3):
         return False, 1.0

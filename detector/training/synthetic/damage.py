@@ -108,7 +108,7 @@ class Damage:
         if (text.istitle() or text.islower()) and not first and calqued(lower):
             yield "rendering", _rendered
         if text.islower() and len(text) > 4 and LEFT_FROM < zipf(lower) < LEFT_TO:
-            yield "left", lambda _, key: _pick(_foreign_words(), key)
+            yield "left", lambda _, key: _pick(foreign_words(), key)
         if text.islower():
             yield "twice", lambda text, _: f"{text} {text}"
 
@@ -181,7 +181,7 @@ def _shared() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 @cache
-def _foreign_words() -> tuple[str, ...]:
+def foreign_words() -> tuple[str, ...]:
     """Frequent words of pivot languages that English has not, as written there or, two in three, in Latin letters."""
     found = set()
     for row in every():

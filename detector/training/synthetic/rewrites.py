@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import random
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from ...language.countries import countries
+from ...language.tables import cells, rows
 
 Rewrite = Callable[[str, random.Random], str]
 
@@ -49,9 +51,9 @@ _SHORT = {
 _SMALL_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _CONTRACTIONS = (
     ("did not", "didn’t"), ("does not", "doesn’t"), ("do not", "don’t"), ("is not", "isn’t"), ("was not", "wasn’t"),
-    ("are not", "aren’t"), ("were not", "weren’t"), ("cannot", "can’t"), ("will not", "won’t"), ("would not", "wouldn’t"),
-    ("has not", "hasn’t"), ("have not", "haven’t"), ("it is", "it’s"), ("we are", "we’re"), ("they are", "they’re"),
-    ("I am", "I’m"), ("we will", "we’ll"), ("could not", "couldn’t"),
+    ("are not", "aren’t"), ("were not", "weren’t"), ("cannot", "can’t"), ("will not", "won’t"),
+    ("would not", "wouldn’t"), ("has not", "hasn’t"), ("have not", "haven’t"), ("it is", "it’s"), ("we are", "we’re"),
+    ("they are", "they’re"), ("I am", "I’m"), ("we will", "we’ll"), ("could not", "couldn’t"),
 )  # fmt: skip
 _PADDING = (
     "on Monday", "on Tuesday", "on Wednesday", "on Thursday", "on Friday", "on Sunday", "in a statement",
@@ -65,9 +67,9 @@ _DROPPED = (
 
 
 def light(
-    segments: Sequence[str], rng: random.Random, synonyms: Mapping[str, Sequence[str]], strength: float
+    segments: Sequence[str], rng: random.Random, synonyms: Mapping[str, Sequence[str]], share: float
 ) -> list[str]:
-    """A rewrite of a story: in each segment a few changes, a `strength` of 0 ... 1 of those that are possible.
+    """A rewrite of a story: in each segment a few changes, a `share` of those that are possible, in [0, 1].
 
     `synonyms`: further words that stand for one another in human versions (`learned_synonyms`).
     """
@@ -77,14 +79,14 @@ def light(
         for rewrite in style:
             text = rewrite(text, rng)
         for rewrite in _WORDING:
-            if rng.random() < strength:
+            if rng.random() < share:
                 text = rewrite(text, rng)
-        if rng.random() < strength:
+        if rng.random() < share:
             text = _other_word(text, rng, synonyms)
-        if len(segments) > 4 and rng.random() < 0.12 * strength:
+        if len(segments) > 4 and rng.random() < 0.12 * share:
             text = ""
         found.append(text)
-    if rng.random() < strength and len(found) > 3:
+    if rng.random() < share and len(found) > 3:
         at = rng.randrange(len(found) - 1)
         found[at], found[at + 1] = found[at + 1], found[at]
     return found
@@ -93,11 +95,11 @@ def light(
 # ------------------------------------------------------------------ style: through a whole story
 
 
-def _american(text: str, rng: random.Random) -> str:
+def _american(text: str) -> str:
     return _spelt(text, to_british=False)
 
 
-def _british(text: str, rng: random.Random) -> str:
+def _british(text: str) -> str:
     return _spelt(text, to_british=True)
 
 
@@ -126,7 +128,7 @@ def _honorifics(text: str, rng: random.Random) -> str:
     return re.sub(r"\b(Mr|Mrs|Ms|Dr)\.? ", rng.choice((r"\1 ", r"\1. ")), text)
 
 
-def _no_honorifics(text: str, rng: random.Random) -> str:
+def _no_honorifics(text: str) -> str:
     return re.sub(r"\b(?:Mr|Mrs|Ms)\.? (?=[A-Z])", "", text)
 
 
@@ -135,7 +137,7 @@ def _quotes(text: str, rng: random.Random) -> str:
     return re.sub(r"[\"“](?=\w)", opening, re.sub(r"(?<=[\w.,!?])[\"”]", closing, text))
 
 
-def _months(text: str, rng: random.Random) -> str:
+def _months(text: str) -> str:
     for month, short in _SHORT.items():
         text = re.sub(rf"\b{month}(?= \d)", short, text)
     return text
@@ -160,12 +162,9 @@ def _scales(text: str, rng: random.Random) -> str:
     return re.sub(r"\b(\d+),(\d)00,000\b", r"\1.\2 million", text)
 
 
-def _dates(text: str, rng: random.Random) -> str:
-    return re.sub(
-        r"\b(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2})\b(?!,? \d)",
-        r"\2 \1",
-        text,
-    )
+def _dates(text: str) -> str:
+    months = "January|February|March|April|May|June|July|August|September|October|November|December"
+    return re.sub(rf"\b({months}) (\d{{1,2}})\b(?!,? \d)", r"\2 \1", text)
 
 
 # ------------------------------------------------------------------ wording: in one sentence
@@ -198,11 +197,11 @@ def _drop_word(text: str, rng: random.Random) -> str:
     return text
 
 
-def _drop_weekday(text: str, rng: random.Random) -> str:
+def _drop_weekday(text: str) -> str:
     return re.sub(r" (?:on|last) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", "", text, count=1)
 
 
-def _drop_clause(text: str, rng: random.Random) -> str:
+def _drop_clause(text: str) -> str:
     return re.sub(r", (?:which|who|where|while|including|according to)\b[^,.;\"”]{8,80}(?=[,.])", "", text, count=1)
 
 
@@ -214,22 +213,22 @@ def _attribution(text: str, rng: random.Random) -> str:
     return f"{found[2]} said {found[1][0].lower()}{found[1][1:]}." if found and found[1][1:2].islower() else text
 
 
-def _said(text: str, rng: random.Random) -> str:
+def _said(text: str) -> str:
     return re.sub(r"(?<=[,”\"] )([A-Z]\w+(?: [A-Z]\w+)?) said\b", r"said \1", text, count=1)
 
 
-def _given_name(text: str, rng: random.Random) -> str:
+def _given_name(text: str) -> str:
     """A full name becomes a surname, as on a second mention."""
     return re.sub(
         r"(?<=[a-z,] )[A-Z][a-z]+ (?:[A-Z]\. )?(?=[A-Z][a-z]+ (?:said|told|added|and|was|is|has)\b)", "", text, count=1
     )
 
 
-def _articles(text: str, rng: random.Random) -> str:
+def _articles(text: str) -> str:
     return re.sub(r" the (?=[a-z]+s\b)", " ", text, count=1)
 
 
-def _that(text: str, rng: random.Random) -> str:
+def _that(text: str) -> str:
     return (
         re.sub(r"\bsaid that\b", "said", text)
         if " said that " in text
@@ -250,15 +249,13 @@ def _capital_for_country(text: str, rng: random.Random) -> str:
 
 def _transliteration(text: str, rng: random.Random) -> str:
     """A name in another accepted spelling, or without its accents."""
-    from ...language.tables import cells, rows
-
     for name, variants in rows("transliteration.tsv", "name", "variants"):
         if re.search(rf"\b{re.escape(name)}\b", text):
             return re.sub(rf"\b{re.escape(name)}\b", rng.choice(cells(variants)), text)
     return text
 
 
-def _nickname(text: str, rng: random.Random) -> str:
+def _nickname(text: str) -> str:
     pairs = (("Thomas", "Tom"), ("William", "Bill"), ("Robert", "Bob"), ("Michael", "Mike"), ("James", "Jim"),
              ("Daniel", "Dan"), ("Matthew", "Matt"), ("Anthony", "Tony"), ("Joseph", "Joe"))  # fmt: skip
     for full, short in pairs:
@@ -277,17 +274,21 @@ def _other_word(text: str, rng: random.Random, synonyms: Mapping[str, Sequence[s
 
 def accents_off(text: str) -> str:
     """A text without the accents of its names."""
-    import unicodedata
-
     plain = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
+def _always(rewrite: Callable[[str], str]) -> Rewrite:
+    """A rewrite that draws nothing."""
+    return lambda text, _: rewrite(text)
+
+
 _STYLE: tuple[Rewrite, ...] = (
-    _american, _british, _percent, _initials, _honorifics, _no_honorifics, _quotes, _months, _groups, _spelled_numbers,
-    _scales, _dates, lambda text, _: accents_off(text),
+    _always(_american), _always(_british), _percent, _initials, _honorifics, _always(_no_honorifics), _quotes,
+    _always(_months), _groups, _spelled_numbers, _scales, _always(_dates), _always(accents_off),
 )  # fmt: skip
 _WORDING: tuple[Rewrite, ...] = (
-    _contractions, _synonym, _synonym, _pad, _drop_word, _drop_weekday, _drop_clause, _attribution, _said, _given_name,
-    _articles, _that, _capital_for_country, _transliteration, _nickname,
+    _contractions, _synonym, _synonym, _pad, _drop_word, _always(_drop_weekday), _always(_drop_clause), _attribution,
+    _always(_said), _always(_given_name), _always(_articles), _always(_that), _capital_for_country, _transliteration,
+    _always(_nickname),
 )  # fmt: skip
