@@ -24,7 +24,7 @@ def train_command(
     """Fit the models from data.
 
     All of them, or the parts that are named. DATA is the folder of training data; the parts encoder and pivots read
-    none. Parts build on those that DIR has already, else on the installed ones; findings are calibrated as the
+    none. Parts build on those that DIR has already, else on the installed ones; edits and findings are fitted as the
     installed models see them. Needs pip install 'detector[train]'.
 
     The part `data` only builds the training set: JSON lines by part, parted by story, checked for leaks.

@@ -160,6 +160,13 @@ def write_training_set(data: Path, output: Path, progress: Progress = lambda _: 
     return counts(examples)
 
 
+def _edits(data: Path, output: Path, progress: Progress) -> None:
+    from .fit_edits import fit
+
+    fit(data, output / "edits", progress)
+    progress("edits: fitted")
+
+
 def _findings(data: Path, output: Path, progress: Progress) -> None:
     from .fit_calibration import train_findings
 
@@ -187,6 +194,7 @@ PARTS: Mapping[str, Part] = {
     "misnamed": Part(_linking, ("alignment", "names", "paired_news"), ("sklearn",)),
     "tagger": Part(_tagger, _TRAINING_SET, (*_TO_ONNX, "transformers")),
     "classifier": Part(_classifier, _TRAINING_SET, ("scipy", "sklearn")),
+    "edits": Part(_edits, ("alignment", "names", "paired_news", "roundtrip"), ("scipy", "sklearn")),
     "findings": Part(_findings, ("clean", "names", "paired_news", "roundtrip"), ("scipy",)),
 }
 """In the order in which they build on one another."""
