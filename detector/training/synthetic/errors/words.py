@@ -13,7 +13,6 @@ from .. import damage
 from .lists import ANTONYMS, CURRENCIES, DAYS, MONTHS, NEGATED, SMALL_NUMBERS, UNITS
 from .segment import Offer, Segment
 
-
 _PHRASE = re.compile(
     r"(?<=[a-z]) (?:in|on|at|for|with|by|from|against|over|under|through|to|of|into|about)"
     r" (?:the |a |an |his |her |its |their )?(?!\w*day\b)[\w’'-]+(?: [a-z]\w+){0,3}(?=[.,;])"
