@@ -41,7 +41,8 @@ class TaggedWords:
         """Vectors in context of words of one sentence of a reference (None: of the copy), rows of length 1."""
         if not row:
             return np.zeros((0, self._dimension), np.float32)
-        return np.stack([tagged.meaning(start, end) for tagged, start, end in self._places(reference, row)])
+        places = self._places(reference, row)
+        return places[0][0].meanings([(start, end) for _, start, end in places])
 
     def doubt(self, reference: int | None, word: Word) -> float:
         """Probability of a word that it is wrong in its sentence."""
