@@ -67,7 +67,9 @@ _LEFT = 4
 
 
 def align_words(copy: Sequence[Word], other: Sequence[Word], similarity: Matrix) -> tuple[AlignedPair, ...]:
-    """The aligned pairs of two rows of words, in the order of the copy; a word is in one pair at most.
+    """The aligned pairs of two rows of words, in the order of the copy.
+
+    A word is in one pair at most, but for one that moved: another may stand in its place.
 
     Args:
         similarity: cosine of each word's vector in context with each of the other row, shape (len(copy), len(other)).
