@@ -7,13 +7,13 @@ The probability is learned (`models/edits`, boosted trees over the columns of `e
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from .. import assets
-from ..alignment.edits import Edit, edits
+from ..alignment.edits import Edit, Edits, edits
 from ..alignment.words import AlignedPair
 from ..annotation.words import Word
 from ..inference.forest import Forest
@@ -69,8 +69,15 @@ def assess(alignment: Alignment, tagger: Tagger) -> tuple[AssessedEdit, ...]:
     table = edit_features.rows(found, alignment.copy, documents, tagged.doubt, tagged.doubt_beside)
     probabilities = forest().probability(table)
     close = closeness(float(table.column("equal in story")[0]))
+    return described(found, documents, close, probabilities.tolist())
+
+
+def described(
+    found: Edits, documents: Mapping[int, Document], close: Closeness, probabilities: Sequence[float]
+) -> tuple[AssessedEdit, ...]:
+    """Edits with their words and classes, in the order of the copy; `documents`: the references by their index."""
     listed = []
-    for edit, probability in zip(found.edits, probabilities.tolist(), strict=True):
+    for edit, probability in zip(found.edits, probabilities, strict=True):
         group = found.groups[edit.group]
         mine, theirs = edit_features.sides(group, edit)
         other_first = edit.other_first if theirs else _beside(group.pairs, edit)
