@@ -39,8 +39,10 @@ _ADDED = "The other version has nothing for “{}”."
 
 
 def find(case: Case) -> Iterator[Observation]:
-    """Observations of kinds `closeness/category` ("near/name.place"; names of two plausible spellings:
-    "near/name.person/respelt"), one for each edit that may be an error."""
+    """Observations of kinds `closeness/category` ("near/name.place"), one for each edit that may be an error.
+
+    Names of two plausible spellings: "near/name.person/respelt".
+    """
     said = _said_by_others(case)
     for one in joined([edit for edit in case.edits if edit.probability >= LEAST]):
         if one.copy and all((one.reference, w.start) in said for w in one.copy):
@@ -81,12 +83,17 @@ def _said_by_others(case: Case) -> frozenset[tuple[int, int]]:
 
 
 def _place(one: AssessedEdit) -> Span | None:
-    """The words that are marked: those of the edit; what is missing or added is marked with a word beside it, so that
-    the suggestion has its place."""
+    """The words that are marked: those of the edit.
+
+    What is missing or added is marked with a word beside it, so that the suggestion has its place.
+    """
     if one.copy and one.other:
         return Span(one.copy[0].start, one.copy[-1].end)
     if one.copy:
         before = one.before if one.before is not None and one.before.sentence == one.copy[0].sentence else None
+        after = one.after if one.after is not None and one.after.sentence == one.copy[-1].sentence else None
+        if before is None and after is not None:
+            return Span(one.copy[0].start, after.end)
         return Span((before or one.copy[0]).start, one.copy[-1].end)
     around = [word for word in (one.before, one.after) if word is not None]
     if len(around) == 2 and around[0].sentence != around[1].sentence:
@@ -98,6 +105,8 @@ def _suggested(one: AssessedEdit, place: Span, copy: Document, reference: Docume
     """The words of the other version for the marked ones, with the capital that their place asks for."""
     if one.copy and one.other:
         return _cased(reference.text[one.other[0].start : one.other[-1].end], one.copy[0], one.other[0])
+    if one.copy and one.after is not None and place.end == one.after.end:  # the word after, which opens the sentence
+        return _capital(one.after.text)
     if one.copy:  # the word before, without what was added
         return copy.text[place.start : one.copy[0].start].rstrip(" ,")
     missing = reference.text[one.other[0].start : one.other[-1].end]
@@ -106,14 +115,23 @@ def _suggested(one: AssessedEdit, place: Span, copy: Document, reference: Docume
         tail = copy.text[before.end : place.end]
         glue = "" if missing.startswith(("'", "’", "n'", "n’")) else " "
         return f"{copy.text[before.start : before.end]}{glue}{missing}{tail}"
-    return f"{missing} {copy.text[place.start : place.end]}" if after is not None else missing
+    if after is None:
+        return missing
+    if after.first:
+        tail = after.text if after.kind != "word" else after.text[:1].lower() + after.text[1:]
+        return f"{_capital(missing)} {tail}"
+    return f"{missing} {after.text}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _cased(text: str, mine: Word, other: Word) -> str:
     if other.kind != "word" or mine.kind not in ("word", "name"):
         return text
     if mine.first and not other.first:
-        return text[:1].upper() + text[1:]
+        return _capital(text)
     return text[:1].lower() + text[1:] if other.first and not mine.first else text
 
 

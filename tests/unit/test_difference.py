@@ -56,10 +56,19 @@ def test_what_is_marked_and_what_stands_there(copy: str, reference: str, expecte
     assert seen(copy, reference) == [expected]
 
 
-def test_the_start_of_a_sentence_has_a_capital() -> None:
-    assert seen("Winters crossed the river.", "On Monday soldiers crossed the river.")[-1][2][:1].isupper()
-    assert seen("Dogs crossed the river.", "Soldiers crossed the river.") == [("lexical", "Dogs", "Soldiers")]
-    assert seen("On Monday dogs crossed the river.", "Soldiers crossed the river.")[-1][2] in ("soldiers", "Soldiers")
+@pytest.mark.parametrize(
+    ("copy", "reference", "marked", "suggested"),
+    [
+        ("Dogs crossed the river.", "On Monday soldiers crossed the river.", "Dogs", "On Monday soldiers"),
+        ("He said dogs crossed the river.", "Soldiers crossed the river.", "He said dogs", "Soldiers"),
+        ("Dogs crossed the river.", "The old dogs crossed the river.", "Dogs", "The old dogs"),
+        ("Rome was quiet.", "The city of Rome was quiet.", "Rome", "The city of Rome"),
+        ("The old dogs crossed the river.", "Dogs crossed the river.", "The old dogs", "Dogs"),
+        ("In May Rome was quiet.", "Rome was quiet.", "In May Rome", "Rome"),
+    ],
+)
+def test_a_sentence_starts_with_a_capital(copy: str, reference: str, marked: str, suggested: str) -> None:
+    assert [found[1:] for found in seen(copy, reference)] == [(marked, suggested)]
 
 
 def test_what_is_another_way_to_put_it_is_left_alone() -> None:
