@@ -57,9 +57,10 @@ _PLACE = 0.03
 _SMALL = 5.8
 """Zipf frequency from which an equal word holds little: function words stand everywhere."""
 _NEAR_SPELLING = 0.3
-_ENDINGS = frozenset(
-    ("", "s", "es", "d", "ed", "ing", "er", "ers", "n", "en", "e", "y", "ies", "ied", "ly", "al", "r", "rs")
-)
+_ENDINGS = frozenset(("", "s", "es", "d", "ed", "ing", "er", "ers", "n", "en", "ly", "al", "r", "rs"))
+_OF_VERBS = frozenset(("", "s", "es", "d", "ed", "ing"))
+_TURNED = frozenset(map(frozenset, (("y", "ies"), ("y", "ied"), ("ies", "ied"), ("e", "ing"), ("e", "al"), ("y", "er"))))
+"""Endings that a form adds, those of which any two are of one verb, and those that stand for one another."""
 _SHORTEST = 3
 """Letters that two forms of one word share at least."""
 _LEFT = 4
@@ -135,7 +136,8 @@ def inflected(one: str, other: str) -> bool:
         left = left[1:]
     elif right[:1] == other[same - 1] and right[1:] in _ENDINGS and left in _ENDINGS:
         right = right[1:]
-    return left in _ENDINGS and right in _ENDINGS
+    added = _ENDINGS if "" in (left, right) else _OF_VERBS
+    return (left in added and right in added) or frozenset((left, right)) in _TURNED
 
 
 def _worth(copy: Sequence[Word], other: Sequence[Word], relations: NDArray[np.int8], similarity: Matrix) -> Matrix:

@@ -56,9 +56,8 @@ _CONTRACTIONS = (
     ("they are", "they’re"), ("I am", "I’m"), ("we will", "we’ll"), ("could not", "couldn’t"),
 )  # fmt: skip
 _PADDING = (
-    "on Monday", "on Tuesday", "on Wednesday", "on Thursday", "on Friday", "on Sunday", "in a statement",
-    "earlier this week", "in recent days", "so far", "in total", "at the time", "in an interview", "again", "also",
-    "in the morning", "late on Thursday", "last year", "this month",
+    "in a statement", "earlier this week", "in recent days", "so far", "in total", "at the time", "in an interview",
+    "again", "also", "by telephone", "to reporters",
 )  # fmt: skip
 _DROPPED = (
     "also", "very", "however,", "already", "recently", "just", "really", "still", "then", "now", "quite", "even",
