@@ -31,8 +31,8 @@ from .labels.edits import LabelledCase
 Progress = Callable[[str], None]
 
 FITTED_FOLDS = source.PATTERN_FOLDS | source.HEAD_FOLDS
-_TREES, _RATE, _DEPTH = 500, 0.06, 5
-_LEAST, _PENALTY, _SHARE = 30, 3.0, 0.4
+_TREES, _RATE, _DEPTH = 700, 0.05, 6
+_LEAST, _PENALTY, _SHARE = 30, 3.0, 0.3
 _OFTEN = 2
 """Stories in which one word stood for another, at least, for the two to be taken for synonyms."""
 _WEIGHT: Mapping[labels.Setting, float] = {"near": 3.0, "independent": 1.0, "partly": 1.5, "machine": 2.0}
