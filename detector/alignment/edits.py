@@ -9,8 +9,9 @@ place; one of them may be empty. Words that only moved are no edit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,6 +140,9 @@ _MOST_SENTENCES = 6
 def _of_group(number: int, group: Group) -> list[Edit]:
     said = [pair for pair in group.pairs if pair.relation]
     mine, theirs = {pair.copy for pair in said}, {pair.other for pair in said}
+    for ours, others in _spelt_out(group, mine, theirs):
+        mine |= ours
+        theirs |= others
     fixed = [(pair.copy, pair.other) for pair in said if not pair.moved]
     loose = {
         pair.copy: pair.other
@@ -158,13 +162,39 @@ def _of_group(number: int, group: Group) -> list[Edit]:
     return sorted((*found, *turned), key=lambda edit: (edit.first, edit.last, edit.other_first))
 
 
+def _spelt_out(
+    group: Group, mine: Collection[int], theirs: Collection[int]
+) -> Iterator[tuple[frozenset[int], frozenset[int]]]:
+    """Acronyms that have no partner, and the names that they stand for on the other side."""
+    for short, said, long, taken in ((group.copy, mine, group.other, theirs), (group.other, theirs, group.copy, mine)):
+        for i, word in enumerate(short):
+            if word.kind == "acronym" and i not in said and (name := _expansion(word.key, long, taken)):
+                yield (frozenset((i,)), name) if short is group.copy else (name, frozenset((i,)))
+
+
+def _expansion(letters: str, row: Sequence[Word], taken: Collection[int]) -> frozenset[int]:
+    """The words of a row that begin with the letters of an acronym, one after another but for small words."""
+    for first, word in enumerate(row):
+        found = [first]
+        for letter in letters[1:].lower():
+            following = found[-1] + 1
+            while following < len(row) and is_small(row[following].key) and row[following].key[:1] != letter:
+                following += 1
+            if following >= len(row) or row[following].key[:1].lower() != letter:
+                break
+            found.append(following)
+        if word.key[:1].lower() == letters[:1].lower() and len(found) == len(letters) and _is_name(word):
+            return frozenset(range(first, found[-1] + 1)) - frozenset(taken)
+    return frozenset()
+
+
 def _stretch(
     number: int, group: Group, left: Sequence[int], right: Sequence[int], loose: dict[int, int]
 ) -> Iterator[Edit]:
     """The edits of what stands between two anchors."""
     if not left and not right:
         return
-    whole = len(left) <= _SHORT and len(right) <= _SHORT and _are_runs(left, right)
+    whole = max(len(left), len(right)) <= _SHORT and _is_run(group.copy, left) and _is_run(group.other, right)
     kinds = {_is_name(group.copy[i]) for i in left} | {_is_name(group.other[j]) for j in right}
     if whole and (len(kinds) == 1 or max(len(left), len(right)) == 1):
         yield _edit(number, left, right, at=left[0] if left else _before((), right[0], group))
@@ -191,7 +221,8 @@ def _stretch(
 def _joins(group: Group, block: tuple[list[int], list[int]], i: int, j: int) -> bool:
     """Whether a further pair belongs to a block: names to names, words to words as long as they are few."""
     names = {_is_name(group.copy[k]) for k in (*block[0], i)} | {_is_name(group.other[k]) for k in (*block[1], j)}
-    return len(names) == 1 and (True in names or len(block[0]) < _SHORT)
+    runs = _is_run(group.copy, (*block[0], i)) and _is_run(group.other, (*block[1], j))
+    return runs and len(names) == 1 and (True in names or len(block[0]) < _SHORT)
 
 
 def _extend(block: list[int], free: list[int], row: Sequence[Word]) -> None:
@@ -216,8 +247,16 @@ def _is_name(word: Word) -> bool:
     return word.kind in ("name", "acronym")
 
 
-def _are_runs(left: Sequence[int], right: Sequence[int]) -> bool:
-    return all(not row or row[-1] - row[0] == len(row) - 1 for row in (left, right))
+def _is_run(row: Sequence[Word], places: Sequence[int]) -> bool:
+    """Whether words follow one another with no sign between that parts clauses or sentences."""
+    return all(
+        b == a + 1 and row[a].sentence == row[b].sentence and row[b].start - row[a].end <= _APART
+        for a, b in pairwise(places)
+    )
+
+
+_APART = 2
+"""Characters between two words of one stretch: a comma and a space."""
 
 
 def _runs(free: Sequence[int]) -> Iterator[list[int]]:
@@ -321,7 +360,8 @@ def _speaks_for(group: Group, added: Edit, dropped: Edit) -> float:
     mine, theirs = group.copy[added.first : added.last], group.other[dropped.other_first : dropped.other_last]
     near = max(0.0, float(group.similarity[added.first : added.last, dropped.other_first : dropped.other_last].mean()))
     names = [word.text for word in mine if _is_name(word)], [word.text for word in theirs if _is_name(word)]
-    if all(names):
+    acronyms = [all(word.kind == "acronym" for word in side if _is_name(word)) for side in (mine, theirs)]
+    if all(names) and acronyms[0] == acronyms[1]:
         spelling = max(spelling_similarity(a, b) for a in names[0] for b in names[1])
         return round(max(spelling, near, _SOME), 4)
     counted = [w.quantity for w in mine if w.quantity], [w.quantity for w in theirs if w.quantity]

@@ -59,7 +59,9 @@ _SMALL = 5.8
 _NEAR_SPELLING = 0.3
 _ENDINGS = frozenset(("", "s", "es", "d", "ed", "ing", "er", "ers", "n", "en", "ly", "al", "r", "rs"))
 _OF_VERBS = frozenset(("", "s", "es", "d", "ed", "ing"))
-_TURNED = frozenset(map(frozenset, (("y", "ies"), ("y", "ied"), ("ies", "ied"), ("e", "ing"), ("e", "al"), ("y", "er"))))
+_TURNED = frozenset(
+    map(frozenset, (("y", "ies"), ("y", "ied"), ("ies", "ied"), ("e", "ing"), ("e", "al"), ("y", "er")))
+)
 """Endings that a form adds, those of which any two are of one verb, and those that stand for one another."""
 _SHORTEST = 3
 """Letters that two forms of one word share at least."""

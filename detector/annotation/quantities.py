@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..language.tables import derived, rows
+from ..types import Document
 
 Kind = Literal["number", "percent", "money", "ordinal", "year", "date", "time", "score", "measure"]
 
@@ -78,6 +79,11 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
         quantity, i = read
         found.append(quantity)
     return tuple(found)
+
+
+def by_sentence(document: Document) -> list[tuple[Quantity, ...]]:
+    """The quantities of each sentence of a story."""
+    return [quantities(document.text, sentence.start, sentence.end) for sentence in document.sentences]
 
 
 def _item(match: re.Match[str]) -> _Item:

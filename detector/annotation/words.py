@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import category, normalize
 
 from ..language.lexicon import capital_share, zipf
 from ..language.normalize import american, fold_punctuation
@@ -27,6 +28,12 @@ _FUNCTION = 5.8
 _SHOUTED = 3
 """A sentence of at least so many words, all in capitals, has no acronyms that can be told."""
 _CONTRACTED = {"'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am"}
+_ABBREVIATED = {
+    "lt": "lieutenant", "col": "colonel", "gen": "general", "sgt": "sergeant", "capt": "captain", "maj": "major",
+    "cmdr": "commander", "adm": "admiral", "gov": "governor", "sen": "senator", "rep": "representative",
+    "prof": "professor", "rev": "reverend", "dept": "department", "st": "saint", "mt": "mount", "univ": "university",
+}  # fmt: skip
+"""Ranks, titles and parts of names as they are cut short before a name."""
 _NOT = re.compile(r"(?<=\w)n't$", re.IGNORECASE)
 _IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 """What is left of an auxiliary verb before n't."""
@@ -117,6 +124,8 @@ def _parts(token: Token, *, first: bool, shouted: bool) -> Iterator[Word]:
         if piece not in ("-", ""):
             for start, end, key in _split(piece):
                 shown = token.text[at + start : at + end]
+                if shown[:1].isupper():
+                    key = _ABBREVIATED.get(key, key)
                 kind = _kind(shown, key, first=first and not at, shouted=shouted)
                 yield Word(token.start + at + start, token.start + at + end, shown, key, kind, token.sentence, first)
         at += len(piece)
@@ -144,7 +153,9 @@ def _split(piece: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _key(low: str) -> str:
-    return american(low.replace(".", ""), inflected=True)
+    """A word (small letters) without full stops, accents and invisible signs, in the American spelling."""
+    plain = low if low.isascii() else "".join(c for c in normalize("NFD", low) if category(c) not in ("Mn", "Cf"))
+    return american(plain.replace(".", ""), inflected=True)
 
 
 def _kind(text: str, key: str, *, first: bool, shouted: bool) -> WordKind:

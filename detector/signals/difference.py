@@ -25,6 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..annotation.quantities import by_sentence
+from ..annotation.updates import is_update, may_be_later
 from ..annotation.words import Word
 from ..case import Case
 from ..findings.overlaps import Precedence
@@ -43,9 +45,11 @@ def find(case: Case) -> Iterator[Observation]:
 
     Names of two plausible spellings: "near/name.person/respelt".
     """
-    said = _said_by_others(case)
+    said, later = _said_by_others(case), _updates(case)
     for one in joined([edit for edit in case.edits if edit.probability >= LEAST]):
         if one.copy and all((one.reference, w.start) in said for w in one.copy):
+            continue
+        if one.reference in later and _may_be_later(one):
             continue
         reference = case.alignment.references[one.reference].document
         place = _place(one)
@@ -80,6 +84,18 @@ def _said_by_others(case: Case) -> frozenset[tuple[int, int]]:
         for start in starts
         if any(other != reference and (other, start) not in differing for other, _ in case.paired)
     )
+
+
+def _updates(case: Case) -> frozenset[int]:
+    """The references beside which one version has the later figures."""
+    figures = {i: by_sentence(document) for i, document in case.paired}
+    copy = by_sentence(case.copy)
+    return frozenset(i for i in figures if is_update(case.alignment, i, copy, figures[i]))
+
+
+def _may_be_later(one: AssessedEdit) -> bool:
+    ours, theirs = ([word.quantity for word in side if word.quantity is not None] for side in (one.copy, one.other))
+    return any(may_be_later(a, b) for a in ours for b in theirs)
 
 
 def _place(one: AssessedEdit) -> Span | None:

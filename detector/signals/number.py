@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from math import isclose
 from typing import TYPE_CHECKING
 
-from ..annotation.quantities import Quantity, is_zone, quantities
+from ..annotation.quantities import Quantity, by_sentence, is_zone
 from ..annotation.quantity_agreement import agree
 from ..annotation.updates import digits, is_update, may_be_later
 from ..findings.overlaps import Precedence
@@ -63,10 +63,10 @@ stands in the sentence beside, as the fact may have moved there."""
 
 def find(case: Case) -> Iterator[Observation]:
     """Numbers of the copy against those of the linked sentences."""
-    stories = {i: _by_sentence(document) for i, document in case.paired}
+    stories = {i: by_sentence(document) for i, document in case.paired}
     if not stories:
         return
-    copy = _by_sentence(case.copy)
+    copy = by_sentence(case.copy)
     updates = {i for i in stories if is_update(case.alignment, i, copy, stories[i])}
     done: set[tuple[int, int]] = set()
     for link in case.alignment.links:
@@ -110,10 +110,6 @@ def _observation(wrong: Quantity, right: Quantity, reference: Document, raw_scor
         (Evidence.passage("reference", reference, right, right.text),),
         (Suggestion(right.text, raw_score, "reference"),),
     )  # fmt: skip
-
-
-def _by_sentence(document: Document) -> list[tuple[Quantity, ...]]:
-    return [quantities(document.text, sentence.start, sentence.end) for sentence in document.sentences]
 
 
 def _found(quantity: Quantity, linked: list[Quantity], elsewhere: list[tuple[Quantity, ...]]) -> bool:
