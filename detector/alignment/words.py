@@ -8,6 +8,7 @@ language). A second pass links words that were moved.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -120,10 +121,15 @@ def same_form(one: Word, other: Word) -> bool:
 def _same_unit(one: Quantity, other: Quantity) -> bool:
     """Whether the units of two quantities do not speak against their being one; of scores, the order of the sides."""
     if "score" in (one.kind, other.kind):
-        return one.kind == other.kind and one.text == other.text
+        return one.kind == other.kind and digits_of(one.text) == digits_of(other.text)
     if one.unit and other.unit and one.unit != other.unit:
         return False
     return one.base is None or other.base is None or one.values != other.values or one.base == other.base
+
+
+def digits_of(score: str) -> list[str]:
+    """The two sides of a score, in their order: 2-1 and 2:1 are one, 1-2 is another."""
+    return re.findall(r"\d+", score)
 
 
 def inflected(one: str, other: str) -> bool:

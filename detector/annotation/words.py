@@ -107,7 +107,7 @@ def _number(text: str, quantity: Quantity, end: int, sentence: int, *, first: bo
     values = "/".join(f"{value:g}" for value in quantity.values)
     unit = quantity.unit if quantity.base is None else f"{quantity.base:g}"
     kind = "number" if quantity.kind == "year" else quantity.kind
-    order = fold_punctuation(text[quantity.start : quantity.end]) if kind == "score" else ""  # 6-4 is not 4-6
+    order = "-".join(re.findall(r"\d+", quantity.text)) if kind == "score" else ""  # 6-4 is not 4-6
     key = f"#{kind}:{order or values}:{unit}"
     return Word(quantity.start, end, text[quantity.start : end], key, "number", sentence, first, quantity)
 

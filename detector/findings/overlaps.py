@@ -21,11 +21,13 @@ class Precedence:
     """Place of a rule among others that mark the same words.
 
     `bonus`: what it is given, in probability: the more specific its reason, the more. `gives_way`: any other mark on
-    the place goes before it, whatever their scores, be it inside a longer span.
+    the place goes before it, whatever their scores, be it inside a longer span. `supports`: it knows that something is
+    wrong, another rule whose mark encloses its own knows what: that mark stays, with the tier of the surer.
     """
 
     bonus: float = 0.02
     gives_way: bool = False
+    supports: bool = False
 
 
 USUAL = Precedence()
@@ -49,6 +51,9 @@ def one_for_a_place(
         same = [i for i in rivals if (kept[i].seen.start, kept[i].seen.end) == (one.seen.start, one.seen.end)]
         if not rivals:
             kept.append(one)
+        elif len(rivals) == 1 and places.is_explained(kept[rivals[0]].seen, one.seen):
+            winner = kept[rivals[0]]
+            kept[rivals[0]] = CalibratedObservation(max(winner.score, one.score), winner.tier, one.seen)
         elif same:
             winner = kept[same[0]]
             score = winner.score if places.of(one.seen).gives_way else max(winner.score, one.score)
@@ -85,6 +90,11 @@ class _Places:
         same = (inner.start, inner.end) == (outer.start, outer.end)
         nested = outer.start <= inner.start and inner.end <= outer.end and not same
         return not (nested and self._width(outer) > _LONG)
+
+    def is_explained(self, seen: Observation, other: Observation) -> bool:
+        """Whether another mark encloses one of a rule that supports, and offers what is right."""
+        encloses = other.start <= seen.start and seen.end <= other.end
+        return self.of(seen).supports and encloses and not self.of(other).gives_way and bool(other.suggestions)
 
     def _width(self, seen: Observation) -> int:
         return len(self._document.text[seen.start : seen.end].split())

@@ -159,7 +159,7 @@ SIGNAL = Signal(
     ),
     find,
     needs_reference=True,
-    precedence=Precedence(0.0),
+    precedence=Precedence(0.0, supports=True),
     raw_score_is_probability=True,
     label="speaker",
 )  # fmt: skip
