@@ -36,6 +36,8 @@ from . import Signal
 
 LEAST = 0.2
 """What is less likely is another way to put it."""
+_JOINING = frozenset(("a", "an", "the", "of", "that"))
+"""Words that come and go with the wording: alone they are no difference of what is said."""
 _HERE = "The other version has “{}” here."
 _ADDED = "The other version has nothing for “{}”."
 
@@ -50,6 +52,8 @@ def find(case: Case) -> Iterator[Observation]:
         if one.copy and all((one.reference, w.start) in said for w in one.copy):
             continue
         if one.reference in later and _may_be_later(one):
+            continue
+        if all(word.key in _JOINING for word in (*one.copy, *one.other)):
             continue
         reference = case.alignment.references[one.reference].document
         place = _place(one)

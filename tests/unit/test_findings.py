@@ -50,7 +50,7 @@ def seen(
 LINE = Curve((0.0, 0.7999, 0.8, 1.0), (0.0, 0.7999, 0.8, 1.0), (0.0, 0.94, 0.95, 1.0), (0.0, 0.7999, 0.95, 1.0))
 """Strengths stand as they are; from .8 on they are alerts."""
 PRECEDENCE = precedence()
-RULES = ("person-name", "institution", "quote", "term", "consistency", "grammar")
+RULES = ("person-name", "institution", "quote", "term", "consistency", "grammar", "difference")
 
 
 def weigh(*observations: Observation, text: str = TEXT) -> tuple[Finding, ...]:
@@ -100,6 +100,16 @@ def test_the_wider_of_two_nested_names_stays_unless_it_is_much_weaker() -> None:
     wide, narrow = seen("harbour board", "institution", 0.85), seen("board", "institution", 0.85)
     assert [f.text for f in weigh(wide, narrow)] == ["harbour board"]
     assert [f.text for f in weigh(replace(wide, raw_score=0.5), narrow)] == ["board"]
+
+
+def test_a_mark_that_encloses_a_difference_says_what_it_is_and_takes_its_tier() -> None:
+    weak = seen("deputy minister", "institution", 0.5, better="vice minister")
+    (found,) = weigh(seen("minister", "difference", 0.9, better="chief"), weak)
+    assert (found.rule, found.text, found.tier, found.suggestions[0].text) == (
+        "institution", "deputy minister", "alert", "vice minister",
+    )  # fmt: skip
+    (beside,) = weigh(seen("deputy minister", "difference", 0.9), seen("minister", "institution", 0.5))
+    assert (beside.rule, beside.text) == ("difference", "deputy minister")
 
 
 def test_a_long_quote_and_a_name_inside_it_are_both_shown() -> None:
