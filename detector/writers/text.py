@@ -52,11 +52,15 @@ class _Page:
         self.look = look
         self.text = report.alignment.copy.text
         self.shown = tuple(f for f in report.findings if look.hints or f.tier == "alert")
+        self.groups: dict[str, list[Finding]] = {}
+        for finding in self.shown:
+            self.groups.setdefault(finding.group or finding.id, []).append(finding)
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
         last = max(len(self.report.sentences) - 1, 0)
-        for number, group in groupby(self.shown, key=lambda finding: min(self._sentence_of(finding), last)):
+        first = [group[0] for group in self.groups.values()]  # one decision is shown once, where it is met first
+        for number, group in groupby(first, key=lambda finding: min(self._sentence_of(finding), last)):
             yield ""
             yield from self._sentence(number, tuple(group))
         yield ""
@@ -187,9 +191,19 @@ class _Page:
         place = _shortened(finding.text, self.look.width - 26 - len(finding.rule))
         yield f"  {tag} {finding.score:.2f}  {finding.rule}  “{place}”"
         yield from self._wrapped(finding.message, "        ", "        ")
+        if places := self._other_places(finding):
+            yield from self._wrapped(places, "        ", "        ")
         for suggestion in finding.suggestions[:3]:
             arrow = f"→ {suggestion.text}"
             yield from self._wrapped(f"{arrow}  ({suggestion.source})", "        ", "          ", fg="green")
+
+    def _other_places(self, finding: Finding) -> str:
+        """Where else the same decision is met; empty for a finding by itself."""
+        group = self.groups[finding.group or finding.id]
+        if len(group) == 1:
+            return ""
+        others = dict.fromkeys(f"“{_shortened(f.text, 30)}” in sentence {self._sentence_of(f) + 1}" for f in group[1:])
+        return f"{len(group)} places, one decision: also {', '.join(others)}"
 
     def _sentence_of(self, finding: Finding) -> int:
         """The number of the last sentence that starts at or before the finding."""

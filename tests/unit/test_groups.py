@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detector.findings.groups import grouped
 from detector.types import Finding, Span
 from detector.types.finding import Category
@@ -36,6 +38,14 @@ def test_what_joins_two_groups_makes_them_one() -> None:
     one, other, link = finding("Vashingtun"), finding("Miler"), finding("Miler", 1)
     first, second = Span(one.start, one.end), Span(link.start, link.end)
     assert groups(one, other, link, entities=((first, second),)) == ["Vashingtun-0"] * 3
+
+
+def test_the_same_words_are_an_alert_wherever_they_stand_once_one_is() -> None:
+    sure, weak = finding("Vashingtun"), replace(finding("Vashingtun", 1), tier="hint", score=0.4)
+    other = replace(finding("Miler"), tier="hint", score=0.4)
+    assert [(one.tier, one.score) for one in grouped((sure, weak, other), ())] == [
+        ("alert", 0.9), ("alert", 0.9), ("hint", 0.4),
+    ]  # fmt: skip
 
 
 def test_words_that_are_decided_each_for_itself_have_no_group() -> None:
