@@ -92,7 +92,7 @@ def test_wording_goes_by_the_estimated_words() -> None:
 
 def estimated(score: float, number: int = 5) -> tuple[EstimatedSentence, ...]:
     logit = float(np.log(score / (1 - score)))
-    words = Words.of((), 0)
+    words = Words.of(alone().copy.tokens, 0)  # little text would say little, whatever its score
     return tuple(EstimatedSentence(i, logit, logit, words, np.zeros(0)) for i in range(number))
 
 
