@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from ..annotation.words import Word, words
 from ..language.calques import is_small
+from ..language.lexicon import FUNCTION_WORD, zipf
 from ..language.lexicon import words as words_listed
-from ..language.lexicon import zipf
 from ..names import spelling_similarity
 from ..types import Alignment, Link
 from .words import AlignedPair, Matrix, align_words
@@ -30,8 +30,6 @@ WordVectors = Callable[[int | None, Sequence[Word]], Vectors]
 
 _SHORT = 3
 """Words of a stretch, at most on either side, that stay one edit whatever they are."""
-_SMALL = 5.8
-"""Zipf frequency of words that carry no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +181,7 @@ def _expansion(letters: str, row: Sequence[Word], taken: Collection[int]) -> fro
             if following >= len(row) or row[following].key[:1].lower() != letter:
                 break
             found.append(following)
-        if word.key[:1].lower() == letters[:1].lower() and len(found) == len(letters) and _is_name(word):
+        if word.key[:1].lower() == letters[:1].lower() and len(found) == len(letters) and word.is_name:
             return frozenset(range(first, found[-1] + 1)) - frozenset(taken)
     return frozenset()
 
@@ -195,7 +193,7 @@ def _stretch(
     if not left and not right:
         return
     whole = max(len(left), len(right)) <= _SHORT and _is_run(group.copy, left) and _is_run(group.other, right)
-    kinds = {_is_name(group.copy[i]) for i in left} | {_is_name(group.other[j]) for j in right}
+    kinds = {group.copy[i].is_name for i in left} | {group.other[j].is_name for j in right}
     if whole and (len(kinds) == 1 or max(len(left), len(right)) == 1):
         yield _edit(number, left, right, at=left[0] if left else _before((), right[0], group))
         return
@@ -220,19 +218,19 @@ def _stretch(
 
 def _joins(group: Group, block: tuple[list[int], list[int]], i: int, j: int) -> bool:
     """Whether a further pair belongs to a block: names to names, words to words as long as they are few."""
-    names = {_is_name(group.copy[k]) for k in (*block[0], i)} | {_is_name(group.other[k]) for k in (*block[1], j)}
+    names = {group.copy[k].is_name for k in (*block[0], i)} | {group.other[k].is_name for k in (*block[1], j)}
     runs = _is_run(group.copy, (*block[0], i)) and _is_run(group.other, (*block[1], j))
     return runs and len(names) == 1 and (True in names or len(block[0]) < _SHORT)
 
 
 def _extend(block: list[int], free: list[int], row: Sequence[Word]) -> None:
     """Let the words of a name that have no partner join the words of the name beside them."""
-    if not all(_is_name(row[k]) for k in block):
+    if not all(row[k].is_name for k in block):
         return
-    while block[-1] + 1 in free and _is_name(row[block[-1] + 1]):
+    while block[-1] + 1 in free and row[block[-1] + 1].is_name:
         free.remove(block[-1] + 1)
         block.append(block[-1] + 1)
-    while block[0] - 1 in free and _is_name(row[block[0] - 1]):
+    while block[0] - 1 in free and row[block[0] - 1].is_name:
         free.remove(block[0] - 1)
         block.insert(0, block[0] - 1)
 
@@ -241,10 +239,6 @@ def _before(pairs: Sequence[tuple[int, int]], other: int, group: Group) -> int:
     """The place in the copy where a dropped word would stand."""
     known = [pair.copy for pair in group.pairs if pair.other < other and not pair.moved]
     return max([i for i, j in pairs if j < other] + known, default=-1) + 1
-
-
-def _is_name(word: Word) -> bool:
-    return word.kind in ("name", "acronym")
 
 
 def _is_run(row: Sequence[Word], places: Sequence[int]) -> bool:
@@ -303,7 +297,7 @@ def _reordered(number: int, group: Group) -> Iterator[Edit]:
     """Names that have the words of a name of the other side in another order: Service of National Weather."""
     partner = {pair.copy: pair.other for pair in group.pairs if pair.relation}
     for run in _name_runs(group.copy):
-        names = [i for i in run if _is_name(group.copy[i])]
+        names = [i for i in run if group.copy[i].is_name]
         if not all(i in partner for i in names):
             continue
         theirs = [partner[i] for i in names]
@@ -317,7 +311,7 @@ def _reordered(number: int, group: Group) -> Iterator[Edit]:
         between = group.other[first:last]
         if _is_said_both_ways([group.copy[i].key for i in range(names[0], names[-1] + 1)], [w.key for w in between]):
             continue
-        if last - first <= len(names) + _JOINERS and all(_is_name(w) or _joins_names(w) for w in between):
+        if last - first <= len(names) + _JOINERS and all(w.is_name or _joins_names(w) for w in between):
             yield Edit(number, names[0], names[-1] + 1, first, last, moved=True)
 
 
@@ -339,10 +333,10 @@ def _name_runs(row: Sequence[Word]) -> Iterator[list[int]]:
     run: list[int] = []
     for i, word in enumerate(row):
         apart = run and (row[run[-1]].sentence != word.sentence or word.start - row[run[-1]].end > 1)
-        if apart or (run and not (_is_name(word) or _joins_names(word))):
+        if apart or (run and not (word.is_name or _joins_names(word))):
             yield run
             run = []
-        if run or _is_name(word):
+        if run or word.is_name:
             run.append(i)
     if run:
         yield run
@@ -359,8 +353,8 @@ def _speaks_for(group: Group, added: Edit, dropped: Edit) -> float:
     """
     mine, theirs = group.copy[added.first : added.last], group.other[dropped.other_first : dropped.other_last]
     near = max(0.0, float(group.similarity[added.first : added.last, dropped.other_first : dropped.other_last].mean()))
-    names = [word.text for word in mine if _is_name(word)], [word.text for word in theirs if _is_name(word)]
-    acronyms = [all(word.kind == "acronym" for word in side if _is_name(word)) for side in (mine, theirs)]
+    names = [word.text for word in mine if word.is_name], [word.text for word in theirs if word.is_name]
+    acronyms = [all(word.kind == "acronym" for word in side if word.is_name) for side in (mine, theirs)]
     if all(names) and acronyms[0] == acronyms[1]:
         spelling = max(spelling_similarity(a, b) for a in names[0] for b in names[1])
         return round(max(spelling, near, _SOME), 4)
@@ -376,8 +370,8 @@ _SOME = 0.01
 
 def _trimmed(row: Sequence[Word], first: int, last: int) -> tuple[int, int]:
     """A stretch without function words at its ends."""
-    while first < last - 1 and not _is_name(row[first]) and zipf(row[first].key) >= _SMALL:
+    while first < last - 1 and not row[first].is_name and zipf(row[first].key) >= FUNCTION_WORD:
         first += 1
-    while last - 1 > first and not _is_name(row[last - 1]) and zipf(row[last - 1].key) >= _SMALL:
+    while last - 1 > first and not row[last - 1].is_name and zipf(row[last - 1].key) >= FUNCTION_WORD:
         last -= 1
     return first, last

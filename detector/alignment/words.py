@@ -8,7 +8,6 @@ language). A second pass links words that were moved.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -20,7 +19,8 @@ from ..annotation.quantities import Quantity
 from ..annotation.quantity_agreement import agree
 from ..annotation.words import Word
 from ..language.calques import is_small, lemma
-from ..language.lexicon import zipf
+from ..language.lexicon import FUNCTION_WORD, zipf
+from ..language.normalize import shared_beginning
 from ..names import is_variant, spelling_similarity
 
 Matrix = NDArray[np.float64]
@@ -55,8 +55,6 @@ _NUMBERS, _NAMES = 0.4, 0.25
 _SPELLING, _MEANING = 0.5, 0.4
 _PLACE = 0.03
 """What standing at the same part of both rows adds: decides between equals."""
-_SMALL = 5.8
-"""Zipf frequency from which an equal word holds little: function words stand everywhere."""
 _NEAR_SPELLING = 0.3
 _ENDINGS = frozenset(("", "s", "es", "d", "ed", "ing", "er", "ers", "n", "en", "ly", "al", "r", "rs"))
 _OF_VERBS = frozenset(("", "s", "es", "d", "ed", "ing"))
@@ -108,6 +106,8 @@ def _head(word: Word) -> str:
 def same_form(one: Word, other: Word) -> bool:
     """Whether two words are forms or spellings of one, or quantities that may state one fact."""
     if one.quantity and other.quantity:
+        if "score" in (one.quantity.kind, other.quantity.kind):
+            return one.key == other.key  # 6-4 is not 4-6, which agrees with it
         return _same_unit(one.quantity, other.quantity) and agree(one.quantity, other.quantity)
     if one.quantity or other.quantity:
         return False
@@ -119,24 +119,17 @@ def same_form(one: Word, other: Word) -> bool:
 
 
 def _same_unit(one: Quantity, other: Quantity) -> bool:
-    """Whether the units of two quantities do not speak against their being one; of scores, the order of the sides."""
-    if "score" in (one.kind, other.kind):
-        return one.kind == other.kind and digits_of(one.text) == digits_of(other.text)
+    """Whether the units of two quantities do not speak against their being one."""
     if one.unit and other.unit and one.unit != other.unit:
         return False
     return one.base is None or other.base is None or one.values != other.values or one.base == other.base
-
-
-def digits_of(score: str) -> list[str]:
-    """The two sides of a score, in their order: 2-1 and 2:1 are one, 1-2 is another."""
-    return re.findall(r"\d+", score)
 
 
 def inflected(one: str, other: str) -> bool:
     """Whether two words (small letters) look like inflections of one: the same but for an ending of grammar."""
     if lemma(one) == lemma(other):
         return True
-    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    same = shared_beginning(one, other)
     if same < _SHORTEST or max(len(one), len(other)) - same > _LEFT:
         return False
     left, right = one[same:], other[same:]
@@ -149,10 +142,10 @@ def inflected(one: str, other: str) -> bool:
 
 
 def _worth(copy: Sequence[Word], other: Sequence[Word], relations: NDArray[np.int8], similarity: Matrix) -> Matrix:
-    small = np.array([zipf(word.key) >= _SMALL for word in copy])
+    small = np.array([zipf(word.key) >= FUNCTION_WORD for word in copy])
     equal = np.where(small, _EQUAL_SMALL, _EQUAL)[:, None]
     numbers = _both(copy, other, lambda word: word.quantity is not None)
-    names = _both(copy, other, lambda word: word.kind in ("name", "acronym"))
+    names = _both(copy, other, lambda word: word.is_name)
     worth = _MEANING * np.clip(similarity, 0.0, 1.0) + _NUMBERS * numbers + _NAMES * names
     for i, j in zip(*np.nonzero(names & (relations == Relation.OTHER)), strict=True):
         near = spelling_similarity(copy[i].text, other[j].text)
@@ -202,7 +195,7 @@ def _moved(copy: Sequence[Word], relations: NDArray[np.int8], pairs: Sequence[Al
     found = []
     exchanged = _exchanged(copy, relations, pairs)
     for i in sorted(mine - exchanged):
-        if zipf(copy[i].key) >= _SMALL:
+        if zipf(copy[i].key) >= FUNCTION_WORD:
             continue
         offered = [j for j in theirs if relations[i, j]]
         if offered:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 from unicodedata import category, normalize
 
-from ..language.lexicon import capital_share, zipf
+from ..language.lexicon import FUNCTION_WORD, capital_share, zipf
 from ..language.normalize import american, fold_punctuation
 from ..types import Document, Token
 from .quantities import Quantity, quantities
@@ -23,8 +23,6 @@ WordKind = Literal["word", "name", "acronym", "number"]
 
 _MOSTLY_CAPITAL = 0.5
 """Share of capitals in edited news from which a capital at the start of a sentence is taken for one of a name."""
-_FUNCTION = 5.8
-"""Zipf frequency of words of grammar: a capital at the start of a sentence says nothing of them."""
 _SHOUTED = 3
 """A sentence of at least so many words, all in capitals, has no acronyms that can be told."""
 _CONTRACTED = {"'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am"}
@@ -62,6 +60,11 @@ class Word:
     sentence: int
     first: bool = False
     quantity: Quantity | None = None
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a word of a name, or an acronym."""
+        return self.kind in ("name", "acronym")
 
 
 def words(document: Document, sentence: int) -> tuple[Word, ...]:
@@ -163,5 +166,5 @@ def _kind(text: str, key: str, *, first: bool, shouted: bool) -> WordKind:
         return "word"
     if first:
         share = capital_share(key)
-        return "name" if share is None or (share > _MOSTLY_CAPITAL and zipf(key) < _FUNCTION) else "word"
+        return "name" if share is None or (share > _MOSTLY_CAPITAL and zipf(key) < FUNCTION_WORD) else "word"
     return "name"

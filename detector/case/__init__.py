@@ -6,11 +6,14 @@ is worked out once for this story, when it is first asked for. Nothing about a s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..annotation.entities import Entity, entities
 from ..annotation.persons import Person, people
+from ..annotation.quantities import Quantity, by_sentence
+from ..annotation.updates import is_update
 from ..authorities.gazetteer import Gazetteer, GazetteerMatch
 from ..language import countries
 from .names_to_ask import names_to_ask
@@ -57,6 +60,17 @@ class Case:
     def entities(self) -> tuple[Entity, ...]:
         """All that the copy names, each thing with its mentions."""
         return entities(self.copy)
+
+    @cached_property
+    def quantities(self) -> Mapping[int | None, list[tuple[Quantity, ...]]]:
+        """The quantities of the copy (None) and of each reference that is used, by sentence."""
+        return {None: by_sentence(self.copy), **{number: by_sentence(document) for number, document in self.paired}}
+
+    @cached_property
+    def updates(self) -> frozenset[int]:
+        """The references beside which one of the two versions has later figures."""
+        mine = self.quantities[None]
+        return frozenset(i for i, _ in self.paired if is_update(self.alignment, i, mine, self.quantities[i]))
 
     @cached_property
     def country(self) -> str | None:

@@ -87,6 +87,8 @@ def is_everyday(word: str) -> bool:
     return share < _MOSTLY_SMALL if share is not None else False
 
 
+FUNCTION_WORD = 5.8
+"""Zipf frequency from which a word is one of grammar: it stands everywhere, and says nothing of what is told."""
 _COMMON = 3.5
 """Zipf frequency from which a word is one that a slip of the keyboard may have been meant for."""
 

@@ -63,6 +63,11 @@ def american(word: str, *, inflected: bool = False) -> str:
     return word
 
 
+def shared_beginning(one: str, other: str) -> int:
+    """How many letters two words have in common from their first on."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
 def stem(word: str) -> str:
     """A word cut to its beginning, four to six letters; a number as it stands."""
     return word if word[0].isdigit() or len(word) < 5 else word[: max(4, min(6, len(word) - 2))]

@@ -9,7 +9,7 @@ from ..annotation.entities import Entity
 from ..language.calques import is_small, lemma, related
 from ..language.countries import code_of, is_country
 from ..language.lexicon import is_everyday, is_name_word, place_names, zipf
-from ..names import convention_only, normalize_name, spelling_similarity, vowel_or_double_only, word_score
+from ..names import beginning, convention_only, normalize_name, spelling_similarity, vowel_or_double_only, word_score
 from ..names.damage import damage
 from ..names.variants import is_particle
 from .listed_names import ListedNames
@@ -79,7 +79,7 @@ def row(
         damage(worst, worst_other),
         float(all(any(convention_only(a, b) for b in theirs) for a in mine)),
         float(all(any(vowel_or_double_only(a, b) for b in theirs) for a in mine)),
-        _beginning(joined, joined_other),
+        beginning(joined, joined_other),
         float(any(map(_of_country, mine))) + float(any(map(_of_country, theirs))),
         float(entity.kind == "acronym") + float(other.kind == "acronym"),
         float(any(related(lemma(a), lemma(b)) or lemma(a) == lemma(b) for a in mine for b in theirs)),
@@ -93,9 +93,3 @@ def row(
 
 def _of_country(word: str) -> bool:
     return is_country(word) or code_of(word) is not None
-
-
-def _beginning(one: str, other: str) -> float:
-    """How much of the shorter word is the beginning of the longer: an ending, as of a case or an adjective, differs."""
-    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return same / max(1, min(len(one), len(other)))

@@ -7,7 +7,7 @@ against one another, `compare` decides which of the two it is.
 """
 
 from .compare import SAME_NAME, compare_names, word_score
-from .letters import convention_only, normalize_name, skeleton, vowel_or_double_only
+from .letters import beginning, convention_only, normalize_name, skeleton, vowel_or_double_only
 from .spelling import spelling_similarity
 from .variants import are_nicknames, are_transliterations, is_variant, same_word, words_of
 
@@ -15,6 +15,7 @@ __all__ = [
     "SAME_NAME",
     "are_nicknames",
     "are_transliterations",
+    "beginning",
     "compare_names",
     "convention_only",
     "is_variant",

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import regex
 
-from ..language.normalize import fold_punctuation
+from ..language.normalize import fold_punctuation, shared_beginning
 
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i",
                           "ə": "a", "ħ": "h", "ŋ": "n", "ĸ": "k"})  # fmt: skip
@@ -80,6 +80,11 @@ def common_pairs(a: str, b: str) -> float:
     left = {a[i : i + 2] for i in range(len(a) - 1)}
     right = {b[i : i + 2] for i in range(len(b) - 1)}
     return 2 * len(left & right) / (len(left) + len(right)) if left or right else 0.0
+
+
+def beginning(one: str, other: str) -> float:
+    """Part of the shorter word, in [0, 1], that is the beginning of the longer: an ending, as of a case, differs."""
+    return shared_beginning(one, other) / max(1, min(len(one), len(other)))
 
 
 def vowel_or_double_only(left: str, right: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -41,6 +42,11 @@ def rows(
     return Features.stacked(columns, [[round(float(value), 4) for value in row.values()] for row in listed])
 
 
+def verbatim(table: Features) -> float:
+    """Share of the linked words that stand on both sides of two versions; their edits (one at least) have these rows."""
+    return float(table.column("equal in story")[0])
+
+
 class _Story:
     """Counts that are made once for all edits of a story."""
 
@@ -56,7 +62,7 @@ class _Story:
         self.said = [_flags(group, other=False) for group in found.groups]
         self.said_other = [_flags(group, other=True) for group in found.groups]
         total = sum(len(flags) for flags in self.said)
-        self.verbatim = sum(float(flags.sum()) for flags in self.said) / max(1, total)
+        self.verbatim = sum(group.equal for group in found.groups) / max(1, total)
         self.equal_content = _content_share(found.groups, self.said)
         self.copy_keys = Counter(w.key for group in found.groups for w in group.copy)
         self.other_keys = Counter(w.key for group in found.groups for w in group.other)
@@ -68,6 +74,8 @@ class _Story:
         for edit in found.edits:
             self.turns[edit.group].add(self.keys(edit))
         self.quoted = _quoted(copy)
+        self.stems = [(_stems_of(group.copy), _stems_of(group.other)) for group in found.groups]
+        self.left = [_Left.of(group) for group in found.groups]
 
     def keys(self, edit: Edit) -> tuple[str, str]:
         mine, theirs = sides(self.found.groups[edit.group], edit)
@@ -112,7 +120,7 @@ class _Story:
             ]
         )
         return {
-            **_anchors(group, edit),
+            **_anchors(group, edit, self.left[edit.group]),
             "equal before": _run(said[:first][::-1]),
             "equal after": _run(said[last:]),
             "equal near": float(np.concatenate([before, after]).mean()) if len(before) + len(after) else NONE,
@@ -134,10 +142,11 @@ class _Story:
         keys = self.keys(edit)
         ours, other = content(mine), content(theirs)
         group = self.found.groups[edit.group]
-        here, there = {_stem(w) for w in group.copy}, {_stem(w) for w in group.other}
+        here, there = self.stems[edit.group]
+        elsewhere = here - _stems_of(ours)
         return {
             "in other's group": _share(ours, lambda w: _stem(w) in there),
-            "in copy's group": _share(other, lambda w: _stem(w) in here - {_stem(m) for m in ours}),
+            "in copy's group": _share(other, lambda w: _stem(w) in elsewhere),
             "in other": _share(ours, lambda w: _stem(w) in self.other_text),
             "in copy": _share(other, lambda w: _stem(w) in self.copy_text),
             "times in copy": float(min(MANY, max((self.copy_keys[w.key] for w in ours), default=0))),
@@ -169,22 +178,34 @@ def _is_listed(group: Group, edit: Edit) -> bool:
     )
 
 
-def _anchors(group: Group, edit: Edit) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Partners that say the same by word of the copy; how many names and quantities have none, on either side."""
+
+    partner: Mapping[int, int]
+    copy: int
+    other: int
+
+    @classmethod
+    def of(cls, group: Group) -> _Left:
+        partner = {pair.copy: pair.other for pair in group.pairs if pair.relation}
+        taken = set(partner.values())
+        copy = sum(word.kind != "word" and i not in partner for i, word in enumerate(group.copy))
+        return cls(partner, copy, sum(word.kind != "word" and j not in taken for j, word in enumerate(group.other)))
+
+
+def _anchors(group: Group, edit: Edit, left: _Left) -> dict[str, float]:
     """Whether the words beside an edit stand beside it on the other side, too; and how far apart the two sides are."""
-    partner = {pair.copy: pair.other for pair in group.pairs if pair.relation}
-    before, after = partner.get(edit.first - 1), partner.get(edit.last)
+    before, after = left.partner.get(edit.first - 1), left.partner.get(edit.last)
     here, there = edit.other_first, edit.other_last
     if not has_other(edit):
         here = there = after if after is not None else -2
-    named = [i for i, word in enumerate(group.copy) if word.kind != "word" and i not in partner]
-    taken = set(partner.values())
-    others = [j for j, word in enumerate(group.other) if word.kind != "word" and j not in taken]
     place = abs(edit.first / max(1, len(group.copy)) - max(0, here) / max(1, len(group.other)))
     return {
         "anchored before": float(before is not None and before == here - 1) if edit.first else float(here == 0),
         "anchored after": float(after is not None and after == there),
-        "names left": float(min(MANY, len(named))),
-        "other names left": float(min(MANY, len(others))),
+        "names left": float(min(MANY, left.copy)),
+        "other names left": float(min(MANY, left.other)),
         "apart": place,
     }
 
@@ -216,6 +237,10 @@ def _share(row: Sequence[Word], test: Callable[[Word], bool]) -> float:
 
 def _stem(word: Word) -> str:
     return word.key if word.quantity else lemma(word.key)
+
+
+def _stems_of(row: Sequence[Word]) -> frozenset[str]:
+    return frozenset(map(_stem, row))
 
 
 def _stems(document: Document) -> frozenset[str]:

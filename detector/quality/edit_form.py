@@ -17,9 +17,10 @@ from ..annotation.words import Word, WordKind
 from ..language.calques import concepts, lemma, related
 from ..language.countries import code_of, is_country
 from ..language.foreign_words import languages_of
-from ..language.lexicon import capital_share, is_everyday, is_name_word, place_names, words, zipf
+from ..language.lexicon import FUNCTION_WORD, capital_share, is_everyday, is_name_word, place_names, words, zipf
 from ..names import (
     are_nicknames,
+    beginning,
     convention_only,
     is_variant,
     normalize_name,
@@ -37,8 +38,6 @@ POLARITY = frozenset((
     "unlike", "few", "little",
 ))  # fmt: skip
 """Words that turn what is said (a closed class)."""
-_SMALL = 5.8
-"""Zipf frequency of function words."""
 _RARE = 3.0
 """Zipf frequency from which an English word is not taken for one of another language."""
 
@@ -78,7 +77,7 @@ def _known(text: str, key: str, kind: WordKind) -> _Facts:
     return _Facts(
         zipf=usual,
         capital=NONE if share is None else share,
-        content=number or kind != "word" or usual < _SMALL,
+        content=number or kind != "word" or usual < FUNCTION_WORD,
         named=kind in ("name", "acronym"),
         acronym=kind == "acronym",
         number=number,
@@ -181,7 +180,7 @@ def spelling(mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
         "spelling least": min(score for score, _ in scores),
         "spelling most": max(score for score, _ in scores),
         "spelling joined": _joined(joined, other),
-        "beginning": _beginning(joined, other),
+        "beginning": beginning(joined, other),
         "same first": float(joined[:1] == other[:1]),
         "same letters": float(joined == other),
         "damage": damage(a, b),
@@ -204,11 +203,6 @@ _SPELLING = (
 
 def _joined(left: str, right: str) -> float:
     return round(SequenceMatcher(None, left, right, autojunk=False).ratio(), 4)
-
-
-def _beginning(one: str, other: str) -> float:
-    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return same / max(1, min(len(one), len(other)))
 
 
 def _initials(left: Sequence[Word], right: Sequence[Word]) -> float:

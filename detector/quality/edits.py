@@ -16,6 +16,7 @@ from .. import assets
 from ..alignment.edits import Edit, Edits, edits
 from ..alignment.words import AlignedPair
 from ..annotation.words import Word
+from ..inference.features import Features
 from ..inference.forest import Forest
 from ..language.calques import lemma, related
 from ..language.countries import code_of, is_country
@@ -61,15 +62,20 @@ def assess(alignment: Alignment, tagger: Tagger) -> tuple[AssessedEdit, ...]:
     Raises:
         AssetError: the model is missing or does not fit.
     """
-    tagged = TaggedWords(alignment, tagger)
-    found = edits(alignment, tagged.vectors)
+    found, table = measured(alignment, tagger)
     if not found.edits:
         return ()
+    return described(
+        found, dict(alignment.paired), closeness(edit_features.verbatim(table)), forest().probability(table).tolist()
+    )
+
+
+def measured(alignment: Alignment, tagger: Tagger) -> tuple[Edits, Features]:
+    """All edits between a copy and its references, and a row of features for each; without edits there is no column."""
+    tagged = TaggedWords(alignment, tagger)
+    found = edits(alignment, tagged.vectors)
     documents = dict(alignment.paired)
-    table = edit_features.rows(found, alignment.copy, documents, tagged.doubt, tagged.doubt_beside)
-    probabilities = forest().probability(table)
-    close = closeness(float(table.column("equal in story")[0]))
-    return described(found, documents, close, probabilities.tolist())
+    return found, edit_features.rows(found, alignment.copy, documents, tagged.doubt, tagged.doubt_beside)
 
 
 def described(

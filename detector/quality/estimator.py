@@ -154,13 +154,17 @@ class Estimator:
 
 def _unit(document: Document, sentences: Sequence[int]) -> Unit:
     """Sentences of a story as one unit; of sentences that do not follow one another the first that do."""
-    first = min(sentences)
-    last = first
+    run = first_run(sentences)
+    start, end = document.sentences[run[0]].start, document.sentences[run[-1]].end
+    return Unit(document.text[start:end], tuple(token for i in run for token in document.tokens_of(i)), start)
+
+
+def first_run(sentences: Sequence[int]) -> range:
+    """The first sentences, of some, that follow one another."""
+    first = last = min(sentences)
     while last + 1 in sentences:
         last += 1
-    start, end = document.sentences[first].start, document.sentences[last].end
-    tokens = tuple(token for i in range(first, last + 1) for token in document.tokens_of(i))
-    return Unit(document.text[start:end], tokens, start)
+    return range(first, last + 1)
 
 
 def _probability(logit: Matrix) -> Matrix:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..annotation.words import Word
 from ..types import Alignment, Document
+from .estimator import first_run
 from .tagger import Tagged, Tagger
 
 
@@ -56,11 +57,8 @@ class TaggedWords:
 
     def _text(self, story: int | None, sentences: Sequence[int]) -> str:
         """Sentences of a story as one text; of those that do not follow one another the first that do."""
-        document, first = self._documents[story], min(sentences)
-        last = first
-        while last + 1 in sentences:
-            last += 1
-        return document.text[document.sentences[first].start : document.sentences[last].end]
+        document, run = self._documents[story], first_run(sentences)
+        return document.text[document.sentences[run[0]].start : document.sentences[run[-1]].end]
 
     def _places(self, reference: int | None, row: Sequence[Word]) -> list[tuple[Tagged, int, int]]:
         tagged = self._tagged[reference, row[0].sentence]

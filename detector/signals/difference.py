@@ -25,8 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..annotation.quantities import by_sentence
-from ..annotation.updates import is_update, may_be_later
+from ..annotation.updates import may_be_later
 from ..annotation.words import Word
 from ..case import Case
 from ..findings.overlaps import Precedence
@@ -47,11 +46,11 @@ def find(case: Case) -> Iterator[Observation]:
 
     Names of two plausible spellings: "near/name.person/respelt".
     """
-    said, later = _said_by_others(case), _updates(case)
+    said = _said_by_others(case)
     for one in joined([edit for edit in case.edits if edit.probability >= LEAST]):
         if one.copy and all((one.reference, w.start) in said for w in one.copy):
             continue
-        if one.reference in later and _may_be_later(one):
+        if one.reference in case.updates and _may_be_later(one):
             continue
         if all(word.key in _JOINING for word in (*one.copy, *one.other)):
             continue
@@ -88,13 +87,6 @@ def _said_by_others(case: Case) -> frozenset[tuple[int, int]]:
         for start in starts
         if any(other != reference and (other, start) not in differing for other, _ in case.paired)
     )
-
-
-def _updates(case: Case) -> frozenset[int]:
-    """The references beside which one version has the later figures."""
-    figures = {i: by_sentence(document) for i, document in case.paired}
-    copy = by_sentence(case.copy)
-    return frozenset(i for i in figures if is_update(case.alignment, i, copy, figures[i]))
 
 
 def _may_be_later(one: AssessedEdit) -> bool:

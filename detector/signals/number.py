@@ -31,9 +31,9 @@ from collections.abc import Iterator
 from math import isclose
 from typing import TYPE_CHECKING
 
-from ..annotation.quantities import Quantity, by_sentence, is_zone
+from ..annotation.quantities import Quantity, is_zone
 from ..annotation.quantity_agreement import agree
-from ..annotation.updates import digits, is_update, may_be_later
+from ..annotation.updates import digits, may_be_later
 from ..findings.overlaps import Precedence
 from ..language.lexicon import zipf
 from ..types import Category, Document, Evidence, Observation, Suggestion
@@ -63,11 +63,9 @@ stands in the sentence beside, as the fact may have moved there."""
 
 def find(case: Case) -> Iterator[Observation]:
     """Numbers of the copy against those of the linked sentences."""
-    stories = {i: by_sentence(document) for i, document in case.paired}
-    if not stories:
+    if not case.paired:
         return
-    copy = by_sentence(case.copy)
-    updates = {i for i in stories if is_update(case.alignment, i, copy, stories[i])}
+    copy, stories = case.quantities[None], {number: case.quantities[number] for number, _ in case.paired}
     done: set[tuple[int, int]] = set()
     for link in case.alignment.links:
         if link.reference not in stories:
@@ -83,7 +81,7 @@ def find(case: Case) -> Iterator[Observation]:
             if (quantity.start, quantity.end) in done:
                 continue
             rivals = [q for q in open_theirs if _comparable(quantity, q)]
-            if link.reference in updates:
+            if link.reference in case.updates:
                 rivals = [q for q in rivals if not may_be_later(quantity, q)]
             same_kind = sum(_comparable(quantity, q) for q in open_ours)
             if not rivals:

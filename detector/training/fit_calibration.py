@@ -288,7 +288,7 @@ def write(output: Path, stored: Mapping[str, Any]) -> None:
     """findings.json, one line a list, and its size and hash in the manifest beside it."""
     output.mkdir(parents=True, exist_ok=True)
     file = output / "findings.json"
-    file.write_text(_json(stored), "utf-8")
+    file.write_text(curves_file(stored), "utf-8")
     manifest = output / "manifest.json"
     if manifest.exists():
         known = json.loads(manifest.read_text("utf-8"))
@@ -296,7 +296,7 @@ def write(output: Path, stored: Mapping[str, Any]) -> None:
         manifest.write_text(json.dumps(known, indent=2) + "\n", "utf-8")
 
 
-def _json(stored: Mapping[str, Any]) -> str:
+def curves_file(stored: Mapping[str, Any]) -> str:
     """JSON with a line for each key's curve and counts, so that a change can be read."""
     parts = []
     for name, value in stored.items():

@@ -23,10 +23,11 @@ from ..inference.forest import Forest
 from ..pipeline import Examiner
 from ..settings import Settings
 from .corpora import segments as source
-from .fit_calibration import OF_EDITS, Rows, curve_of, line_of, stored_curve
+from .fit_calibration import OF_EDITS, Rows, curve_of, curves_file, line_of, stored_curve
 from .fit_similarity import fitted_forest, stored_forest, write_manifest
 from .labels import edits as labels
 from .labels.edits import LabelledCase
+from .synthetic.errors import Pool
 
 Progress = Callable[[str], None]
 
@@ -47,8 +48,9 @@ def fit(data: Path, output: Path, progress: Progress = lambda _: None) -> None:
     """
     with Examiner(Settings(grammar="none")) as examiner:
         words = synonyms(plain_pairs(data, FITTED_FOLDS, examiner, progress))
-        read = list(gather(data, FITTED_FOLDS, examiner, words, progress))
-        kept = list(gather(data, source.CALIBRATION_FOLDS, examiner, words, progress))
+        pool = labels.pool(data, FITTED_FOLDS)
+        read = list(gather(data, FITTED_FOLDS, examiner, pool, words, progress))
+        kept = list(gather(data, source.CALIBRATION_FOLDS, examiner, pool, words, progress))
     write(output, read, kept)
 
 
@@ -58,10 +60,7 @@ def write(output: Path, read: Sequence[LabelledCase], kept: Sequence[LabelledCas
     stored = {"columns": read[0].features.columns, **stored_forest(train(read))}
     (output / "trees.json").write_text(json.dumps(stored, separators=(",", ":")) + "\n", "utf-8")
     fitted = curves(kept, Forest.of(stored, "models/edits/trees.json"))
-    lines = (
-        f"  {json.dumps(key)}: {json.dumps(stored_curve(one), sort_keys=True)}" for key, one in sorted(fitted.items())
-    )
-    text = f'{{\n "format": {FORMAT},\n "curves": {{\n' + ",\n".join(lines) + "\n }\n}\n"
+    text = curves_file({"format": FORMAT, "curves": {key: stored_curve(one) for key, one in fitted.items()}})
     (output / "curves.json").write_text(text, "utf-8")
     facts = {
         "name": "edits",
@@ -80,11 +79,11 @@ def gather(
     data: Path,
     folds: frozenset[int],
     examiner: Examiner,
+    pool: Pool,
     words: Mapping[str, Sequence[str]],
     progress: Progress = lambda _: None,
 ) -> Iterator[LabelledCase]:
     """The labelled edits of all cases of some folds."""
-    pool = labels.pool(data, FITTED_FOLDS)
     for at, case in enumerate(chain(labels.cases(data, folds, pool, words), labels.machine_cases(data, folds))):
         found = labels.labelled(case, examiner)
         if found is not None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ...alignment.edits import Edit, Edits, edits
+from ...alignment.edits import Edit, Edits
 from ...annotation.words import Word
 from ...inference.features import Features
 from ...language.calques import lemma
@@ -23,9 +23,8 @@ from ...language.lexicon import is_everyday, is_name_word, place_names, zipf
 from ...names import normalize_name
 from ...pipeline import Examiner
 from ...quality import edit_features
-from ...quality.edits import Closeness, category, closeness
+from ...quality.edits import Closeness, category, closeness, measured
 from ...quality.edits import kind as kind_of
-from ...quality.tagged_words import TaggedWords
 from ...types import Alignment, Article
 from ..corpora import segments as source
 from ..synthetic import damage, replaced, rewrites
@@ -187,12 +186,10 @@ def labelled(case: EditCase, examiner: Examiner) -> LabelledCase | None:
         return None
     references = examiner.pair(copy, (Article("reference", case.reference),), "given")
     alignment = examiner.align(copy, references)
-    tagged = TaggedWords(alignment, examiner.resources.estimator.tagger)
-    found = edits(alignment, tagged.vectors)
+    found, features = measured(alignment, examiner.resources.estimator.tagger)
     if not found.edits:
         return None
-    features = edit_features.rows(found, copy, dict(alignment.paired), tagged.doubt, tagged.doubt_beside)
-    verbatim = float(features.column("equal in story")[0])
+    verbatim = edit_features.verbatim(features)
     labels = tuple(_label(case, alignment, found, edit, closeness(verbatim)) for edit in found.edits)
     return LabelledCase(case, features, labels, verbatim)
 
@@ -231,8 +228,8 @@ def _of_machine(
     version: machine_names.Version, copy: str, start: int, mine: Sequence[Word], theirs: Sequence[Word]
 ) -> tuple[bool, float]:
     """A name of a machine version: an error where nobody else writes it so and others write what stands there."""
-    names = [w for w in mine if w.kind in ("name", "acronym")]
-    others = [w for w in theirs if w.kind in ("name", "acronym")]
+    names = [w for w in mine if w.is_name]
+    others = [w for w in theirs if w.is_name]
     if not names or not others:
         return False, 0.0
     here = {copy.count("\n\n", 0, start)}
