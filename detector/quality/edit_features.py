@@ -43,7 +43,7 @@ def rows(
 
 
 def verbatim(table: Features) -> float:
-    """Share of the linked words that stand on both sides of two versions; their edits (one at least) have these rows."""
+    """Share of the linked words that stand on both sides of two versions, by the rows of their edits (one at least)."""
     return float(table.column("equal in story")[0])
 
 
