@@ -8,6 +8,8 @@ filled in later. Offsets are half-open and count Unicode code points of the unto
 """
 
 from .alignment import Alignment, Link, Reference
+from .decision import DecidedMention, Decision, LeftOut, Ruling
+from .edit import Correction, Edit, Fate, Outcome
 from .finding import Category, Evidence, EvidenceKind, Finding, Observation, Skipped, Suggestion, Tier
 from .report import (
     SCHEMA_VERSION,
@@ -24,8 +26,9 @@ from .report import (
 from .story import Article, Document, Mention, MentionKind, Part, PartKind, Sentence, Span, Token
 
 __all__ = [
-    "SCHEMA_VERSION", "Alignment", "Article", "Category", "Document", "Evidence", "EvidenceKind", "Finding", "Label",
-    "Link", "Mention", "MentionKind", "Observation", "Part", "PartKind", "Pivot", "Problem", "Reference",
-    "ReferenceFacts", "Report", "ScoredSentence", "Sentence", "SentenceLink", "Skipped", "Span", "StoryFacts",
-    "Suggestion", "Tier", "Token", "Verdict",
+    "SCHEMA_VERSION", "Alignment", "Article", "Category", "Correction", "DecidedMention", "Decision", "Document",
+    "Edit", "Evidence", "EvidenceKind", "Fate", "Finding", "Label", "LeftOut", "Link", "Mention", "MentionKind",
+    "Observation", "Outcome", "Part", "PartKind", "Pivot", "Problem", "Reference", "ReferenceFacts", "Report", "Ruling",
+    "ScoredSentence", "Sentence", "SentenceLink", "Skipped", "Span", "StoryFacts", "Suggestion", "Tier", "Token",
+    "Verdict",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from .alignment import Alignment
+from .decision import LeftOut
 from .finding import Finding, Skipped
 
 SCHEMA_VERSION = 1
@@ -88,6 +89,7 @@ class Report:
     not_run: tuple[Skipped, ...]
     signature: str
     alignment: Alignment = field(repr=False, compare=False)
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -99,6 +101,7 @@ class Report:
                 ("sentences", self.sentences),
                 ("findings", self.findings),
                 ("not_run", self.not_run),
+                ("left_out", self.left_out),
             )
         }
 
