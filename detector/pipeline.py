@@ -140,7 +140,9 @@ class Examiner:
 
     def suggest(self, case: Case, found: Iterable[Finding]) -> tuple[Finding, ...]:
         """Rank the suggestions of each finding, words of alike scores by how they fit into the sentence; and say which
-        findings are one decision."""
+        findings lie in a quotation and which are one decision."""
+        from .annotation.quotations import quotations
+
         copy, tagger = case.copy, self.resources.estimator.tagger
 
         def misfit(finding: Finding) -> suggestions.Misfit | None:
@@ -154,7 +156,9 @@ class Examiner:
 
         kept = (replace(f, suggestions=suggestions.ranked(f.suggestions, f.text, misfit(f))) for f in found)
         ordered = sorted(kept, key=lambda finding: (finding.start, finding.end, finding.rule))
-        return groups.grouped(ordered, [entity.mentions for entity in case.entities])
+        spoken = [one.span for one in quotations(copy)]
+        marked = (replace(f, quoted=any(f.start < one.end and one.start < f.end for one in spoken)) for f in ordered)
+        return groups.grouped(tuple(marked), [entity.mentions for entity in case.entities])
 
     def report(self, case: Case, found: Sequence[Finding], not_run: Sequence[Skipped]) -> Report:
         """Judge the sentences and the story, and put all together."""

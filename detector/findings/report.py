@@ -19,6 +19,7 @@ from ..types import (
     StoryFacts,
     Verdict,
 )
+from .action import with_action
 
 _DIGITS = 4
 
@@ -38,7 +39,7 @@ def report(
         for s, probability in zip(copy.sentences, probabilities, strict=True)
     )
     pivot = verdict.pivot and replace(verdict.pivot, score=round(verdict.pivot.score, _DIGITS))
-    return Report(
+    made = Report(
         story=_facts(copy),
         verdict=replace(verdict, garbled=_rounded(verdict.garbled), pivot=pivot),
         references=tuple(_reference_facts(reference) for reference in alignment.references),
@@ -48,6 +49,7 @@ def report(
         signature=signature,
         alignment=alignment,
     )
+    return with_action(made)
 
 
 def unexamined(alignment: Alignment, reason: str, signature: str) -> Report:

@@ -13,6 +13,7 @@ from .edit import Correction, Edit, Fate, Outcome
 from .finding import Category, Evidence, EvidenceKind, Finding, Observation, Skipped, Suggestion, Tier
 from .report import (
     SCHEMA_VERSION,
+    Ground,
     Label,
     Pivot,
     Problem,
@@ -27,8 +28,8 @@ from .story import Article, Document, Mention, MentionKind, Part, PartKind, Sent
 
 __all__ = [
     "SCHEMA_VERSION", "Alignment", "Article", "Category", "Correction", "DecidedMention", "Decision", "Document",
-    "Edit", "Evidence", "EvidenceKind", "Fate", "Finding", "Label", "LeftOut", "Link", "Mention", "MentionKind",
-    "Observation", "Outcome", "Part", "PartKind", "Pivot", "Problem", "Reference", "ReferenceFacts", "Report", "Ruling",
-    "ScoredSentence", "Sentence", "SentenceLink", "Skipped", "Span", "StoryFacts", "Suggestion", "Tier", "Token",
+    "Edit", "Evidence", "EvidenceKind", "Fate", "Finding", "Ground", "Label", "LeftOut", "Link", "Mention",
+    "MentionKind", "Observation", "Outcome", "Part", "PartKind", "Pivot", "Problem", "Reference", "ReferenceFacts", "Report",
+    "Ruling", "ScoredSentence", "Sentence", "SentenceLink", "Skipped", "Span", "StoryFacts", "Suggestion", "Tier", "Token",
     "Verdict",
 ]  # fmt: skip

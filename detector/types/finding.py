@@ -105,7 +105,7 @@ class Finding:
     """A calibrated observation: what an editor sees. Fields as in the published schema.
 
     `group`: shared by the findings of one story that are one decision, as all mentions of one damaged name are; None
-    where the finding is a decision by itself.
+    where the finding is a decision by itself. `quoted`: it lies in a direct quotation, or over its edge.
     """
 
     id: str
@@ -120,3 +120,4 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     group: str | None = None
+    quoted: bool = False

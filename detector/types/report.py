@@ -23,12 +23,29 @@ class Pivot:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """Something that a verdict rests on: a finding, by its id, or a sentence of the copy, by its index."""
+
+    kind: Literal["finding", "sentence"]
+    finding: str | None
+    sentence: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """The story as a whole; `garbled` is a calibrated probability, or None where too little could be read."""
+    """The story as a whole; `garbled` is a calibrated probability, or None where too little could be read.
+
+    `action` is the sentence that an editor reads first, the same on every surface: what is to be done. `because` is
+    what it rests on: the findings first, one for each decision, then the sentences, each the surest first.
+    """
 
     label: Label
     garbled: float | None
     pivot: Pivot | None = None
+    action: str = ""
+    because: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

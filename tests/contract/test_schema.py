@@ -67,7 +67,10 @@ def test_problems_other_languages_and_unused_references(
     garbled, arabic = run["reports"]
     assert [reference["used"] for reference in garbled["references"]] == [False]
     assert {"quote", "number"} <= {skipped["stage"] for skipped in garbled["not_run"]}
-    assert arabic["verdict"] == {"label": "unknown", "garbled": None, "pivot": None}
+    told = arabic["verdict"]
+    assert (told["label"], told["garbled"], told["pivot"], told["because"]) == ("unknown", None, None, [])
+    assert told["action"].startswith("Not judged: the story is in another language (ar)")
+    assert garbled["verdict"]["action"].startswith(f"Not compared with {stories / 'other.txt'} (another story)")
     assert arabic["story"]["language"] == "ar"
     assert {(problem["story"], problem["stage"]) for problem in run["problems"]} == {
         ("empty", "read"),
