@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .types.errors import (
         AssetError,
         AuthorityError,
+        DecisionsError,
         DetectorError,
         ServiceError,
         SettingsError,
@@ -45,6 +46,7 @@ __all__ = [
     "Article",
     "AssetError",
     "AuthorityError",
+    "DecisionsError",
     "DetectorError",
     "Document",
     "Evidence",

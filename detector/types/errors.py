@@ -6,6 +6,7 @@ DetectorError                 everything that is raised on purpose; `str()` says
 ├── UnreadableError           a story that cannot be read: empty, binary, wrong encoding (exit 3)
 ├── AssetError                a file of `models/` or `data/` that is missing, damaged or does not fit the code
 ├── AuthorityError            an authority file that is damaged, foreign or of another version
+├── DecisionsError            a file of decisions that is missing, damaged, foreign or of a newer version
 └── ServiceError              an outside engine that is not there or has failed
 """
 
@@ -37,6 +38,10 @@ class AssetError(DetectorError):
 
 class AuthorityError(DetectorError):
     """An authority file cannot be used."""
+
+
+class DecisionsError(DetectorError):
+    """A file of decisions cannot be used."""
 
 
 class ServiceError(DetectorError):
