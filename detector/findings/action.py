@@ -19,7 +19,7 @@ _READS = {"garbled": "reads as machine-translated", "suspect": "may be machine-t
 def with_action(report: Report) -> Report:
     """The report, its verdict with the sentence that comes first and the findings and sentences that carry it."""
     verdict = report.verdict
-    told = "; ".join(_parts(report))
+    told = "; ".join(_parts(report)) + _left_out(report)
     because = (*map(_finding, leading(report.findings)), *map(_sentence, carrying(report)))
     return replace(report, verdict=replace(verdict, action=told[:1].upper() + told[1:], because=because))
 
@@ -102,6 +102,11 @@ def _alone(report: Report) -> str:
     if used:
         return f", compared with {_listed(used)}"
     return "" if report.references else "; no other version of the story was given to compare with"
+
+
+def _left_out(report: Report) -> str:
+    number = report.left_out.rejected + report.left_out.always
+    return f" · {number} left out by earlier decisions" if number else ""
 
 
 def _failed(report: Report) -> Iterator[str]:

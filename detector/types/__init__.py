@@ -29,7 +29,7 @@ from .story import Article, Document, Mention, MentionKind, Part, PartKind, Sent
 __all__ = [
     "SCHEMA_VERSION", "Alignment", "Article", "Category", "Correction", "DecidedMention", "Decision", "Document",
     "Edit", "Evidence", "EvidenceKind", "Fate", "Finding", "Ground", "Label", "LeftOut", "Link", "Mention",
-    "MentionKind", "Observation", "Outcome", "Part", "PartKind", "Pivot", "Problem", "Reference", "ReferenceFacts", "Report",
-    "Ruling", "ScoredSentence", "Sentence", "SentenceLink", "Skipped", "Span", "StoryFacts", "Suggestion", "Tier", "Token",
-    "Verdict",
+    "MentionKind", "Observation", "Outcome", "Part", "PartKind", "Pivot", "Problem", "Reference", "ReferenceFacts",
+    "Report", "Ruling", "ScoredSentence", "Sentence", "SentenceLink", "Skipped", "Span", "StoryFacts", "Suggestion",
+    "Tier", "Token", "Verdict",
 ]  # fmt: skip

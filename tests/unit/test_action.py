@@ -13,6 +13,7 @@ from detector.types import (
     Alignment,
     Article,
     Finding,
+    LeftOut,
     ReferenceFacts,
     Report,
     ScoredSentence,
@@ -80,6 +81,8 @@ def test_what_could_not_be_used_or_looked_at_is_said() -> None:
     assert told("clean", not_run=failed, references=(USED,)).verdict.action.endswith(
         "· could not be looked at: grammar/harper"
     )
+    left_out = LeftOut(rejected=2, always=1)
+    assert told("clean", finding("a"), left_out=left_out).verdict.action.endswith("· 3 left out by earlier decisions")
 
 
 def test_a_story_that_is_not_judged_says_why() -> None:

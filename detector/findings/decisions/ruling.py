@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ...types import DecidedMention, Decision, Finding, LeftOut, Report, Ruling
+from ..action import with_action
 from ..edits import decided
 
 
@@ -57,7 +58,8 @@ def shown(report: Report, decisions: Mapping[str, Decision]) -> Report:
     away = {one.id for one, _ in withheld(report, decisions)}
     counts = Counter(decision.verdict for _, decision in withheld(report, decisions))
     left_out = LeftOut(rejected=counts["reject"], always=counts["always"])
-    return replace(report, findings=tuple(one for one in report.findings if one.id not in away), left_out=left_out)
+    kept = tuple(one for one in report.findings if one.id not in away)
+    return with_action(replace(report, findings=kept, left_out=left_out))
 
 
 def withheld(report: Report, decisions: Mapping[str, Decision]) -> tuple[tuple[Finding, Decision], ...]:
