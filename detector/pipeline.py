@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from copy import copy as duplicate
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -42,6 +43,23 @@ class Examiner:
     def __init__(self, settings: Settings | None = None, **given: Any) -> None:
         self.settings = (settings or Settings()).updated(given, "given")
         self.resources = Resources(self.settings)
+
+    def with_settings(self, *, rules: Sequence[str] = (), min_precision: float | None = None) -> Examiner:
+        """An Examiner of other rules or another precision over the same resources; this one closes them.
+
+        Raises:
+            SettingsError: there is no such rule, or it is no share.
+        """
+        asked: dict[str, Any] = {"rules": tuple(rules)} if rules else {}
+        if min_precision is not None:
+            asked["min_precision"] = min_precision
+        if not asked:
+            return self
+        other = duplicate(self)
+        for worked_out in ("signals", "signature"):
+            other.__dict__.pop(worked_out, None)
+        other.settings = self.settings.updated(asked, "given")
+        return other
 
     def examine(self, article: Article, references: Sequence[Article] = (), how: How = "given") -> Report:
         """Examine one story, beside other versions of it if there are any.
@@ -188,7 +206,7 @@ class Examiner:
     @cached_property
     def signature(self) -> str:
         """Program, models, sources and settings that a report comes from: same signature and input, same bytes."""
-        return signature(__version__, self.resources, grammar=self.asks_grammar)
+        return signature(__version__, self.resources, self.settings, grammar=self.asks_grammar)
 
     @property
     def asks_grammar(self) -> bool:

@@ -21,6 +21,11 @@ _INITIALS = re.compile(r"\b(\w) (?=\w\b)")
 _PARTING = str.maketrans(dict.fromkeys(",-/()", " "))
 _PARTICLE = 3
 """Words of at most so many letters before a surname may belong to it (van, de, bin, al)."""
+LONGEST_NAME = 300
+"""Characters of the longest text that is asked for as a name: of all that are known none has half as many."""
+_LONGEST_SKELETON = 30
+"""Letters of the longest skeleton that has neighbours: they take its length squared, and no word of a name comes near
+(the longest of those known has ten)."""
 
 
 @lru_cache(maxsize=50_000)
@@ -33,6 +38,11 @@ def name_key(name: str) -> str:
     text = "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_PLAIN)
     text = " ".join(text.split()).removeprefix("the ")
     return _INITIALS.sub(r"\1", text)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be a name at all: it is not blank, not longer than any name, and of whole characters."""
+    return 0 < len(text) <= LONGEST_NAME and not text.isspace() and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def is_right(forms: Iterable[Form], key: str) -> bool:
@@ -73,9 +83,10 @@ def spelling_keys(key: str) -> dict[str, str]:
 def neighbours(key: str) -> tuple[str, ...]:
     """A skeleton with each one of its letters left out: two skeletons that differ by one edit share one.
 
-    The method is that of symmetric deletion (W. Garbe, 2012). Skeletons of less than three letters have none.
+    The method is that of symmetric deletion (W. Garbe, 2012). Skeletons of less than three letters have none, and what
+    is longer than a word of a name has none either.
     """
-    if len(key) < 3:
+    if not 3 <= len(key) <= _LONGEST_SKELETON:
         return ()
     return tuple(dict.fromkeys(key[:i] + key[i + 1 :] for i in range(len(key))))
 

@@ -7,17 +7,18 @@ import json
 from dataclasses import asdict
 
 from .. import assets
+from ..settings import Settings
 from .resources import Resources
 
 _OF_NO_ACCOUNT = frozenset(("authority", "cache", "encoder", "languagetool_url"))
 """Settings that say where something is: what is there counts by its own name and version."""
 
 
-def signature(version: str, resources: Resources, *, grammar: bool) -> str:
+def signature(version: str, resources: Resources, given: Settings, *, grammar: bool) -> str:
     """Same signature and same input: same bytes. `version` of the program; `grammar`: whether checkers are asked."""
     settings = {
         key: value
-        for key, value in asdict(resources.settings).items()
+        for key, value in asdict(given).items()
         if key not in _OF_NO_ACCOUNT and not key.startswith("reference_")
     }
     sources = [f"{source.name} {source.version}" for source in resources.authorities]

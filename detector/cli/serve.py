@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import click
 
 from ..types.errors import UsageError
 from . import common
+
+_MOST_JOBS = 4
+"""Processes that are opened unless more are asked for: each holds its models, some 450 MB."""
 
 
 @click.command("serve")
@@ -14,38 +20,117 @@ from . import common
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one."
 )
 @click.option(
-    "--authority",
-    multiple=True,
-    metavar="FILE",
-    help="Serve this authority file too, before the one that ships; may be repeated.",
+    "--token",
+    envvar="DETECTOR_TOKEN",
+    metavar="TOKEN",
+    help="Ask every client for this token (also in DETECTOR_TOKEN). Where other machines can reach the server and none "
+    "is given, one is made and told.",
 )
+@click.option(
+    "--allow-origin",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Let pages of this origin ask, as http://127.0.0.1:3333 (OpenRefine); `*`: every page. May be repeated.",
+)
+@click.option(
+    "--allow-host",
+    multiple=True,
+    metavar="NAME",
+    help="Answer under this name too, not only under addresses and localhost; may be repeated.",
+)
+@click.option("--certificate", type=click.Path(path_type=Path), metavar="FILE", help="Serve over TLS (PEM).")
+@click.option("--key", type=click.Path(path_type=Path), metavar="FILE", help="The key of the certificate (PEM).")
+@click.option(
+    "--trust-proxy",
+    metavar="ADDRESS",
+    help="Believe the X-Forwarded headers of a proxy at this address (else of none).",
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Processes that examine.  [default: the cores, 4 at most]"
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=1.0),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="The longest that one story may take.",
+)
+@common.setting_options
 @click.pass_context
-def serve_command(ctx: click.Context, host: str, port: int, authority: tuple[str, ...]) -> int:
-    """Answer the Reconciliation Service API.
+def serve_command(
+    ctx: click.Context,
+    host: str,
+    port: int,
+    token: str | None,
+    allow_origin: tuple[str, ...],
+    allow_host: tuple[str, ...],
+    certificate: Path | None,
+    key: Path | None,
+    trust_proxy: str | None,
+    jobs: int | None,
+    time_limit: float,
+    authority: tuple[str, ...],
+    reference_services: tuple[str, ...],
+    min_precision: float | None,
+    grammar: str | None,
+    rules: tuple[str, ...],
+) -> int:
+    """Answer editors and programs over HTTP.
 
-    Version 0.2, for OpenRefine and other clients. /reconcile asks all authority files, /authority/NAME one of them;
-    / lists them. Ctrl-C ends it. There is no login: listen on this machine alone, or put a server with a login before
-    it.
+    /api/check, /api/fix and /api/batch examine stories (/openapi.json describes them), /v2/check answers as
+    LanguageTool's server does, /reconcile is the Reconciliation Service API 0.2 over the authority files, /healthz and
+    /metrics say how it is. Ctrl-C ends it.
+
+    Only this machine is answered, and only pages of this server, unless options say otherwise.
 
     \b
     Examples:
       detector serve --authority house.sqlite
+      detector serve --allow-origin http://127.0.0.1:3333
+      detector serve --host 0.0.0.0 --certificate desk.pem --key desk.key
       detector check story.txt --reference-service http://127.0.0.1:8000/reconcile
     """
     from ..authorities.sqlite.authority_file import bundled, open_authority
+    from ..servers.access import Access, checked_host, checked_origin, checked_token, new_token
     from ..servers.app import build
-    from ..servers.serving import address_of, bind, is_local, run
+    from ..servers.desk import Desk
+    from ..servers.pool import Pool
+    from ..servers.serving import Transport, address_of, bind, is_local, run
 
-    settings = common.load_settings(ctx, authority=authority)
+    settings = common.load_settings(
+        ctx,
+        authority=authority,
+        reference_services=reference_services,
+        min_precision=min_precision,
+        grammar=grammar,
+        rules=rules,
+    )
+    if (certificate is None) != (key is None):
+        raise UsageError("--certificate and --key go together")
+    for file in filter(None, (certificate, key)):
+        if not file.is_file():
+            raise UsageError(f"{file}: no such file")
+    given = checked_token(token) if token else None
+    origins, hosts = frozenset(map(checked_origin, allow_origin)), frozenset(map(checked_host, allow_host))
     sources = [open_authority(file) for file in settings.authority]
     sources += [bundled()] if settings.shipped_authority else []
-    if not sources:
-        raise UsageError("there is no authority file to serve: give one with --authority")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     with bind(host, port) as listening:
-        address = address_of(listening)
-        if not is_local(listening):
-            common.note(f"detector: there is no login: whoever reaches {address} can read the authority files")
+        local = is_local(listening)
+        address = address_of(listening, certificate is not None)
+        access = Access(local=local, token=given or (None if local else new_token()), origins=origins, hosts=hosts)
+        pool = Pool(settings, jobs or min(cores, _MOST_JOBS), limit=time_limit)
+        desk = Desk(settings=settings, pool=pool, sources=tuple(sources), access=access)
+        if access.token is not None and given is None:
+            common.note(f"detector: other machines can reach it: the token is {access.token}")
+        if not local and certificate is None:
+            common.note("detector: without --certificate what is sent can be read on the way; a proxy may add TLS")
         common.note(f"detector: serving at {address}, reconciliation at {address}/reconcile (Ctrl-C ends it)")
-        run(build(sources), listening)
+        pool.start()
+        try:
+            run(build(desk), listening, Transport(certificate=certificate, key=key, proxy=trust_proxy))
+        finally:
+            pool.close()
     common.note("detector: ended")
     return 0

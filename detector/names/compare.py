@@ -20,6 +20,8 @@ _INITIAL = 0.85
 _PARTED_OTHERWISE = 0.99
 """The same letters, parted into words otherwise."""
 _RUN_TOGETHER = 0.97
+_LONGEST = 300
+"""Characters of the longest name: words are held against words, so that a text of a thousand words takes minutes."""
 
 
 @lru_cache(maxsize=100_000)
@@ -50,10 +52,12 @@ def compare_names(left: str, right: str) -> float:
     Names of organizations: legal forms do not count, words that say what one is count little and are known in their
     abbreviations and in several languages; the words and figures that tell two apart have to agree; an acronym stands
     for the organization of which it has the initials. Names in Arabic, Hebrew, Cyrillic, Greek or Devanagari are read
-    letter by letter.
+    letter by letter. What is longer than any name (300 characters) is like nothing but itself.
     """
     if left == right:
         return 1.0 if left.strip() else 0.0
+    if max(len(left), len(right)) > _LONGEST:
+        return 0.0
     return _compared(left, right) if left <= right else _compared(right, left)
 
 

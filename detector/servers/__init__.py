@@ -1,5 +1,5 @@
-"""Answers of `detector serve` over HTTP: the Reconciliation Service API, for each authority file and for all of them.
+"""Answers of `detector serve` over HTTP. A router is a module or folder with `routes(desk)`; `app` puts them together.
 
-`reconciliation` answers queries and knows nothing of HTTP, `pages` makes what is shown to people, `app` puts both
-behind addresses, `server` runs it.
+`guard` stands before all of them (host, origin, token, bodies), `connections` before it (slow clients); `pool` holds
+the Examiners, `desk` is what every router is given. What a router does not answer it raises as a `Refusal`.
 """

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
 import os
 import signal
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from ..types.errors import UsageError
+from .connections import Connections
 
 _PATIENCE = 5
 """Seconds that answers under way have when the server is ended."""
@@ -42,10 +48,10 @@ def bind(host: str, port: int) -> socket.socket:
     return listening
 
 
-def address_of(listening: socket.socket) -> str:
+def address_of(listening: socket.socket, secure: bool = False) -> str:
     """The address to be told to people and clients."""
     host, port = listening.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    return f"http{'s' if secure else ''}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def is_local(listening: socket.socket) -> bool:
@@ -53,12 +59,57 @@ def is_local(listening: socket.socket) -> bool:
     return ipaddress.ip_address(listening.getsockname()[0].partition("%")[0]).is_loopback
 
 
-def run(app: ASGIApp, listening: socket.socket) -> None:
-    """Answer until SIGINT or SIGTERM; what is under way then is finished."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transport:
+    """Way from the application to its clients: TLS, and the address of a proxy whose headers are believed."""
+
+    certificate: Path | None = None
+    key: Path | None = None
+    proxy: str | None = None
+
+
+def run(app: ASGIApp, listening: socket.socket, transport: Transport | None = None) -> None:
+    """Answer until SIGINT or SIGTERM; what is under way then is finished.
+
+    Raises:
+        UsageError: the certificate or its key cannot be used.
+    """
+    transport = transport or Transport()
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=_PATIENCE, server_header=False
+        app,
+        http=cast(type[asyncio.Protocol], Connections().protocol),  # it is called as a class is
+        ws="none",
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=_PATIENCE,
+        server_header=False,
+        proxy_headers=transport.proxy is not None,
+        forwarded_allow_ips=transport.proxy or "",
+        ssl_certfile=transport.certificate,
+        ssl_keyfile=transport.key,
     )
+    try:
+        config.load()
+    except (OSError, ssl.SSLError) as error:
+        raise UsageError(f"{transport.certificate}: the certificate or its key cannot be used ({error})") from error
+    logging.getLogger("uvicorn.error").addFilter(_Once())
     asyncio.run(_Server(config).serve(sockets=[listening]))
+
+
+class _Once(logging.Filter):
+    """Lets each warning through once: what clients do wrong would else fill a disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is to be told."""
+        if record.levelno > logging.WARNING or record.msg not in self._told:
+            self._told.add(str(record.msg))
+            return True
+        return False
 
 
 class _Server(uvicorn.Server):

@@ -88,7 +88,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(house: Path) -> Iterator[Server]:
-    running = started("--authority", house)
+    running = started("--authority", house, "--allow-origin", "http://127.0.0.1:3333")
     yield running
     assert ended(running, signal.SIGTERM)[0] == 0
 
@@ -101,7 +101,7 @@ def names(result: list[dict[str, Any]]) -> list[str]:
 
 
 def test_each_authority_file_is_a_service_and_all_are_one(server: Server) -> None:
-    index = server.get("/").data.decode()
+    index = server.get("/authority").data.decode()
     for path in ("/reconcile", "/authority/house", "/authority/authority"):
         assert f'href="{server.address}{path}"' in index
         for slash in ("", "/"):
@@ -113,10 +113,13 @@ def test_each_authority_file_is_a_service_and_all_are_one(server: Server) -> Non
 
 
 def test_openrefine_reads_the_manifest_in_a_page_of_its_own(server: Server) -> None:
-    response = server.get("/reconcile", callback="jQuery3_1", _="17")
+    allowed = {"Referer": "http://127.0.0.1:3333/"}
+    response = server.get("/reconcile", allowed, callback="jQuery3_1", _="17")
     assert response.headers["content-type"].startswith("application/javascript")
     assert valid(json.loads(re.fullmatch(r"/\*\*/jQuery3_1\((.*)\);", response.data.decode())[1]), MANIFEST)  # type: ignore[index]
-    assert server.get("/reconcile", callback="alert(1)//").status == 400
+    assert server.get("/reconcile", allowed, callback="alert(1)//").status == 400
+    for page in ({}, {"Referer": "https://evil.example/x"}):  # a script would run in any page that asks for it
+        assert server.get("/reconcile", page, callback="jQuery3_1").status == 403
 
 
 def test_openrefine_guesses_types_and_matches_a_column(server: Server) -> None:
@@ -193,8 +196,8 @@ def test_openrefine_suggests_previews_and_opens(server: Server) -> None:
         assert urllib3.request("GET", template.replace("{{id}}", "nobody")).status == 404
 
 
-def test_the_test_bench_asks_from_a_page_of_another_origin(server: Server) -> None:
-    origin = {"Origin": "https://reconciliation-api.github.io"}
+def test_a_page_of_an_allowed_origin_may_ask_and_read(server: Server) -> None:
+    origin = {"Origin": "http://127.0.0.1:3333"}
     queries = json.dumps({"q0": {"query": "Tom Homan", "type": "person", "limit": 5}})
     for response in (
         server.get("/reconcile", origin),
@@ -202,12 +205,11 @@ def test_the_test_bench_asks_from_a_page_of_another_origin(server: Server) -> No
         server.get("/authority/house/suggest/entity", origin, prefix="own"),
         server.get("/reconcile/entry/nobody", origin),
     ):
-        assert response.headers["access-control-allow-origin"] == "*"
+        assert response.headers["access-control-allow-origin"] == "http://127.0.0.1:3333"
     asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Private-Network": "true"}
     before = urllib3.request("OPTIONS", f"{server.address}/reconcile", headers=origin | asked)
-    assert before.status == 200
+    assert before.status == 204
     assert before.headers["access-control-allow-private-network"] == "true"
-    assert "access-control-allow-origin" not in server.get("/", origin).headers
     found = valid(server.get("/reconcile", queries=queries).json(), RESULTS)["q0"]["result"]
     assert found[0]["name"] == "Thomas D. Homan" or "Homan" in found[0]["name"]
     assert {one["type"][0]["id"] for one in found} == {"person"}
@@ -291,14 +293,15 @@ def test_a_port_that_is_taken_is_a_wrong_call(server: Server, detector_command: 
     assert missing.returncode == 2 and "none.sqlite: no such authority file" in missing.stderr
 
 
-def test_who_listens_to_others_is_told_that_there_is_no_login(house: Path) -> None:
+def test_who_listens_to_others_is_asked_for_a_token(house: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "detector", "serve", "--host", "0.0.0.0", "--port", "0", "--authority", str(house)],
         stderr=subprocess.PIPE, encoding="utf-8",
     )  # fmt: skip
     assert process.stderr is not None
     try:
-        assert "there is no login" in process.stderr.readline()
+        token = re.search(r"the token is (\S{20,})", process.stderr.readline())
+        assert token is not None
     finally:
         process.kill()
         process.communicate()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ... import assets
 from .. import Entry, EntryKind, Form, Match, Phrase, RelatedStory
-from ..name_keys import lists, name_key
+from ..name_keys import is_name, lists, name_key
 from . import checksum, related_stories
 from .connection import ConnectedFile
 from .index_writer import ENTRY, entry_of
@@ -71,7 +71,9 @@ class AuthorityFile:
         return self.facts["version"]
 
     def exact(self, name: str, kind: EntryKind | None = None) -> tuple[Entry, ...]:
-        """Entries of which a form equals the name, those that have it as a right form first."""
+        """Entries of which a form equals the name, those that have it as a right form first (none for no name)."""
+        if not is_name(name):
+            return ()
         with self._reading():
             rows = self._rows(
                 "SELECT f.entry, min(f.kind = 'garbled') AS wrong FROM forms f JOIN entries e ON e.n = f.entry"
@@ -89,19 +91,26 @@ class AuthorityFile:
 
         Persons are found by the consonant skeletons of their names (one edit apart at most) and ranked by
         `names.compare_names`; a single word is compared with surnames alone. All others are found by the words
-        that they share, whatever the order, and ranked by the share of the words' weight and by their letters.
+        that they share, whatever the order, and ranked by the share of the words' weight and by their letters. Nothing
+        resembles what is too long for a name (`LONGEST_NAME`).
         """
+        if not is_name(name):
+            return ()
         with self._reading():
             return self._file.state.ask(name, kind, limit, country)
 
     def entry(self, id: str) -> Entry | None:
         """One entry by its id."""
+        if not is_name(id):
+            return None
         with self._reading():
             rows = self._rows("SELECT n FROM entries WHERE id = ?", (id,))
             return self._file.state.load(rows[0][0]) if rows else None
 
     def acronym(self, text: str) -> tuple[Entry, ...]:
         """Entries that the acronym stands for (case and full stops aside), the most often seen first."""
+        if not is_name(text):
+            return ()
         return self._entries(
             "SELECT DISTINCT f.entry FROM forms f JOIN entries e ON e.n = f.entry WHERE f.folded = ?"
             " AND (f.kind = 'acronym' OR (e.kind = 'acronym' AND f.kind != 'garbled')) ORDER BY e.count DESC, e.id",
@@ -116,6 +125,8 @@ class AuthorityFile:
 
     def people_with_surname(self, surname: str) -> tuple[Entry, ...]:
         """Persons who may be called by this surname, as it is rightly written."""
+        if not is_name(surname):
+            return ()
         with self._reading():
             blocking = self._file.state.blocking
             terms = blocking.terms("n", (name_key(surname),)).values()

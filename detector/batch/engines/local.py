@@ -140,17 +140,22 @@ def _pool(open_work: Callable[[], Work], processes: int, jobs: int) -> ProcessPo
 
 
 def _initialise(open_work: Callable[[], Work], threads: int) -> None:
-    """In a new process: die with the parent, hold the libraries to their share of the cores, open the work."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-        os.environ[name] = str(threads)
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    """In a new process: open the work."""
+    hold_to(threads)
     global _work
     try:
         _work = _open.enter_context(open_work())
     except DetectorError as error:
         _work = Failure(str(error))
     multiprocessing.util.Finalize(None, _open.close, exitpriority=100)
+
+
+def hold_to(threads: int) -> None:
+    """In a new process: die with the parent, and hold the libraries to their share of the cores."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ[name] = str(threads)
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    threading.Thread(target=_die_with_parent, daemon=True).start()
 
 
 def _die_with_parent() -> None:

@@ -9,8 +9,9 @@ marked as a match only where it is written the same, nothing contradicts, and no
 from __future__ import annotations
 
 import re
+import time
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from threading import Lock
@@ -18,9 +19,10 @@ from typing import Any
 
 from ... import __version__
 from ...authorities import Entry, EntryKind
-from ...authorities.name_keys import name_key
+from ...authorities.name_keys import LONGEST_NAME, is_name, name_key
 from ...authorities.sqlite.authority_file import AuthorityFile
 from ...language import countries
+from .queries import LIMIT, PROPERTIES_AT_ONCE, BadQuery, Wanted, limit_of, properties_of, types_of
 
 TYPES: dict[EntryKind, str] = {
     "person": "Person", "body": "Body", "office": "Office", "place": "Place", "acronym": "Acronym", "term": "Term",
@@ -40,22 +42,19 @@ PROPERTIES = {
 }
 BATCH = 50
 """So many queries are answered at once, so many entities extended at once times twenty."""
-_LIMIT, _MOST = 10, 100
 _PAGE = 20
+_MOST_CELLS = 100_000
+"""A limit of cells is never higher: no entry has as many values."""
+_SECONDS = 20.0
+"""Seconds that a batch may take; what is left of it then is not answered."""
+_LOOKS = 1_000
+"""Entries that are looked at between two looks at the clock."""
 _SCANNED = 50_000
 """So many entries are looked at for a query that names properties alone."""
 _OTHER_TYPE, _CONTRADICTS, _UNKNOWN = 0.7, 0.7, 0.95
 """What a score is multiplied with: another type than the one preferred, a property that contradicts, one not known."""
 _NEAR = 10.0
 """A second candidate within so many points of the first one: no match."""
-
-
-class BadQuery(Exception):
-    """A query that cannot be answered; `status` is the HTTP status that says so."""
-
-    def __init__(self, reason: str, status: int = 400) -> None:
-        super().__init__(reason)
-        self.status = status
 
 
 @dataclass(slots=True)
@@ -118,33 +117,47 @@ class Service:
     # -------------------------------------------------------------- reconciliation
 
     def batch(self, queries: Any) -> dict[str, Any]:
-        """A result batch for a query batch.
+        """A result batch for a query batch. A query that cannot be answered has no candidates and says why.
 
         Raises:
-            BadQuery: it is not of the form that the specification says, or too large.
+            BadQuery: it is not of the form that the specification says, or too large; or no query could be answered.
         """
         if not isinstance(queries, dict):
             raise BadQuery("'queries' has to be a JSON object of queries")
         if len(queries) > BATCH:
             raise BadQuery(f"{len(queries)} queries: {BATCH} at most are answered at once", 413)
-        return {key: {"result": self.match(query, f"query {key!r}")} for key, query in queries.items()}
+        until = time.monotonic() + _SECONDS
+        answers: dict[str, Any] = {}
+        refused: list[BadQuery] = []
+        for key, query in queries.items():
+            try:
+                answers[key] = {"result": self.match(query, f"query {ascii(key)[:80]}", until)}
+            except BadQuery as error:
+                refused.append(error)
+                answers[key] = {"result": [], "status": "error", "code": error.status, "message": error.reason}
+        if refused and len(refused) == len(queries):
+            raise refused[0]
+        return answers
 
-    def match(self, query: Any, place: str = "the query") -> list[dict[str, Any]]:
-        """The candidates for one query, the best first.
+    def match(self, query: Any, place: str = "the query", until: float | None = None) -> list[dict[str, Any]]:
+        """The candidates for one query, the best first. `until`: when, by the monotonic clock, it has to be answered.
 
         Raises:
-            BadQuery: it is not of the form that the specification says.
+            BadQuery: it is not of the form that the specification says, or the time is over.
         """
+        until = time.monotonic() + _SECONDS if until is None else until
         if not isinstance(query, dict):
             raise BadQuery(f"{place} is not an object")
-        text, properties = query.get("query"), _properties(query.get("properties"), place)
+        text, properties = query.get("query"), properties_of(query.get("properties"), place)
         if text is not None and not isinstance(text, str):
             raise BadQuery(f"{place}: 'query' has to be a text")
         text = (text or "").strip()
         if not text and not properties:
             raise BadQuery(f"{place} has neither 'query' nor 'properties'")
-        limit = _limit(query.get("limit"), place)
-        types = _types(query.get("type"), place)
+        if text and not is_name(text):
+            raise BadQuery(f"{place}: 'query' is no name (longer than {LONGEST_NAME} characters, or half a character)")
+        limit = limit_of(query.get("limit"), place)
+        types = types_of(query.get("type"), place)
         strict = query.get("type_strict", "any")
         if strict not in ("any", "all", "should"):
             raise BadQuery(f"{place}: 'type_strict' is one of any, all, should")
@@ -152,7 +165,7 @@ class Service:
         hard = bool(types) and strict != "should"
         if hard and (not kinds or (strict == "all" and len(types) > 1)):
             return []  # an entry has one type
-        found = self._found(text, properties, kinds if hard else [], limit)
+        found = self._found(text, properties, kinds if hard else [], limit, until)
         for candidate in found:
             _rate(candidate, types, properties)
         found.sort(key=lambda one: (-one.score, -one.entry.count, one.entry.id))
@@ -164,24 +177,27 @@ class Service:
         return next((entry for one in ids for source in self.sources if (entry := source.entry(one))), None)
 
     def _found(
-        self, text: str, properties: Sequence[tuple[str, list[str]]], kinds: Sequence[EntryKind], limit: int
+        self, text: str, properties: Sequence[Wanted], kinds: Sequence[EntryKind], limit: int, until: float
     ) -> list[_Candidate]:
         """Entries that may be meant: by id, by name, or, without a name, by the properties."""
         found: dict[str, _Candidate] = {}
-        texts = [text] if text else [v for pid, values in properties if pid in _NAMES for v in values]
+        texts = [text] if text else [v for wanted in properties if wanted.pid in _NAMES for v in wanted.texts]
         for one in texts:
+            _in_time(until)
             if (entry := self.entry(one)) is not None:
                 found[entry.id] = _Candidate(entry, 1.0, True)
             for source in self.sources:
                 for kind in kinds or (None,):
                     exact = source.exact(one, kind)
-                    matches = source.candidates(one, kind, max(2 * limit, _LIMIT))
+                    matches = source.candidates(one, kind, max(2 * limit, LIMIT))
                     for entry, similarity in (*((e, 1.0) for e in exact), *((m.entry, m.score) for m in matches)):
                         found.setdefault(entry.id, _Candidate(entry, similarity, similarity == 1.0 and entry in exact))
         if not texts:
             entries = islice((e for s in self.sources for kind in kinds or (None,) for e in s.entries(kind)), _SCANNED)
-            for entry in entries:
-                if all(_agrees(entry, pid, values) for pid, values in properties):
+            for number, entry in enumerate(entries):
+                if number % _LOOKS == 0:
+                    _in_time(until)
+                if all(_agrees(entry, wanted) for wanted in properties):
                     found.setdefault(entry.id, _Candidate(entry, 0.9, False))
         return [candidate for candidate in found.values() if not kinds or candidate.entry.kind in kinds]
 
@@ -261,6 +277,10 @@ class Service:
             isinstance(p, dict) and isinstance(p.get("id"), str) for p in wanted
         ):
             raise BadQuery("'extend' needs 'properties', a list of objects with 'id'")
+        if len(wanted) > PROPERTIES_AT_ONCE:
+            raise BadQuery(f"{len(wanted)} properties: {PROPERTIES_AT_ONCE} at most are answered at once", 413)
+        if not all(map(is_name, {*ids, *(p["id"] for p in wanted)})):
+            raise BadQuery("an id is empty, too long, or holds half a character")
         if len(ids) > 20 * BATCH:
             raise BadQuery(f"{len(ids)} ids: {20 * BATCH} at most are answered at once", 413)
         meta = [{"id": p["id"], "name": PROPERTIES.get(p["id"], p["id"])} for p in wanted]
@@ -271,48 +291,17 @@ class Service:
         return {"meta": meta, "rows": rows}
 
 
-# ------------------------------------------------------------------ queries
+# ------------------------------------------------------------------ candidates
 
 _NAMES = ("name", "alias", "acronym", "garbled")
 
 
-def _limit(value: Any, place: str) -> int:
-    if value is None:
-        return _LIMIT
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value) or value < 1:
-        raise BadQuery(f"{place}: 'limit' has to be a positive whole number")
-    return min(int(value), _MOST)
+def _in_time(until: float) -> None:
+    if time.monotonic() > until:
+        raise BadQuery(f"it was not answered within {_SECONDS:.0f} s: ask for less at once", 503)
 
 
-def _types(value: Any, place: str) -> list[str]:
-    """Types as ids: one or several, each an id or (from 0.1 on, by some clients) an object with one."""
-    values = value if isinstance(value, list) else [] if value in (None, "") else [value]
-    ids = [one.get("id") if isinstance(one, dict) else one for one in values]
-    if not all(isinstance(id_, str) for id_ in ids):
-        raise BadQuery(f"{place}: 'type' has to be an id or a list of ids")
-    return [str(id_).lower() for id_ in ids]
-
-
-def _properties(value: Any, place: str) -> list[tuple[str, list[str]]]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        raise BadQuery(f"{place}: 'properties' has to be a list")
-    found = []
-    for one in value:
-        if not isinstance(one, dict) or not isinstance(one.get("pid"), str) or "v" not in one:
-            raise BadQuery(f"{place}: a property needs 'pid' and 'v'")
-        values = one["v"] if isinstance(one["v"], list) else [one["v"]]
-        texts = [str(v.get("name") or v.get("id") or "") if isinstance(v, dict) else str(v) for v in values]
-        if texts := [text.strip() for text in texts if text.strip()]:
-            found.append((one["pid"], texts))
-    return found
-
-
-# ------------------------------------------------------------------ candidates
-
-
-def _rate(candidate: _Candidate, types: Sequence[str], properties: Sequence[tuple[str, list[str]]]) -> None:
+def _rate(candidate: _Candidate, types: Sequence[str], properties: Sequence[Wanted]) -> None:
     """Set the score and the features."""
     entry, score = candidate.entry, candidate.similarity
     candidate.features["name"] = round(candidate.similarity, 4)
@@ -320,8 +309,8 @@ def _rate(candidate: _Candidate, types: Sequence[str], properties: Sequence[tupl
     if types:
         candidate.features["type"] = entry.kind in types
         score *= 1.0 if entry.kind in types else _OTHER_TYPE
-    for pid, values in properties:
-        agrees = _agrees(entry, pid, values)
+    for wanted in properties:
+        pid, agrees = wanted.pid, _agrees(entry, wanted)
         known = bool(values_of(entry, pid))
         candidate.features[f"property_{pid}"] = agrees and candidate.features.get(f"property_{pid}", True)
         score *= 1.0 if agrees else _CONTRADICTS if known else _UNKNOWN
@@ -349,22 +338,26 @@ def values_of(entry: Entry, pid: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def _agrees(entry: Entry, pid: str, wanted: Iterable[str]) -> bool:
+def _agrees(entry: Entry, wanted: Wanted) -> bool:
     """Whether one of the values of a property is one of those wanted: countries by code or name, dates as far as both
     go, roles by half of their words, all others as written."""
-    values = values_of(entry, pid)
-    for text in wanted:
-        if pid == "country" and (text.lower() in values or countries.code_of(text) in values):
-            return True
-        if pid.startswith("valid_") and any(v.startswith(text[:10]) or text.startswith(v) for v in values):
-            return True
-        if pid == "role":
-            asked = set(name_key(text).split())
-            if any(2 * len(asked & set(name_key(value).split())) >= len(asked) > 0 for value in values):
-                return True
-        if any(name_key(value) == name_key(text) for value in values):
-            return True
-    return False
+    values, pid = values_of(entry, wanted.pid), wanted.pid
+    if not values:
+        return False
+    if pid == "country" and not wanted.countries.isdisjoint(values):
+        return True
+    if pid.startswith("valid_") and any(v.startswith(t[:10]) or t.startswith(v) for v in values for t in wanted.texts):
+        return True
+    keys = [name_key(value) for value in values]
+    if pid == "role" and any(_half(asked, key) for asked in wanted.keys for key in keys):
+        return True
+    return not wanted.keys.isdisjoint(keys)
+
+
+def _half(asked: str, key: str) -> bool:
+    """Whether half of the words that are asked for are in another key."""
+    words = set(asked.split())
+    return 2 * len(words & set(key.split())) >= len(words) > 0
 
 
 def description(entry: Entry) -> str:
@@ -387,8 +380,8 @@ def _cells(entry: Entry, wanted: dict[str, Any]) -> list[dict[str, str]]:
     settings = wanted.get("settings")
     limit = settings.get("limit") if isinstance(settings, dict) else None
     try:
-        most = max(int(limit or 0), 0)
-    except (TypeError, ValueError):
+        most = min(max(int(limit or 0), 0), _MOST_CELLS)
+    except (TypeError, ValueError, OverflowError):
         raise BadQuery("the setting 'limit' has to be a number") from None
     values = values_of(entry, wanted["id"])[: most or None]
     return [_cell(wanted["id"], value) for value in values]

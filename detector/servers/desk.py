@@ -1,0 +1,76 @@
+"""What every router is given: the pool of Examiners, the authority files, the settings, who may ask."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from ..authorities.sqlite.authority_file import AuthorityFile
+from ..settings import Settings
+from ..types import Article, Report
+from ..types.engine import Failure
+from .access import Access
+from .pool import Pool
+from .refusal import Refusal
+from .worker import Job, Outcome, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The resources of one server; a router is a function of it that gives routes."""
+
+    settings: Settings
+    pool: Pool
+    sources: tuple[AuthorityFile, ...] = ()
+    access: Access = field(default_factory=Access)
+
+    async def examine(
+        self,
+        request: Request,
+        article: Article,
+        references: Sequence[Article] = (),
+        *,
+        rules: Sequence[str] = (),
+        min_precision: float | None = None,
+    ) -> Report:
+        """The report of a story, for the client of a request; who goes away leaves the queue.
+
+        Raises:
+            Refusal: there is no room (429), or the story cannot be examined (422).
+        """
+        story = Story(article=article, references=tuple(references), rules=tuple(rules), min_precision=min_precision)
+        outcome = await self.ask(request, story)
+        assert isinstance(outcome, Report)
+        return outcome
+
+    async def ask(self, request: Request, job: Job) -> Outcome:
+        """The outcome of a job, no `Failure`.
+
+        Raises:
+            Refusal: there is no room (429), or the job cannot be done (422).
+        """
+        asked = asyncio.ensure_future(self.pool.ask(job))
+        gone = asyncio.ensure_future(_gone(request))
+        try:
+            await asyncio.wait((asked, gone), return_when=asyncio.FIRST_COMPLETED)
+            if not asked.done():
+                raise Refusal(499, "the client has gone")
+            outcome = asked.result()
+        finally:
+            for task in (asked, gone):
+                task.cancel()
+                with suppress(asyncio.CancelledError, Refusal):
+                    await task
+        if isinstance(outcome, Failure):
+            raise Refusal(422, outcome.reason)
+        return outcome
+
+
+async def _gone(request: Request) -> None:
+    """Returns when the client has closed the connection; the body has to be read before."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
