@@ -55,7 +55,10 @@ def sentence_probabilities(document: Document, estimated: Sequence[EstimatedSent
 def verdict(
     classifier: Classifier, document: Document, estimated: Sequence[EstimatedSentence], findings: Sequence[Finding]
 ) -> Verdict:
-    """The story as a whole. `unknown` where there are too few sentences or words, or it is not English."""
+    """The story as a whole. `unknown` where there are too few sentences or words, or it is not English.
+
+    The probability and its thresholds make the label; but more alerts than people's slips leave are not called clean.
+    """
     foreign = document.language not in (None, "en")
     if foreign or len(estimated) < FEWEST_SENTENCES or document.words < FEWEST_STORY_WORDS:
         return Verdict("unknown", None)
@@ -75,6 +78,8 @@ def verdict(
     if linked:
         suspect = max(suspect, _EVEN)
     label: Label = "garbled" if probability >= garbled else "suspect" if probability >= suspect else "clean"
+    if label == "clean" and len({(f.category, f.text.lower()) for f in findings if f.tier == "alert"}) > _FORGIVEN:
+        label = "suspect"
     return Verdict(label, probability)
 
 

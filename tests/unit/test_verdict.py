@@ -84,6 +84,18 @@ def test_beside_a_version_no_story_is_suspect_that_is_not_more_likely_garbled_th
     assert found.garbled is not None and LIMITS["suspect_paired"] < found.garbled < 0.5 and found.label == "clean"
 
 
+def test_more_alerts_than_people_slip_are_not_called_clean_and_the_probability_stays() -> None:
+    quiet = estimated(*[-3.0] * 4)
+    one, two, three = (
+        story.verdict(CLASSIFIER, document(), quiet, [alert(str(n), "number") for n in range(count)])
+        for count in (1, 2, 3)
+    )
+    assert (one.label, two.label, three.label) == ("clean", "clean", "suspect")
+    assert one.garbled == three.garbled
+    mentions = [alert("Homan"), alert("homan"), alert("HOMAN"), alert("other", tier="hint")]
+    assert story.verdict(CLASSIFIER, document(), quiet, mentions).label == "clean"
+
+
 def test_alerts_add_by_their_rate_beyond_what_people_slip_and_never_more_than_the_most() -> None:
     several = [alert(f"name {number}") for number in range(5)]
     assert story.alert_evidence(CLASSIFIER, several[:2], 1000) == 0.0
