@@ -27,7 +27,7 @@ def new_token() -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What is asked of every request. `local`: only this machine can reach the server.
+    """Conditions that every request has to meet. `local`: only this machine can reach the server.
 
     `origins` are those of pages that may read the answers besides the server's own; `hosts` names under which it may be
     addressed besides its addresses: a name that is not ours may have been turned to this machine by whoever owns it

@@ -1,4 +1,4 @@
-"""What every router is given: the pool of Examiners, the authority files, the settings, who may ask."""
+"""The one thing that every router is given: the pool of Examiners, the authority files, the settings, who may ask."""
 
 from __future__ import annotations
 

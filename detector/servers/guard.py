@@ -43,7 +43,7 @@ class Limits:
 
     body: int = 16_000_000
     """Bytes of a body: a story of the most characters with several versions, or a folder of a night's stories."""
-    bodies: int = 256_000_000
+    held: int = 256_000_000
     """Bytes of the bodies that are held at once."""
     seconds: float = 30.0
     """Seconds in which a body has to be there whole."""
@@ -145,7 +145,7 @@ class Guard:
         return Response(status_code=204, headers=allowed)
 
     def _unauthorised(self, scope: Scope, headers: Headers) -> Response | None:
-        """What is answered in place of the route where the token is missing; None where nothing is."""
+        """Answer in place of the route where the token is missing; None where it is not."""
         access = self._access
         state = scope.setdefault("state", {})
         state["authorised"] = True
@@ -187,7 +187,7 @@ class Guard:
         """
         if whole > self._limits.body:
             raise Refusal(413, f"the body is larger than {self._limits.body:,} bytes", _CLOSE)
-        if self._held + size > self._limits.bodies:
+        if self._held + size > self._limits.held:
             raise Refusal(503, "too much is being sent at once: ask again", {"Retry-After": "2"} | _CLOSE)
         self._held += size
 

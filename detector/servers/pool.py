@@ -197,7 +197,7 @@ class _Process:
         self.alive = True
 
     def opened(self, closing: Callable[[], bool]) -> Ready | Failure:
-        """What it says when it can be asked, or why it cannot."""
+        """The word that it can be asked, or why it cannot."""
         said = self._said(_OPENING, closing)
         return said if isinstance(said, Ready | Failure) else Failure("it said something else")
 

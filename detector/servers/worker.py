@@ -47,7 +47,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What a process says when it can be asked."""
+    """Word of a process that it can be asked."""
 
     signature: str
 

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ..bodies import form_fields, loose_json, whole_number
+from ..content import form_fields, loose_json, whole_number
 from ..desk import Desk
 from ..guard import page_of
 from ..refusal import Busy, Refusal

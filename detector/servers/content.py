@@ -1,4 +1,4 @@
-"""What a request brings: forms, JSON, numbers. What is malformed is a `Refusal` that says so."""
+"""Content of a request: forms, JSON, numbers. What is malformed is a `Refusal` that says so."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _float(text: str) -> float:
 
 
 def _unsound(value: Any) -> str | None:
-    """What is wrong with a value: nested too deep, or half a character in a text."""
+    """Fault of a value: nested too deep, or half a character in a text; None where it is sound."""
     rest = [(value, 0)]
     while rest:
         one, depth = rest.pop()
