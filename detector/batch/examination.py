@@ -17,8 +17,10 @@ from ..pipeline import Examiner
 from ..settings import Settings
 from ..types import Article, Problem, Report
 from ..types.errors import DetectorError, UnreadableError, UsageError
+from ..writers.html import page as story_page
 from ..writers.jsonl import line as report_line
 from .journal import Outcome
+from .pages import HOME
 
 if TYPE_CHECKING:
     from ..alignment.versions import ReferenceIndex
@@ -59,7 +61,8 @@ class Examination:
         report = attempted(item.article, lambda: self._examined(item.article))
         if isinstance(report, Problem):
             return report
-        return Outcome(report_line(report), any(skipped.failed for skipped in report.not_run))
+        failed = any(skipped.failed for skipped in report.not_run)
+        return Outcome(report_line(report), failed, story_page(report, HOME))
 
     def _examined(self, article: Article) -> Report:
         """The report of one story, beside the references that its content leads to."""

@@ -14,10 +14,11 @@ JOURNAL = ".journal"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A report as the line that is written, and whether something that was asked for could not be examined."""
+    """A report as the line that is written, whether something that was asked for could not be examined, and its page."""
 
     line: str
     failed: bool
+    page: str = ""
 
 
 class Journal:

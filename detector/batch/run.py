@@ -28,6 +28,7 @@ from ..types.errors import UsageError
 from .engines import open_engine
 from .examination import Examination, Offer, Task
 from .journal import Journal
+from .pages import Pages
 from .summary import Place, Summary, write_results
 
 Progress = Callable[[int], None]
@@ -45,7 +46,7 @@ def run(
     fresh: bool = False,
     progress: Progress = lambda _: None,
 ) -> Summary:
-    """Examine every story of the inputs and write `reports.jsonl`, `problems.jsonl` and `summary.json` to a folder.
+    """Examine every story of the inputs and write `index.html`, `reports.jsonl`, `problems.jsonl`, `summary.json` to a folder.
 
     `progress` is told how many stories have been dealt with since it was last called.
 
@@ -59,6 +60,7 @@ def run(
         signature, asks_grammar = _signature(settings)
         offered = _Offered(references, settings.max_characters)
         state = _hash([signature, offered.version, _files()])
+        pages = Pages(output)
         places: list[Place] = []
         under_way: deque[tuple[int, Task]] = deque()
 
@@ -68,9 +70,12 @@ def run(
                     places.append(Place(problem=story))
                     progress(1)
                     continue
-                task = Task(story, _hash([state, story.id, story.path, story.title, story.text]))
-                places.append(Place(task.key))
-                if task.key in journal:
+                facts = [story.id, story.path, story.title, story.text]
+                task = Task(story, _hash([state, *facts]))
+                # without the files of the installation: the same on every machine
+                place = Place(task.key, page=pages.name(story, _hash([signature, offered.version, *facts])))
+                places.append(place)
+                if task.key in journal and place.page in pages:
                     progress(1)
                     continue
                 under_way.append((len(places) - 1, task))
@@ -93,9 +98,12 @@ def run(
                     if isinstance(outcome, Problem):
                         places[place] = Place(problem=outcome)
                     else:
+                        pages.put(places[place].page, outcome.page)
                         journal.put(task.key, outcome)
                     progress(1)
-        return write_results(output, signature, places, offered.problems, journal)
+        summary = write_results(output, signature, places, offered.problems, journal)
+        pages.keep(place.page for place in places)
+        return summary
 
 
 def total(inputs: Iterable[Source]) -> int:

@@ -1,25 +1,39 @@
-"""Finished stories → `reports.jsonl`, `problems.jsonl` and `summary.json`."""
+"""Finished stories → `reports.jsonl`, `problems.jsonl`, `summary.json`, and `index.html` for people."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..findings.need import CALLS, Call, Need, need_of
 from ..types import SCHEMA_VERSION, Problem
+from ..writers.html import Line, Section, write_index
 from ..writers.jsonl import problem_line
 from .journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One story of the input, in its order: the key of its report, or the problem that it has instead."""
+    """One story of the input, in its order: the key of its report, or the problem that it has instead; its page."""
 
     key: str | None = None
     problem: Problem | None = None
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Rank:
+    """Where a story stands in the index: by its need, then in the order of the input."""
+
+    need: Need
+    number: int
+    at: int
+    """Of its report in `reports.jsonl`: the byte with which it begins."""
+    page: str
 
 
 @dataclass(slots=True)
@@ -62,8 +76,10 @@ class Summary:
 def write_results(
     output: Path, signature: str, places: Iterable[Place], of_references: Iterable[Problem], journal: Journal
 ) -> Summary:
-    """Write the three files; each appears whole or not at all."""
+    """Write the four files; each appears whole or not at all."""
     summary = Summary(signature)
+    ranks: list[_Rank] = []
+    places = tuple(places)
     reports, problems = output / "reports.jsonl.part", output / "problems.jsonl.part"
     with (
         reports.open("wb") as report_stream,
@@ -82,8 +98,9 @@ def write_results(
                 tell(place.problem)
             elif place.key is not None:
                 line = journal.line(place.key)
-                report_stream.write(line)
                 report = json.loads(line)
+                ranks.append(_Rank(need_of(report), len(ranks), report_stream.tell(), place.page))
+                report_stream.write(line)
                 summary.add(report)
                 for problem in _failed_stages(report):
                     tell(problem)
@@ -92,7 +109,30 @@ def write_results(
     facts = output / "summary.json.part"
     facts.write_text(json.dumps(summary.to_dict(), indent=2, ensure_ascii=False) + "\n", "utf-8")
     facts.replace(output / "summary.json")
+    unread = [*of_references, *(place.problem for place in places if place.problem is not None)]
+    _write_index(output, sorted(ranks), unread)
     return summary
+
+
+def _write_index(output: Path, ranks: Sequence[_Rank], unread: Iterable[Problem]) -> None:
+    """Write `index.html`, each report read again when its line is written: none is kept in memory."""
+    part = output / "index.html.part"
+    with (
+        (output / "reports.jsonl").open("rb") as reports,
+        part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out,
+    ):
+
+        def line(rank: _Rank) -> Line:
+            reports.seek(rank.at)
+            return Line(json.loads(reports.readline()), rank.page)
+
+        def section(call: Call, title: str) -> Section:
+            here = [rank for rank in ranks if rank.need.call is call]
+            return Section(title, len(here), map(line, here))
+
+        sections = [section(call, title) for call, title in CALLS.items()]
+        write_index(sections, unread, out)
+    part.replace(output / "index.html")
 
 
 def _failed_stages(report: dict[str, Any]) -> Iterable[Problem]:

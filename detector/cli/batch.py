@@ -14,7 +14,10 @@ from . import common
 @click.command("batch")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
-    "--output", required=True, metavar="DIR", help="Folder for reports.jsonl, problems.jsonl and summary.json."
+    "--output",
+    required=True,
+    metavar="DIR",
+    help="Folder for index.html, the stories' pages, reports.jsonl, problems.jsonl and summary.json.",
 )
 @click.option(
     "--reference",
@@ -50,7 +53,7 @@ def batch_command(
 
     Files are text or JSON lines. A run that was stopped goes on where it was when it is called again. Reports are in
     the order of the input and the same for any number of jobs. A story that cannot be read is noted in problems.jsonl
-    and the rest goes on.
+    and the rest goes on. index.html, for a browser, lists the stories by how much they need an editor.
 
     \b
     Examples:

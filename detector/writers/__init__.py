@@ -15,8 +15,8 @@ from typing import Any, TextIO
 from ..types import SCHEMA_VERSION, Problem, Report
 from ..types.errors import UsageError
 
-FORMATS = ("text", "json", "jsonl", "csv", "sarif", "rdjson")
-_PLANNED = ("html", "docx")
+FORMATS = ("text", "json", "jsonl", "csv", "sarif", "rdjson", "html")
+_PLANNED = ("docx",)
 
 
 @dataclass(frozen=True, slots=True)

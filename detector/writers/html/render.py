@@ -1,0 +1,140 @@
+"""Views → HTML: the templates, what they may ask, and the policy of a self-contained page."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from ...types import Finding, Problem, Report
+from . import words
+from .view import StoryView
+
+KEYS = (
+    ("j n", "next"),
+    ("k p", "previous"),
+    ("h", "hints, too"),
+    ("Esc", "close"),
+    ("?", "this help"),
+)
+"""Keys of the page where nothing can be decided, as its help lists them."""
+
+_ODD = 0.5
+"""Probability from which a sentence has a bar beside it: it reads more like a machine's than not."""
+_SHORT = 60
+"""Characters of a place that a line of the list shows."""
+
+
+def run_page(views: Sequence[StoryView], problems: Sequence[Problem] = (), home: str = "") -> str:
+    """The whole page of a run, complete in itself. `home`: the address of the page that leads here."""
+    title = views[0].name if len(views) == 1 else f"{len(views)} stories"
+    return "".join(self_contained("run.html", title=title, views=views, problems=problems, home=home, keys=KEYS))
+
+
+def self_contained(template: str, **shown: object) -> Iterable[str]:
+    """A page, piece by piece, that holds its style and script, with a policy that allows these alone."""
+    style, script = text_of("page.css"), text_of("page.js")
+    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+    page = environment().get_template(template)
+    return page.generate(style=Markup(style), script=Markup(script), policy=policy, **shown)
+
+
+def text_of(name: str) -> str:
+    """A file of this folder."""
+    return resources.files(__name__.rpartition(".")[0]).joinpath(name).read_text("utf-8")
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates, everything that is printed escaped and free of characters that cannot be seen."""
+    made = jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: text_of(f"templates/{name}")),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_printed,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    made.globals.update(ASKED)
+    return made
+
+
+def _printed(value: object) -> object:
+    return words.visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+# ---------------------------------------------------------------------- what the templates ask
+
+
+def action(report: Report) -> str:
+    """What is to be done, in a sentence."""
+    return action_of(report.to_dict())
+
+
+def action_of(report: Mapping[str, Any]) -> str:
+    """What is to be done, in a sentence, from a report as it is published."""
+    alerts = len({finding["group"] or finding["id"] for finding in report["findings"] if finding["tier"] == "alert"})
+    made = f"{words.counted(alerts, 'correction')} to make" if alerts else "No correction to make"
+    return f"{made} · {words.VERDICTS[report['verdict']['label']]}"
+
+
+def because(report: Report) -> Iterable[str]:  # noqa: ARG001
+    """What the story's score rests on."""
+    return ()
+
+
+def left_out(report: Report) -> str:  # noqa: ARG001
+    """How much is not shown because an editor has decided it before."""
+    return ""
+
+
+def quoted(finding: Finding) -> bool:
+    """Whether a finding lies inside a direct quotation."""
+    return bool(getattr(finding, "quoted", False))
+
+
+def rule_words(rule: str) -> str:
+    """A rule's name as words."""
+    return rule.replace("-", " ").replace("/", ": ")
+
+
+def short(text: str) -> str:
+    """A place on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHORT else line[: _SHORT - 1] + "…"
+
+
+def _kinds_of(view: StoryView) -> list[str]:
+    there = {choice.kind for choice in view.choices}
+    return [kind for kind in words.KINDS if kind in there]
+
+
+def _several(view: StoryView) -> bool:
+    return sum(reference.used for reference in view.report.references) > 1
+
+
+ASKED: dict[str, object] = {
+    "action": action,
+    "because": because,
+    "counted": words.counted,
+    "evidence_words": words.EVIDENCE,
+    "kinds": words.KINDS,
+    "kinds_of": _kinds_of,
+    "left_out": left_out,
+    "odd": _ODD,
+    "percent": words.percent,
+    "quoted": quoted,
+    "rule_words": rule_words,
+    "several": _several,
+    "short": short,
+}
