@@ -14,7 +14,7 @@ JOURNAL = ".journal"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A report as the line that is written, whether something that was asked for could not be examined, and its page."""
+    """A report as the line that is written, whether something asked for could not be examined, and its page."""
 
     line: str
     failed: bool

@@ -46,7 +46,8 @@ def run(
     fresh: bool = False,
     progress: Progress = lambda _: None,
 ) -> Summary:
-    """Examine every story of the inputs and write `index.html`, `reports.jsonl`, `problems.jsonl`, `summary.json` to a folder.
+    """Examine every story of the inputs and write to a folder: `index.html` and the stories' pages, `reports.jsonl`,
+    `problems.jsonl`, `summary.json`.
 
     `progress` is told how many stories have been dealt with since it was last called.
 

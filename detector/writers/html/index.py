@@ -42,7 +42,7 @@ class Line:
 
     @property
     def failed(self) -> Sequence[str]:
-        """What was asked for and could not be looked at."""
+        """Stages that were asked for and could not be looked at, with the reasons."""
         return [f"{one['stage']}: {one['reason']}" for one in self.report["not_run"] if one["failed"]]
 
     @property

@@ -25,8 +25,6 @@ KEYS = (
 )
 """Keys of the page where nothing can be decided, as its help lists them."""
 
-_ODD = 0.5
-"""Probability from which a sentence has a bar beside it: it reads more like a machine's than not."""
 _SHORT = 60
 """Characters of a place that a line of the list shows."""
 
@@ -40,7 +38,10 @@ def run_page(views: Sequence[StoryView], problems: Sequence[Problem] = (), home:
 def self_contained(template: str, **shown: object) -> Iterable[str]:
     """A page, piece by piece, that holds its style and script, with a policy that allows these alone."""
     style, script = text_of("page.css"), text_of("page.js")
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
     page = environment().get_template(template)
     return page.generate(style=Markup(style), script=Markup(script), policy=policy, **shown)
 
@@ -77,25 +78,28 @@ def _hash(text: str) -> str:
 
 
 def action(report: Report) -> str:
-    """What is to be done, in a sentence."""
+    """The sentence that says what is to be done."""
     return action_of(report.to_dict())
 
 
 def action_of(report: Mapping[str, Any]) -> str:
-    """What is to be done, in a sentence, from a report as it is published."""
+    """The sentence that says what is to be done, from a report as it is published."""
     alerts = len({finding["group"] or finding["id"] for finding in report["findings"] if finding["tier"] == "alert"})
     made = f"{words.counted(alerts, 'correction')} to make" if alerts else "No correction to make"
     return f"{made} · {words.VERDICTS[report['verdict']['label']]}"
 
 
 def because(report: Report) -> Iterable[str]:  # noqa: ARG001
-    """What the story's score rests on."""
+    """Sentences that say on what the story's score rests."""
     return ()
 
 
-def left_out(report: Report) -> str:  # noqa: ARG001
-    """How much is not shown because an editor has decided it before."""
-    return ""
+def left_out(report: Report) -> str:
+    """How much is not shown because an editor has decided it before; empty where nothing is."""
+    left = report.left_out
+    parts = [f"{left.rejected} rejected before"] if left.rejected else []
+    parts += [f"{left.always} always right for this desk"] if left.always else []
+    return f"Not shown: {', '.join(parts)}" if parts else ""
 
 
 def quoted(finding: Finding) -> bool:
@@ -131,7 +135,6 @@ ASKED: dict[str, object] = {
     "kinds": words.KINDS,
     "kinds_of": _kinds_of,
     "left_out": left_out,
-    "odd": _ODD,
     "percent": words.percent,
     "quoted": quoted,
     "rule_words": rule_words,

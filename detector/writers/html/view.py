@@ -10,6 +10,8 @@ from itertools import groupby
 from ...types import Document, Finding, Report
 from . import words
 
+_ODD = 0.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
@@ -26,7 +28,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
-    """What one reference has for a row: its sentences, the name of the reference, and where they stand if moved."""
+    """Counterpart of a row in one reference: its sentences, the name of the reference, and where they stand if moved."""
 
     reference: int
     name: str
@@ -47,6 +49,11 @@ class Row:
     """True where a paragraph begins."""
     garbled: float | None = None
     sentences: int = 0
+
+    @property
+    def odd(self) -> bool:
+        """Whether it has a bar beside it: it reads more like a machine's than not."""
+        return self.garbled is not None and self.garbled >= _ODD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +101,10 @@ class StoryView:
         return any(reference.used for reference in self.report.references)
 
     @property
+    def odd(self) -> bool:
+        return any(row.odd for row in self.rows)
+
+    @property
     def alerts(self) -> tuple[Choice, ...]:
         return tuple(choice for choice in self.choices if choice.tier == "alert")
 
@@ -109,7 +120,7 @@ class StoryView:
 
 
 def story_view(report: Report, mark: str = "") -> StoryView:
-    """What the page shows of a report."""
+    """A report as the page shows it."""
     choices = _choices(report.findings)
     return StoryView(report=report, mark=mark, rows=tuple(_Rows(report, choices).all()), choices=choices)
 
@@ -132,6 +143,7 @@ class _Rows:
         self.copy = report.alignment.copy
         self.choice_of = {finding.id: choice for choice in choices for finding in choice.findings}
         self.owner = self._painted()
+        self.begun: set[str] = set()
         self.starts = sorted(finding.start for finding in report.findings)
 
     def all(self) -> Iterator[Row]:
@@ -175,7 +187,6 @@ class _Rows:
 
     def _pieces(self, start: int, end: int) -> Iterator[Piece]:
         text = self.copy.text
-        begun: set[str] = set()
         at = start
         while at < end:
             finding = self.owner.get(at)
@@ -191,9 +202,9 @@ class _Rows:
                 choice = self.choice_of[finding.id]
                 yield Piece(
                     text=text[at:stop], decision=choice.id, finding=finding.id, tier=finding.tier, kind=choice.kind,
-                    first=finding.id not in begun,
+                    first=finding.id not in self.begun,
                 )  # fmt: skip
-                begun.add(finding.id)
+                self.begun.add(finding.id)
             at = stop
 
     def _end(self, sentence: int) -> int:
