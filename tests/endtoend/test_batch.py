@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -60,11 +61,18 @@ def test_a_batch_keeps_the_order_finds_the_references_and_notes_what_is_bad(
             "batch", incoming, "--reference", archive, "--output", output, "--grammar", "harper", "--jobs", jobs
         )
         assert done.returncode == 3, done.stderr
-    for name in ("reports.jsonl", "problems.jsonl", "summary.json"):
+    pages = sorted(file.relative_to(outputs[0]) for file in outputs[0].glob("stories/*"))
+    for name in ("index.html", "reports.jsonl", "problems.jsonl", "summary.json", *pages):
         assert (outputs[0] / name).read_bytes() == (outputs[1] / name).read_bytes()
     assert sorted(file.name for file in outputs[1].iterdir()) == [
-        ".journal", "problems.jsonl", "reports.jsonl", "summary.json",
+        ".journal", "index.html", "problems.jsonl", "reports.jsonl", "stories", "summary.json",
     ]  # fmt: skip
+    index = (outputs[0] / "index.html").read_text("utf-8")
+    listed = re.findall(r'href="(stories/[^"]+)"', index)
+    assert sorted(listed) == [page.as_posix() for page in pages] and len(listed) == 6
+    assert [page.partition("/")[2].rpartition("-")[0] for page in listed[:2]] == ["arabic", "desk-port"]
+    assert "latin.txt" in index and "empty.txt" in index
+    assert 'href="../index.html"' in (outputs[0] / listed[1]).read_text("utf-8")
 
     reports = _lines(outputs[0] / "reports.jsonl")
     assert [report["story"]["id"] for report in reports] == ["arabic", "desk/port", "row0", "row1", "row2", "rovers"]

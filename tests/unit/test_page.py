@@ -10,6 +10,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from detector.annotation import annotate
+from detector.findings.action import with_action
 from detector.findings.need import Call, need_of
 from detector.types import (
     Alignment,
@@ -47,7 +48,7 @@ def _finding(text: str, id: str, tier: str = "alert", group: str | None = None, 
 def _report(*findings: Finding, links: tuple[Link, ...] = (), used: bool = True, copy: str = COPY) -> Report:
     document = annotate.annotate(Article("port", copy, "desk/port.txt"))
     other = annotate.annotate(Article("other", OTHER, "desk/other.txt"))
-    return Report(
+    report = Report(
         story=StoryFacts("port", "desk/port.txt", None, "en", document.words, "0" * 64),
         verdict=Verdict("garbled", 0.9),
         references=(ReferenceFacts("other", "desk/other.txt", "given", 0.9, used, "tells it too"),),
@@ -57,6 +58,7 @@ def _report(*findings: Finding, links: tuple[Link, ...] = (), used: bool = True,
         signature="sig",
         alignment=Alignment(document, (Reference(other, "given", 0.9, used, "tells it too"),), links),
     )
+    return with_action(report)
 
 
 def _words(row: Row) -> tuple[str, ...]:
@@ -197,7 +199,7 @@ def test_nothing_of_a_story_becomes_markup_or_turns_the_text_round() -> None:
     page = _page(report)
     assert "alert(1)</script> " not in page and "<img" not in page and "<i>" not in page
     assert not set(page) & set("\u202e\u202c\x1b\x00")
-    assert "[U+202E]desrever" in page and "␛[31m" in page
+    assert "&lt;U+202E&gt;desrever" in page and "&lt;U+001B&gt;[31m" in page
     assert _Seen(page).tags.count("script") == 1
 
 
@@ -226,5 +228,5 @@ def test_the_index_escapes_and_says_what_could_not_be_read() -> None:
     write_index(sections, [Problem("bad\u202e.txt", "bad", "read", "it is <empty>")], out)
     page = out.getvalue()
     assert _Seen(page).tags.count("script") == 0 and "&lt;u&gt;Alfa" in page and "Rest" not in page
-    assert "bad[U+202E].txt" in page and "it is &lt;empty&gt;" in page
+    assert "bad&lt;U+202E&gt;.txt" in page and "it is &lt;empty&gt;" in page
     assert 'href="stories/a-b.html"' in page and "1 correction to make" in page

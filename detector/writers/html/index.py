@@ -27,7 +27,7 @@ class Line:
 
     @property
     def action(self) -> str:
-        return render.action_of(self.report)
+        return str(self.report["verdict"]["action"])
 
     @property
     def facts(self) -> str:

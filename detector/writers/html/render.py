@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from ...types import Finding, Problem, Report
+from ...types import Problem, Report
+from ..visible import visible
 from . import words
 from .view import StoryView
 
@@ -67,7 +67,9 @@ def environment() -> jinja2.Environment:
 
 
 def _printed(value: object) -> object:
-    return words.visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return visible(value.replace("\r\n", "\n"), keep="\n\t")
 
 
 def _hash(text: str) -> str:
@@ -77,21 +79,12 @@ def _hash(text: str) -> str:
 # ---------------------------------------------------------------------- what the templates ask
 
 
-def action(report: Report) -> str:
-    """The sentence that says what is to be done."""
-    return action_of(report.to_dict())
-
-
-def action_of(report: Mapping[str, Any]) -> str:
-    """The sentence that says what is to be done, from a report as it is published."""
-    alerts = len({finding["group"] or finding["id"] for finding in report["findings"] if finding["tier"] == "alert"})
-    made = f"{words.counted(alerts, 'correction')} to make" if alerts else "No correction to make"
-    return f"{made} · {words.VERDICTS[report['verdict']['label']]}"
-
-
-def because(report: Report) -> Iterable[str]:  # noqa: ARG001
-    """Sentences that say on what the story's score rests."""
-    return ()
+def carrying(view: StoryView) -> Sequence[int]:
+    """The rows to be read where a label rests on sentences alone: no place is marked to begin with."""
+    if view.alerts:
+        return ()
+    sentences = sorted(ground.sentence for ground in view.report.verdict.because if ground.sentence is not None)
+    return tuple(dict.fromkeys(view.row_of(sentence) for sentence in sentences))
 
 
 def left_out(report: Report) -> str:
@@ -100,11 +93,6 @@ def left_out(report: Report) -> str:
     parts = [f"{left.rejected} rejected before"] if left.rejected else []
     parts += [f"{left.always} always right for this desk"] if left.always else []
     return f"Not shown: {', '.join(parts)}" if parts else ""
-
-
-def quoted(finding: Finding) -> bool:
-    """Whether a finding lies inside a direct quotation."""
-    return bool(getattr(finding, "quoted", False))
 
 
 def rule_words(rule: str) -> str:
@@ -128,15 +116,13 @@ def _several(view: StoryView) -> bool:
 
 
 ASKED: dict[str, object] = {
-    "action": action,
-    "because": because,
+    "carrying": carrying,
     "counted": words.counted,
     "evidence_words": words.EVIDENCE,
     "kinds": words.KINDS,
     "kinds_of": _kinds_of,
     "left_out": left_out,
     "percent": words.percent,
-    "quoted": quoted,
     "rule_words": rule_words,
     "several": _several,
     "short": short,

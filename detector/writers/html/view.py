@@ -28,7 +28,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
-    """Counterpart of a row in one reference: its sentences, the name of the reference, and where they stand if moved."""
+    """Counterpart of a row in one reference: its sentences, the name of the reference, and where they stand."""
 
     reference: int
     name: str
@@ -49,6 +49,8 @@ class Row:
     """True where a paragraph begins."""
     garbled: float | None = None
     sentences: int = 0
+    start: int = 0
+    """Of a row of the copy, its first sentence."""
 
     @property
     def odd(self) -> bool:
@@ -77,6 +79,11 @@ class Choice:
         return max(finding.score for finding in self.findings)
 
     @property
+    def quoted(self) -> int:
+        """How many of its places lie in quotations."""
+        return sum(finding.quoted for finding in self.findings)
+
+    @property
     def forms(self) -> tuple[str, ...]:
         """The marked words, each way of writing them once."""
         return tuple(dict.fromkeys(" ".join(finding.text.split()) for finding in self.findings))
@@ -99,6 +106,10 @@ class StoryView:
     @property
     def paired(self) -> bool:
         return any(reference.used for reference in self.report.references)
+
+    def row_of(self, sentence: int) -> int:
+        """The first sentence of the row in which a sentence stands."""
+        return max((row.start for row in self.rows if row.copy and row.start <= sentence), default=0)
 
     @property
     def odd(self) -> bool:
@@ -165,6 +176,7 @@ class _Rows:
                 opens=sentences[first].paragraph != paragraph,
                 garbled=max(scores, default=None),
                 sentences=last + 1 - first,
+                start=first,
             )
             paragraph = sentences[last].paragraph
             ended = {
