@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,11 @@ def test_all_formats_show_the_same_findings(detector_command: Command, paired: A
     for same in decisions.values():
         assert same[0]["rule"] in text
         assert len(same) == 1 or f"{len(same)} places, one decision" in text
+    page = printed("html")
+    assert re.findall(r'class="choice (\w+)" id="c-(\w+)"', page) == [
+        ("alert" if any(one["tier"] == "alert" for one in same) else "hint", id) for id, same in decisions.items()
+    ]
+    assert set(re.findall(r'data-f="(\w+)"', page)) == {finding["id"] for finding in findings}
 
 
 def test_text_hides_hints_unless_asked_and_the_others_show_them_unless_told(
