@@ -61,6 +61,7 @@ def batch_command(
       detector batch incoming/ feed.jsonl --reference archive/ --output reports/ --jobs 4
     """
     from ..batch.engines import open_engine
+    from ..batch.output import own_files
     from ..batch.run import run, total
     from ..formats import sources
 
@@ -75,9 +76,7 @@ def batch_command(
     )
     if "-" in (*inputs, *references):
         raise UsageError("batch reads files and folders, not standard input: use `detector check -`")
-    files = sources(inputs)
-    if not files:
-        raise UsageError(f"{', '.join(inputs)}: there is no file of text (.txt, .md) or JSON lines (.jsonl) in it")
+    files = sources(inputs, without=own_files(Path(output), inputs))
     others = sources(references)
     with common.progress(total(files) if not quiet else 0, "checking", quiet) as tick:
         summary = run(

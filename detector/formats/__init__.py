@@ -7,15 +7,15 @@ comes out as a `Problem` beside the articles, so that one bad file never ends a 
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from ..types import Article, Problem
-from ..types.errors import UnreadableError, UsageError
-from . import csv, jsonl, plain
+from ..types.errors import UnreadableError
+from . import csv, files, jsonl, plain
 from .contract import HEAD, STANDARD_INPUT, Edit, Format, Source
+from .limits import lines
 
 __all__ = [
     "FORMATS", "STANDARD_INPUT", "Edit", "Format", "Source", "count", "format_of", "read", "read_all", "sources",
@@ -30,30 +30,14 @@ _UNREAD = {
 }  # fmt: skip
 
 
-def sources(inputs: Iterable[str], *, folders: bool = True) -> tuple[Source, ...]:
-    """The files that the names on the command line stand for, in their order; a folder's files are sorted.
-
-    Of a folder, files of text, JSON lines and tables with a column of texts are taken, hidden ones are not. The id of a
-    story is the name of its file without the suffix, and within a folder its path from there; a second story of one id
-    is numbered.
+def sources(inputs: Iterable[str], *, folders: bool = True, without: Collection[Path] = ()) -> tuple[Source, ...]:
+    """The files that the names on the command line stand for: see `files.find`.
 
     Raises:
         UsageError: a file or folder is not there, or is a folder where none can be read.
     """
-    found: list[Source] = []
-    for name in inputs:
-        path = Path(name)
-        if name == STANDARD_INPUT:
-            found.append(Source(path, "stdin"))
-        elif path.is_dir():
-            if not folders:
-                raise UsageError(f"{name} is a folder: `detector batch {name} --output DIR` checks the stories in it")
-            found += (Source(file, file.relative_to(path).with_suffix("").as_posix()) for file in _walk(path))
-        elif path.exists():
-            found.append(Source(path, path.stem))
-        else:
-            raise UsageError(f"{name}: no such file or folder")
-    return _numbered(found)
+    known = {suffix for member in FORMATS for suffix in member.suffixes} | _UNREAD.keys()
+    return files.find(inputs, known, folders=folders, without=without)
 
 
 def read(source: Source, max_characters: int = 2_000_000) -> Iterator[Article | Problem]:
@@ -81,9 +65,9 @@ def count(source: Source) -> int:
     if own is None or not own.many:
         return 1
     try:
-        with source.path.open("rb") as stream:
-            return sum(1 for line in stream if line.strip())
-    except OSError:
+        with files.open_file(source.path) as stream:
+            return max(sum(line is None or bool(line.strip()) for line in lines(stream, HEAD)), 1)
+    except (OSError, UnreadableError):
         return 1
 
 
@@ -99,44 +83,15 @@ def _by_suffix(name: str) -> Format | None:
 
 def _read(source: Source, limit: int) -> Iterator[Article | Problem]:
     suffix = source.path.suffix.lower()
+    if source.unreadable:
+        raise UnreadableError(source.name, source.unreadable)
     if source.name is None:
         yield from plain.FORMAT.read(sys.stdin.buffer, source, limit)
     elif suffix in _UNREAD:
         what = _UNREAD[suffix]
         raise UnreadableError(source.name, f"{what} ({suffix}) cannot be read yet: save the story as plain text")
     else:
-        with source.path.open("rb") as stream:
+        with files.open_file(source.path) as stream:
             member = format_of(source.path.name, stream.read(HEAD)) or plain.FORMAT
             stream.seek(0)
             yield from member.read(stream, source, limit)
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    """Files of stories below a folder, sorted by path, hidden files and folders left out."""
-    paths: list[Path] = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths += (Path(place, name) for name in files if not name.startswith("."))
-    for path in sorted(paths, key=lambda path: path.relative_to(folder).parts):
-        if (member := _by_suffix(path.name)) is not None and _is_one(path, member):
-            yield path
-
-
-def _is_one(path: Path, member: Format) -> bool:
-    """Whether a file is of a format: by its name alone where that says it."""
-    if member.sniff(path.name, b""):
-        return True
-    try:
-        with path.open("rb") as stream:
-            return member.sniff(path.name, stream.read(HEAD))
-    except OSError:
-        return False
-
-
-def _numbered(found: Iterable[Source]) -> tuple[Source, ...]:
-    taken: dict[str, int] = {}
-    result = []
-    for source in found:
-        number = taken[source.id] = taken.get(source.id, 0) + 1
-        result.append(source if number == 1 else Source(source.path, f"{source.id}~{number}"))
-    return tuple(result)

@@ -12,10 +12,12 @@ from ..types import Article, Part, Problem
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to be read, and the id that its story gets."""
+    """A file to be read, and the id that its story gets; `unreadable`: the reason why it cannot be, where that is known
+    since it was found."""
 
     path: Path
     id: str
+    unreadable: str = ""
 
     @property
     def name(self) -> str | None:

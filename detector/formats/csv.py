@@ -1,7 +1,7 @@
 """Tables: one story a row, with the columns text (or body), id, title, date, of which only the text is needed.
 
-`.tsv` is parted by tabs, `.csv` by commas or, where the header says so, by semicolons; cells may hold line breaks where
-they are quoted.
+`.tsv` is parted by tabs, `.csv` by commas or, where the header says so, by semicolons or tabs; cells may hold line
+breaks where they are quoted. A quote that is never closed costs its own row, not those behind it.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -19,12 +20,15 @@ import regex
 
 from ..types import Article, Problem
 from ..types.errors import UnreadableError
-from .contract import Edit, Format, Source, body, by_locator, spliced
+from .contract import HEAD, Edit, Format, Source, body, by_locator, spliced
 from .dates import day, day_of_name
-from .limits import refuse_text
+from .encodings import marked, way_out
+from .limits import most_of_row, refuse_text, too_long
 
 _TEXT = ("text", "body")
-_MARK = "\ufeff"
+_UNCLOSED = "a quote opens a cell and is not closed at the end of one: write the row again"
+_LOOKED_THROUGH = 4
+"""Times the longest row: so many characters are looked through, in one file, for the ends of cells that have none."""
 _QUOTED = regex.compile(r'""|[^"]')
 """One character of a quoted cell."""
 
@@ -34,8 +38,10 @@ def _sniff(suffix: str, tabs: bool, name: str, head: bytes) -> bool:
     if Path(name).suffix.lower() != suffix:
         return False
     try:
-        lines = io.StringIO(head.decode("utf-8-sig", "replace"), newline="")
-        return not set(_columns(next(_reader(lines, tabs), []))).isdisjoint(_TEXT)
+        mark, encoding = marked(head)
+        lines = io.StringIO(head[len(mark) :].decode(encoding, "replace"), newline="")
+        header = next(_rows(lines, tabs, len(head)), None)
+        return header is not None and not set(_columns(header.cells)).isdisjoint(_TEXT)
     except csv.Error:
         return False
 
@@ -46,29 +52,37 @@ def _read(tabs: bool, stream: BinaryIO, source: Source, limit: int) -> Iterator[
     A row without an id gets that of the file and its number.
 
     Raises:
-        UnreadableError: there is no row, no column of texts, or it is not UTF-8.
+        UnreadableError: there is no row, no column of texts, or it is in an encoding that must be guessed.
     """
     name = source.name
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # the limit of a story is checked below
-    lines = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    head = stream.read(HEAD)
+    mark, encoding = marked(head)
+    if not mark and b"\0" in head:
+        raise UnreadableError(name, way_out(head, name))
+    stream.seek(len(mark))
+    text = io.TextIOWrapper(stream, encoding=encoding, newline="")
     try:
-        rows = _reader(lines, tabs)
-        columns = _columns(next(rows, []))
+        rows = _rows(text, tabs, most_of_row(limit))
+        columns = _columns(header.cells if (header := next(rows, None)) else [])
         if not columns:
             raise UnreadableError(name, "it is empty")
         if set(columns).isdisjoint(_TEXT):
             raise UnreadableError(name, "its first row names no column text (or body): that is where stories are")
-        for number, cells in enumerate(rows, 2):
+        for number, row in enumerate(rows, 2):
+            if row.text is None or not row.closed:
+                reason = _UNCLOSED if row.text is not None else too_long(f"more than {limit:,} characters", limit)
+                yield Problem(name, f"{source.id}:{number}", "read", f"row {number}: {reason}")
+                continue
+            cells = row.cells
             if any(cell.strip() for cell in cells):
-                yield _article(
-                    dict(zip(columns, cells, strict=False)), len(cells), columns, number, name, source.id, limit
-                )
+                found = dict(zip(columns, cells, strict=False))
+                yield _article(found, len(cells), columns, number, name, source.id, limit)
     except UnicodeDecodeError as error:
-        raise UnreadableError(name, f"it is not UTF-8 ({error.reason}): save it again as UTF-8") from None
+        raise UnreadableError(name, way_out(error.object, name)) from None
     except csv.Error as error:
         raise UnreadableError(name, f"it is not a table that can be read ({error})") from None
     finally:
-        lines.detach()
+        text.detach()
 
 
 def _article(
@@ -102,16 +116,90 @@ def _locator(number: int) -> str:
     return f"row {number}"
 
 
-def _reader(stream: TextIO, tabs: bool) -> Iterator[list[str]]:
-    header = next(stream, "")
-    return csv.reader(chain([header], stream), delimiter=_delimiter(header, tabs))
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row as it stands in the file; no text where it is longer than any that is read.
+
+    `closed`: every quote that opens a cell of it is closed where the cell ends. Where one is not, the row is its first
+    line alone, for what follows are rows of their own.
+    """
+
+    text: str | None
+    delimiter: str
+    closed: bool = True
+
+    @property
+    def cells(self) -> list[str]:
+        csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # the length of a row is limited where it is read
+        lines = io.StringIO(self.text or "", newline="")
+        return next(csv.reader(lines, delimiter=self.delimiter), [])
+
+
+def _rows(stream: TextIO, tabs: bool, most: int) -> Iterator[_Row]:
+    """The rows of a table, of at most so many characters each; never more than one of them is held.
+
+    Raises:
+        csv.Error: the quotes of so many rows are not closed that the rest is not looked through.
+    """
+    back: deque[str] = deque()  # lines that have been looked at and are rows of their own
+
+    def line() -> str:
+        return back.popleft() if back else stream.readline(most + 1)
+
+    delimiter, looked = "", 0
+    while first := line():
+        delimiter = delimiter or _delimiter(first, tabs)
+        if len(first) > most:
+            while first and not first.endswith(("\n", "\r")):
+                first = stream.readline(most + 1)
+            yield _Row(None, delimiter)
+            continue
+        held, size = [first], len(first)
+        inside, _ = _after_line(first, False, delimiter)
+        sound = True
+        while inside and sound:
+            held.append(line())
+            size += len(held[-1])
+            inside, sound = _after_line(held[-1], True, delimiter)
+            sound = sound and size <= most and held[-1] != ""
+        if not sound:
+            looked += size
+            if looked > _LOOKED_THROUGH * most:
+                raise csv.Error("its quotes do not match")
+            back.extendleft(reversed(held[1:]))
+            held = held[:1]
+        yield _Row("".join(held), delimiter, sound)
+
+
+def _after_line(line: str, inside: bool, delimiter: str) -> tuple[bool, bool]:
+    """Whether a quoted cell is open behind a line, and whether the one that was open before it was closed at its end.
+
+    A sign behind a closing quote says that the quote was meant to open another cell. In a cell that begins and ends
+    in one line it is left to the reader, which takes it as it is.
+    """
+    at, sound, before = 0, True, inside
+    while True:
+        if inside:
+            at = line.find('"', at)
+            if at < 0:
+                return True, sound
+            if line[at + 1 : at + 2] == '"':
+                at += 2
+                continue
+            inside, at = False, at + 1
+            if before:
+                sound, before = line[at : at + 1] in ("", "\r", "\n", delimiter), False
+        elif line[at : at + 1] == '"':
+            inside, at = True, at + 1
+            continue
+        at = line.find(delimiter, at) + 1
+        if not at:
+            return False, sound
 
 
 def _delimiter(header: str, tabs: bool) -> str:
-    """A tab, or what the header has most of: commas, semicolons."""
-    if tabs:
-        return "\t"
-    return ";" if header.count(";") > header.count(",") else ","
+    """A tab, or what the header has most of: commas, semicolons, tabs."""
+    return "\t" if tabs else max(",;\t", key=header.count)
 
 
 # ------------------------------------------------------------------ written again
@@ -120,46 +208,40 @@ def _delimiter(header: str, tabs: bool) -> str:
 def _rewrite(tabs: bool, original: bytes, edits: Sequence[Edit]) -> bytes:
     """The table with edits made inside the cells of its texts; every other cell stays as it is."""
     wanted = by_locator(edits)
-    text = original.decode("utf-8")
-    start = len(_MARK) if text.startswith(_MARK) else 0
-    delimiter = _delimiter(next(io.StringIO(text[start:], newline=""), ""), tabs)
-    rows = _spans(text, start, delimiter)
-    columns = _columns([_value(text[slice(*span)]) for span in next(rows, [])])
-    parts, done = [], 0
-    for number, spans in enumerate(rows, 2):
-        own = wanted.pop(_locator(number), None)
-        if own is None:
-            continue
-        row = dict(zip(columns, spans, strict=False))
-        column = _column_of_text({name: _value(text[slice(*span)]) for name, span in row.items()})
-        if column is None:
-            raise ValueError(f"there is no text in row {number}")
-        cell = slice(*row[column])
-        parts += [text[done : cell.start], _edited(text[cell], own, delimiter)]
-        done = cell.stop
+    mark, encoding = marked(original)
+    rows = _rows(io.StringIO(original[len(mark) :].decode(encoding), newline=""), tabs, len(original))
+    parts, columns = [], None
+    for number, row in enumerate(rows, 1):
+        text = row.text or ""
+        if columns is None:
+            columns = _columns(row.cells)
+        elif (own := wanted.pop(_locator(number), None)) is not None:
+            spans = dict(zip(columns, _spans(text, row.delimiter), strict=False))
+            column = _column_of_text({name: _value(text[slice(*span)]) for name, span in spans.items()})
+            if column is None:
+                raise ValueError(f"there is no text in row {number}")
+            start, end = spans[column]
+            text = text[:start] + _edited(text[start:end], own, row.delimiter) + text[end:]
+        parts.append(text)
     if wanted:
         raise ValueError(f"there is no {', '.join(map(str, wanted))}")
-    return "".join([*parts, text[done:]]).encode("utf-8")
+    return mark + "".join(parts).encode(encoding)
 
 
-def _spans(text: str, at: int, delimiter: str) -> Iterator[list[tuple[int, int]]]:
-    """Where the cells of each row stand, quotes and all, as the reader parts them; an empty line is a row of none."""
+def _spans(row: str, delimiter: str) -> list[tuple[int, int]]:
+    """Where the cells of a row stand, quotes and all, as the reader parts them."""
     ends = regex.compile(rf"{regex.escape(delimiter)}|\r\n|\r|\n|\Z")
-    row: list[tuple[int, int]] = []
-    while at < len(text):
+    found, at = [], 0
+    while True:
         start = at
-        if text[at] == '"':
-            at = _after_quotes(text, at)
-        found = ends.search(text, at)
-        assert found is not None
-        at = found.end()
-        if row or found.start() > start or found.group() == delimiter:
-            row.append((start, found.start()))
-        if found.group() != delimiter:
-            yield row
-            row = []
-        elif at == len(text):
-            yield [*row, (at, at)]
+        if row[at : at + 1] == '"':
+            at = _after_quotes(row, at)
+        end = ends.search(row, at)
+        assert end is not None
+        at = end.end()
+        found.append((start, end.start()))
+        if end.group() != delimiter:
+            return found
 
 
 def _after_quotes(text: str, at: int) -> int:

@@ -14,7 +14,7 @@ from ..types import Article, Problem
 from ..types.errors import UnreadableError
 from .contract import HEAD, Edit, Format, Source, body, by_locator, spliced
 from .dates import day, day_of_name
-from .limits import refuse_size, refuse_text
+from .limits import lines, most_of_row, refuse_text, too_long
 
 _SUFFIXES = frozenset({".jsonl", ".ndjson"})
 _OTHERS = frozenset({".txt", ".md", ".text", ".csv", ".tsv"})
@@ -51,8 +51,13 @@ def _read(stream: BinaryIO, source: Source, limit: int) -> Iterator[Article | Pr
         UnreadableError: there is no row at all.
     """
     empty = True
-    for number, line in enumerate(stream, start=1):
-        if line.strip(b"\xef\xbb\xbf \t\r\n"):
+    most = most_of_row(limit)
+    for number, line in enumerate(lines(stream, most), start=1):
+        if line is None:
+            empty = False
+            reason = f"line {number}: {too_long(f'more than {most // 1_000_000} MB', limit)}"
+            yield Problem(source.name, f"{source.id}:{number}", "read", reason)
+        elif line.strip(b"\xef\xbb\xbf \t\r\n"):
             empty = False
             yield _article(line, number, source.name, f"{source.id}:{number}", limit)
     if empty:
@@ -120,10 +125,7 @@ def _locator(number: int) -> str:
 def _article(line: bytes, number: int, path: str | None, id: str, limit: int) -> Article | Problem:
     where = f"line {number}"
     try:
-        refuse_size(len(line) // 2, path, limit)  # an escaped sign takes more bytes than a plain one
         row = json.loads(line.decode("utf-8-sig"))
-    except UnreadableError as error:
-        return Problem(path, id, "read", f"{where}: {error.reason}")
     except UnicodeDecodeError:
         return Problem(path, id, "read", f"{where} is not UTF-8: save the file again as UTF-8")
     except (ValueError, RecursionError) as error:

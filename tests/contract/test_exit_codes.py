@@ -46,7 +46,6 @@ def test_clean_copy_gives_zero(detector_command: Command, stories: Path) -> None
         (["align", "{other}", "{none}"], "no such file"),
         (["batch", "{folder}"], "Missing option '--output'"),
         (["batch", "{folder}", "--output", "{out}", "--engine", "ray"], "the engine ray is not there yet"),
-        (["batch", "{empty_folder}", "--output", "{out}"], "there is no file of text"),
         (["batch", "-", "--output", "{out}"], "standard input"),
         (["explain", "institutoin"], "did you mean institution"),
         (["authority", "show", "Nobody At All"], "there is no entry"),
@@ -73,12 +72,10 @@ def test_clean_copy_gives_zero(detector_command: Command, stories: Path) -> None
 def test_a_wrong_call_gives_two_and_one_line_of_reason(
     detector_command: Command, stories: Path, tmp_path: Path, arguments: list[str], says: str
 ) -> None:
-    (tmp_path / "empty").mkdir()
     places = {
         "none": tmp_path / "none.txt",
         "other": stories / "other.txt",
         "folder": stories,
-        "empty_folder": tmp_path / "empty",
         "out": tmp_path / "out",
     }
     done = detector_command(*(argument.format(**places) for argument in arguments), input="text")

@@ -131,6 +131,18 @@ def test_a_second_run_examines_only_what_is_new(detector_command: Command, incom
     assert (output / ".journal").read_bytes().count(b"\n") == 6
 
 
+def test_a_quiet_night_has_no_story(detector_command: Command, stories: Path, tmp_path: Path) -> None:
+    incoming, output = tmp_path / "incoming", tmp_path / "incoming" / "reports"
+    incoming.mkdir()
+    shutil.copy(stories / "other.txt", incoming)
+    for count, gone in ((1, True), (0, False)):
+        done = detector_command("batch", incoming, "--output", output, "--grammar", "none", "--fail-on", "never")
+        assert (done.returncode, len(_lines(output / "reports.jsonl"))) == (0, count), done.stderr
+        assert json.loads((output / "summary.json").read_text("utf-8"))["stories"] == count
+        if gone:
+            (incoming / "other.txt").unlink()
+
+
 def test_a_run_that_is_killed_goes_on_where_it_was(stories: Path, detector_command: Command, tmp_path: Path) -> None:
     text = (stories / "garbled.txt").read_text("utf-8")
     feed = tmp_path / "feed.jsonl"

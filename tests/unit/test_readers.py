@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -138,22 +140,6 @@ def test_a_story_that_begins_with_a_brace_is_plain_text(tmp_path: Path) -> None:
     assert isinstance(story, Article) and story.text == "{The mayor spoke.}"
 
 
-def test_a_folder_gives_its_stories_sorted_and_leaves_out_what_is_hidden(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/z.txt", "a/c.md", ".hidden.txt", ".git/x.txt", "picture.png", "feed.jsonl"):
-        file = tmp_path / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text("The mayor spoke.")
-    assert [source.id for source in sources([str(tmp_path)])] == ["a/c", "a/z", "b", "feed"]
-
-
-def test_stories_of_one_name_get_ids_of_their_own(tmp_path: Path) -> None:
-    for folder in ("x", "y"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "story.txt").write_text("The mayor spoke.")
-    found = sources([str(tmp_path / "x" / "story.txt"), str(tmp_path / "y")])
-    assert [source.id for source in found] == ["story", "story~2"]
-
-
 def test_a_missing_file_and_a_folder_out_of_place_are_wrong_calls(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such file"):
         sources([str(tmp_path / "none.txt")])
@@ -182,10 +168,72 @@ def test_tables_without_stories_say_so(tmp_path: Path, content: bytes, says: str
     assert says in _reason(_written(tmp_path, content, "feed.csv"))
 
 
-def test_of_a_folder_only_tables_of_stories_are_taken(tmp_path: Path) -> None:
-    _written(tmp_path, "name,kind\nA,b\n", "names.csv")
-    _written(tmp_path, "id,text\n1,The council met.\n", "stories.csv")
-    assert [source.path.name for source in sources([str(tmp_path)])] == ["stories.csv"]
+def test_a_table_of_excels_unicode_text_is_read(tmp_path: Path) -> None:
+    rows = "id\ttext\r\n7\tZoë Müller spoke.\r\n"
+    (story,) = read(Source(_written(tmp_path, rows.encode("utf-16"), "feed.csv"), "feed"))
+    assert isinstance(story, Article)
+    assert (story.id, story.text) == ("7", "Zoë Müller spoke.")
+
+
+def test_a_table_in_another_encoding_says_which_and_the_way_out(tmp_path: Path) -> None:
+    reason = _reason(_written(tmp_path, "id,text\n7,“Zoë” Müller spoke.\n".encode("cp1252"), "feed.csv"))
+    assert "looks like windows-1252" in reason
+    assert reason.endswith(f"{tmp_path}/feed.csv > {tmp_path}/feed.csv.utf8.csv")
+    assert "UTF-16LE" in _reason(_written(tmp_path, "id,text\n7,One.\n".encode("utf-16-le"), "feed.csv"))
+
+
+def test_the_way_out_runs_nothing_that_is_in_the_name_of_a_file(tmp_path: Path) -> None:
+    file = _written(tmp_path, "Müller.".encode("latin-1"), "l'a;$(id) b.txt")
+    command = _reason(file).partition("convert it: ")[2]
+    subprocess.run(["sh", "-c", command], check=True)
+    assert (tmp_path / "l'a;$(id) b.txt.utf8.txt").read_text("utf-8") == "Müller."
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ['b,"Second, never closed.', 'b,"Second.\nIts other line', 'b;x,"Second" odd.\nb2,"'],
+    ids=["one line", "two lines", "closed oddly before"],
+)
+def test_a_quote_that_is_not_closed_costs_its_own_row(tmp_path: Path, bad: str) -> None:
+    rows = f'id,text\na,"First, ""quoted"",\nin two lines."\n{bad}\nc,"Third, closed."\nd,Fourth.\n'
+    found = list(read(Source(_written(tmp_path, rows, "feed.csv"), "feed")))
+    stories = [one.text for one in found if isinstance(one, Article)]
+    assert stories[0] == 'First, "quoted",\nin two lines.'
+    assert stories[-2:] == ["Third, closed.", "Fourth."]
+    (problem,) = [one for one in found if isinstance(one, Problem) and "quote" in one.reason]
+    assert problem.reason.startswith("row ") and "not closed" in problem.reason
+
+
+def test_a_quote_that_is_not_closed_in_the_last_row_is_told(tmp_path: Path) -> None:
+    found = list(read(Source(_written(tmp_path, 'id,text\na,First.\nb,"Second.\n', "feed.csv"), "feed")))
+    assert [isinstance(one, Problem) for one in found] == [False, True]
+
+
+def test_a_table_whose_quotes_never_match_is_left_after_a_while(tmp_path: Path) -> None:
+    rows = "id,text\n" + 'x","a",",b\n' * 20_000
+    *_, last = read(Source(_written(tmp_path, rows, "feed.csv"), "feed"), 10_000)
+    assert isinstance(last, Problem) and "quotes do not match" in last.reason
+
+
+@pytest.mark.parametrize(("name", "opening", "closing"), [("feed.jsonl", '{"text": "', '"}'), ("feed.csv", "", "")])
+def test_a_line_of_any_length_is_told_and_never_held(tmp_path: Path, name: str, opening: str, closing: str) -> None:
+    file = tmp_path / name
+    head = "text\n" if name.endswith("csv") else ""
+    first, last = f"{opening}First.{closing}\n", f"{opening}Last.{closing}\n"
+    with file.open("w", encoding="utf-8") as stream:
+        stream.write(head + first + opening)
+        for _ in range(64):
+            stream.write("All work and no play. " * 50_000)
+        stream.write(f"{closing}\n{last}")
+    tracemalloc.start()
+    found = list(read(Source(file, "feed"), 10_000))
+    assert count(Source(file, "feed")) == 3 + bool(head)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [one.text for one in found if isinstance(one, Article)] == ["First.", "Last."]
+    (problem,) = [one for one in found if isinstance(one, Problem)]
+    assert "too long" in problem.reason
+    assert peak < 20_000_000  # the line has 70 MB
 
 
 @pytest.mark.parametrize(
