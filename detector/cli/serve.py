@@ -56,6 +56,12 @@ _MOST_JOBS = 4
     metavar="SECONDS",
     help="The longest that one story may take.",
 )
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Keep what editors decide there, and show nothing that they rejected or always allow.",
+)
 @common.setting_options
 @click.pass_context
 def serve_command(
@@ -70,6 +76,7 @@ def serve_command(
     trust_proxy: str | None,
     jobs: int | None,
     time_limit: float,
+    decisions: Path | None,
     authority: tuple[str, ...],
     reference_services: tuple[str, ...],
     min_precision: float | None,
@@ -95,6 +102,7 @@ def serve_command(
     from ..servers.access import Access, checked_host, checked_origin, checked_token, new_token
     from ..servers.app import build
     from ..servers.desk import Desk
+    from ..servers.languagetool.engines import LanguageTool
     from ..servers.pool import Pool
     from ..servers.serving import Transport, address_of, bind, is_local, run
 
@@ -121,7 +129,14 @@ def serve_command(
         address = address_of(listening, certificate is not None)
         access = Access(local=local, token=given or (None if local else new_token()), origins=origins, hosts=hosts)
         pool = Pool(settings, jobs or min(cores, _MOST_JOBS), limit=time_limit)
-        desk = Desk(settings=settings, pool=pool, sources=tuple(sources), access=access)
+        desk = Desk(
+            settings=settings,
+            pool=pool,
+            sources=tuple(sources),
+            access=access,
+            languagetool=LanguageTool(settings),
+            decisions=decisions,
+        )
         if access.token is not None and given is None:
             common.note(f"detector: other machines can reach it: the token is {access.token}")
         if not local and certificate is None:
@@ -132,5 +147,6 @@ def serve_command(
             run(build(desk), listening, Transport(certificate=certificate, key=key, proxy=trust_proxy))
         finally:
             pool.close()
+            desk.languagetool.close()
     common.note("detector: ended")
     return 0

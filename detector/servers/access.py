@@ -92,7 +92,7 @@ def checked_token(token: str) -> str:
 
 
 def checked_origin(origin: str) -> str:
-    """An origin as browsers write it ("https://desk.example:8443"), or `*`.
+    """An origin as browsers write it ("https://desk.example:8443", "app://obsidian.md"), or `*`.
 
     Raises:
         UsageError: it is none.
@@ -100,7 +100,7 @@ def checked_origin(origin: str) -> str:
     if origin == EVERY_ORIGIN:
         return origin
     parts = urlsplit(origin)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
+    if not parts.scheme or not parts.hostname or parts.path not in ("", "/") or parts.query or "@" in parts.netloc:
         raise UsageError(f"{origin}: an origin is a scheme and a host, as https://desk.example")
     return f"{parts.scheme}://{parts.netloc.lower()}"
 

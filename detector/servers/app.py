@@ -12,12 +12,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from ..types.errors import DetectorError
 from . import metrics
 from .desk import Desk
 from .guard import Guard, Limits
+from .languagetool import routes as languagetool
 from .metrics import Metrics
 from .reconciliation import routes as reconciliation
-from .refusal import Refusal, refused
+from .refusal import Refusal, refused, unavailable
 
 
 def build(desk: Desk, limits: Limits | None = None) -> ASGIApp:
@@ -30,8 +32,9 @@ def build(desk: Desk, limits: Limits | None = None) -> ASGIApp:
     routes: list[BaseRoute] = [
         *metrics.routes(desk),
         Route("/metrics", figures),
+        *languagetool.routes(desk),
         *reconciliation.routes(desk),
     ]
-    app = Starlette(routes=routes, exception_handlers={Refusal: refused})
+    app = Starlette(routes=routes, exception_handlers={Refusal: refused, DetectorError: unavailable})
     counted = Metrics(app, desk)
-    return Guard(counted, desk.access, limits)
+    return Guard(counted, desk.access, limits, open_=("/healthz", *languagetool.OPEN), late=languagetool.LATE)

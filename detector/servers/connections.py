@@ -17,8 +17,10 @@ HEADERS = 10.0
 """Seconds for the headers of a request."""
 READING = 60.0
 """Seconds in which a client has to take what was sent."""
-_SPARE = 64
-"""Open files that are kept for other things than connections."""
+ACCEPTED = 32
+"""Connections that are taken up in one round, before any of them is looked at."""
+_SPARE = 3 * ACCEPTED
+"""Open files that are kept for other things than connections, and for those of a round."""
 _MOST = 1_000
 
 
@@ -55,6 +57,7 @@ class Connection(H11Protocol):
         self._all.open += 1
         if self._all.open > self._all.most:
             oldest = next(iter(self._all.waiting), self)
+            self._all.waiting.pop(oldest, None)  # it is lost in the next round, and more may come in this one
             oldest.transport.abort()
         self._wait()
 

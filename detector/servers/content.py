@@ -47,20 +47,28 @@ async def form_fields(request: Request, most: int) -> dict[str, str]:
     Raises:
         Refusal: the body is no form, not UTF-8, or too large.
     """
+    found: dict[str, str] = {}
+    for key, value in await form_pairs(request, most):
+        found.setdefault(key, value)
+    return found
+
+
+async def form_pairs(request: Request, most: int) -> list[tuple[str, str]]:
+    """The fields of a form, in their order.
+
+    Raises:
+        Refusal: the body is no form, not UTF-8, or too large.
+    """
     kind = kind_of(request) or FORM
     if kind != FORM:
         raise Refusal(415, f"a form ({FORM}) is wanted, not {kind[:80]}")
     try:
         body = (await body_of(request, most)).decode()
-        pairs = parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        return parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
     except UnicodeDecodeError as error:
         raise Refusal(400, "the form is not UTF-8") from error
     except ValueError as error:
         raise Refusal(400, f"the form has more than {_FIELDS} fields") from error
-    found: dict[str, str] = {}
-    for key, value in pairs:
-        found.setdefault(key, value)
-    return found
 
 
 async def json_body(request: Request, most: int) -> Any:

@@ -6,14 +6,18 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from ..authorities.sqlite.authority_file import AuthorityFile
+from ..findings.decisions import Decisions, shown
 from ..settings import Settings
-from ..types import Article, Report
+from ..types import Article, Decision, Report
 from ..types.engine import Failure
 from .access import Access
+from .languagetool.engines import LanguageTool
 from .pool import Pool
 from .refusal import Refusal
 from .worker import Job, Outcome, Story
@@ -27,6 +31,8 @@ class Desk:
     pool: Pool
     sources: tuple[AuthorityFile, ...] = ()
     access: Access = field(default_factory=Access)
+    languagetool: LanguageTool
+    decisions: Path | None = None
 
     async def examine(
         self,
@@ -46,6 +52,22 @@ class Desk:
         outcome = await self.ask(request, story)
         assert isinstance(outcome, Report)
         return outcome
+
+    async def shown(self, report: Report) -> Report:
+        """The report as editors are shown it: without what they rejected or always allow."""
+        if self.decisions is None:
+            return report
+        return shown(report, await self.decided(report))
+
+    async def decided(self, report: Report) -> dict[str, Decision]:
+        """The decisions of editors that hold for a report; none where there is no file of them."""
+        return await run_in_threadpool(self._decided, report)
+
+    def _decided(self, report: Report) -> dict[str, Decision]:
+        if self.decisions is None:
+            return {}
+        with Decisions.open(self.decisions) as kept:
+            return kept.of(report)
 
     async def ask(self, request: Request, job: Job) -> Outcome:
         """The outcome of a job, no `Failure`.

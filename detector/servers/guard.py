@@ -21,8 +21,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from .access import Access
 from .refusal import Refusal, answer
 
-OPEN = frozenset(("/healthz",))
-"""Paths that are answered without the token."""
 _SAFE = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
@@ -50,17 +48,25 @@ class Limits:
 
 
 class Guard:
-    """Middleware around the whole application. `late` are paths whose endpoints ask for the token themselves.
+    """Middleware around the whole application.
+
+    `open_` are paths that are answered without the token, `late` those whose endpoints ask for it themselves.
 
     Where a request for one of these comes without it, `scope["state"]["authorised"]` is False.
     """
 
     def __init__(
-        self, app: ASGIApp, access: Access, limits: Limits | None = None, late: Collection[str] = frozenset()
+        self,
+        app: ASGIApp,
+        access: Access,
+        limits: Limits | None = None,
+        open_: Collection[str] = (),
+        late: Collection[str] = (),
     ) -> None:
         self._app = app
         self._access = access
         self._limits = limits or Limits()
+        self._open = frozenset(open_)
         self._late = frozenset(late)
         self._held = 0
 
@@ -151,7 +157,7 @@ class Guard:
         state["authorised"] = True
         if access.token is None or access.holds(headers.get("authorization"), headers.get("cookie")):
             return None
-        if scope["path"] in OPEN:
+        if scope["path"] in self._open:
             return None
         query = QueryParams(scope["query_string"])
         if "token" in query and scope["method"] == "GET":

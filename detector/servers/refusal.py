@@ -35,3 +35,8 @@ async def refused(request: Request, error: Exception) -> Response:  # noqa: ARG0
     """The answer to a request that raised a `Refusal`."""
     assert isinstance(error, Refusal)
     return answer(error.status, error.reason, error.headers)
+
+
+async def unavailable(request: Request, error: Exception) -> Response:  # noqa: ARG001  (as Starlette calls it)
+    """The answer where something of the server's own cannot be used: a damaged authority file, a file of decisions."""
+    return answer(503, str(error))

@@ -20,8 +20,10 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ..types.errors import UsageError
-from .connections import Connections
+from .connections import ACCEPTED, Connections
 
+_QUEUE = 512
+"""Connections that the system holds until they are taken up."""
 _PATIENCE = 5
 """Seconds that answers under way have when the server is ended."""
 
@@ -39,7 +41,7 @@ def bind(host: str, port: int) -> socket.socket:
         if os.name == "posix":  # on Windows it lets two share a port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
-        listening.listen(128)
+        listening.listen(_QUEUE)
     except (OSError, OverflowError) as error:
         if listening is not None:
             listening.close()
@@ -79,6 +81,7 @@ def run(app: ASGIApp, listening: socket.socket, transport: Transport | None = No
         app,
         http=cast(type[asyncio.Protocol], Connections().protocol),  # it is called as a class is
         ws="none",
+        backlog=ACCEPTED,
         log_config=None,
         access_log=False,
         lifespan="off",
@@ -114,6 +117,12 @@ class _Once(logging.Filter):
 
 class _Server(uvicorn.Server):
     """Ends quietly on a signal: uvicorn would raise it again, and the program end by it."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let the system hold more connections than are taken up at once: asyncio has one number for both."""
+        await super().startup(sockets)
+        for one in sockets or ():
+            one.listen(_QUEUE)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

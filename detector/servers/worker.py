@@ -10,6 +10,7 @@ import logging
 import signal
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from ..types.errors import DetectorError, UnreadableError
 
 if TYPE_CHECKING:
     from ..grammar import Mark
+    from ..grammar.harper import HarperChecker
 
 _LOG = logging.getLogger("detector")
 _MEMORY = 6 << 30
@@ -95,9 +97,15 @@ def _outcome(examiner: Examiner, job: Job) -> Outcome:
 
 
 def _marks(examiner: Examiner, text: str) -> tuple[Mark, ...]:
+    return _harper(examiner.settings).check(text)
+
+
+@lru_cache(1)
+def _harper(settings: Settings) -> HarperChecker:
+    """Harper with all of its rules, which takes half a second to open."""
     from ..grammar.harper import HarperChecker
 
-    return HarperChecker(examiner.settings).check(text)
+    return HarperChecker(settings)
 
 
 def _bound_memory() -> None:

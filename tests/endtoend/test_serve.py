@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import pytest
 import urllib3
 
 from tests.reconciliation import EXTENSION, FLYOUT, MANIFEST, PROPOSALS, RESULTS, SUGGESTIONS, valid
+from tests.servers import Server, ended, started
 
 Command = Callable[..., Any]
 HOUSE = """name,kind,aliases,acronyms,garbled,country,role,valid_from,valid_to
@@ -29,45 +29,10 @@ National Pier Safety Administration,body,,,,us,,,
 """
 
 
-@dataclass(frozen=True)
-class Server:
-    """A server that runs."""
-
-    process: subprocess.Popen[str]
-    address: str
-
-    def get(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> urllib3.BaseHTTPResponse:
-        return urllib3.request("GET", self.address + path, fields=fields or None, headers=headers, timeout=120)
-
-    def post(self, path: str, **fields: str) -> urllib3.BaseHTTPResponse:
-        form = {"fields": fields, "encode_multipart": False}
-        return urllib3.PoolManager().request("POST", self.address + path, timeout=120, **form)
-
-    def queries(self, path: str = "/reconcile", **queries: Any) -> Any:
-        response = self.post(path, queries=json.dumps(queries))
-        assert response.status == 200, response.data
-        return valid(response.json(), RESULTS)
-
-
-def started(*arguments: str | Path) -> Server:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("DETECTOR_")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "detector", "serve", "--port", "0", *map(str, arguments)],
-        stderr=subprocess.PIPE, encoding="utf-8", env=environment,
-    )  # fmt: skip
-    assert process.stderr is not None
-    said = ""
-    while not (found := re.search(r"serving at (http://\S+),", said)):
-        line = process.stderr.readline()
-        assert line, f"it ended: {said}"
-        said += line
-    return Server(process, found[1])
-
-
-def ended(server: Server, by: signal.Signals) -> tuple[int, str]:
-    server.process.send_signal(by)
-    _, said = server.process.communicate(timeout=120)
-    return server.process.returncode, said
+def queries(server: Server, path: str = "/reconcile", **asked: Any) -> Any:
+    response = server.post(path, queries=json.dumps(asked))
+    assert response.status == 200, response.data
+    return valid(response.json(), RESULTS)
 
 
 @pytest.fixture(scope="module")
@@ -107,9 +72,9 @@ def test_each_authority_file_is_a_service_and_all_are_one(server: Server) -> Non
         for slash in ("", "/"):
             manifest = valid(server.get(path + slash).json(), MANIFEST)
             assert manifest["suggest"]["entity"]["service_url"] == server.address + path
-    one, all_ = {"query": "Emmanuel Macron"}, server.queries(q={"query": "Emmanuel Macron", "limit": 1})
+    one, all_ = {"query": "Emmanuel Macron"}, queries(server, q={"query": "Emmanuel Macron", "limit": 1})
     assert names(all_["q"]["result"]) == ["Emmanuel Macron"]
-    assert "Emmanuel Macron" not in names(server.queries("/authority/house", q=one)["q"]["result"])
+    assert "Emmanuel Macron" not in names(queries(server, "/authority/house", q=one)["q"]["result"])
 
 
 def test_openrefine_reads_the_manifest_in_a_page_of_its_own(server: Server) -> None:
@@ -123,10 +88,11 @@ def test_openrefine_reads_the_manifest_in_a_page_of_its_own(server: Server) -> N
 
 
 def test_openrefine_guesses_types_and_matches_a_column(server: Server) -> None:
-    guessed = server.queries(q0={"query": "Owen Castellano", "limit": 3}, q1={"query": "Tacoma Harbor Commission"})
+    guessed = queries(server, q0={"query": "Owen Castellano", "limit": 3}, q1={"query": "Tacoma Harbor Commission"})
     assert guessed["q0"]["result"][0]["type"] == [{"id": "person", "name": "Person"}]
     assert guessed["q1"]["result"][0]["type"] == [{"id": "body", "name": "Body"}]
-    column = server.queries(
+    column = queries(
+        server,
         q0={"query": "Owen Castilano", "type": "person", "type_strict": "should"},
         q1={"query": "Ana Doe", "type": "person", "type_strict": "should"},
         q2={"query": "Ana Doe", "type": "person", "type_strict": "should",
@@ -141,7 +107,7 @@ def test_openrefine_guesses_types_and_matches_a_column(server: Server) -> None:
     assert {"id": "property_country", "value": True} in first["features"]
     near = column["q3"]["result"]
     assert len(near) <= 2 and near[0]["id"] == "p:owen" and not near[0]["match"]
-    assert len(server.queries(q={"query": "Ana Doe", "limit": 1})["q"]["result"]) == 1
+    assert len(queries(server, q={"query": "Ana Doe", "limit": 1})["q"]["result"]) == 1
     for result in column.values():
         scores = [candidate["score"] for candidate in result["result"]]
         assert scores == sorted(scores, reverse=True)
@@ -216,7 +182,8 @@ def test_a_page_of_an_allowed_origin_may_ask_and_read(server: Server) -> None:
 
 
 def test_queries_by_id_by_acronym_and_by_properties_alone(server: Server) -> None:
-    found = server.queries(
+    found = queries(
+        server,
         "/authority/house",
         id={"query": "p:ana-fr"},
         any={"query": "Ana Doe", "type": ["person", "body"]},

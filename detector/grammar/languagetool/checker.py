@@ -56,7 +56,7 @@ class LanguageToolChecker:
         self._client: LanguageTool | None = None
         self._server: server.LanguageToolServer | None = None
         self._version: str | None = None
-        self._url = _address(settings.languagetool_url)
+        self._url = server.address(settings.languagetool_url)
         if not self._url:
             place = installed(settings)
             if place is None:
@@ -170,12 +170,6 @@ def shared(settings: Settings) -> Iterator[Settings]:
             yield settings
         else:
             yield replace(settings, languagetool_url=running.url)
-
-
-def _address(setting: str) -> str:
-    """A server's address with a trailing slash and without the `v2` that the client adds."""
-    address = setting.strip().rstrip("/").removesuffix("/check").removesuffix("/v2")
-    return address and (address if "://" in address else f"http://{address}") + "/"
 
 
 def _asked_version(url: str) -> str:

@@ -71,6 +71,12 @@ def java_version(java: Path) -> str:
     return next(iter((run.stderr + run.stdout).splitlines()), "")
 
 
+def address(setting: str) -> str:
+    """A server's address with a trailing slash and without the `v2` that the client adds."""
+    found = setting.strip().rstrip("/").removesuffix("/check").removesuffix("/v2")
+    return found and (found if "://" in found else f"http://{found}") + "/"
+
+
 def is_local(url: str) -> bool:
     """Whether an address is on this machine, where no proxy may stand between."""
     return urllib.parse.urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
