@@ -198,7 +198,7 @@ class Examiner:
         from .signals import all_signals
 
         known = {signal.rule: signal for signal in all_signals()}
-        for rule in self.settings.rules:
+        for rule in (*self.settings.rules, *self.settings.hint_only):
             if rule not in known:
                 raise SettingsError(f"unknown rule {rule!r}: the rules are {', '.join(known)}")
         return tuple(signal for rule, signal in known.items() if not self.settings.rules or rule in self.settings.rules)

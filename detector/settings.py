@@ -39,6 +39,11 @@ class Settings:
     `detector setup` has fetched; `all`: both, and a missing one counts as not examined; or one by name; or none."""
     rules: tuple[str, ...] = ()
     """Run only these rules (empty: all)."""
+    hint_only: tuple[str, ...] = ()
+    """Rules that make no alert by themselves (`detector decisions stats` names those that editors mostly reject)."""
+    decisions: str = ""
+    """File of what editors decided: what was rejected or is always allowed is not shown (empty: none). It is made and
+    filled by `detector serve`, `detector review` and `detector decisions import`."""
     min_precision: float = 0.95
     """A finding is an alert where, on copy kept for measuring, at least this share (0 ... 1) of what its rule marks as
     surely is right. Lower: more alerts, and more of them wrong; higher: fewer. It does not change a finding's score."""

@@ -18,6 +18,7 @@ from itertools import chain
 from pathlib import Path
 
 from .. import assets
+from ..findings.decisions import Decisions
 from ..formats import Source, count, read_all
 from ..grammar import for_many_stories
 from ..pipeline import Examiner
@@ -44,12 +45,14 @@ def run(
     engine: str = "local",
     jobs: int = 1,
     fresh: bool = False,
+    decisions: Decisions | None = None,
     progress: Progress = lambda _: None,
 ) -> Summary:
     """Examine every story of the inputs and write to a folder: `index.html` and the stories' pages, `reports.jsonl`,
     `problems.jsonl`, `summary.json`.
 
-    `progress` is told how many stories have been dealt with since it was last called.
+    What `decisions` leave out is not written. `progress` is told how many stories have been dealt with since it was
+    last called.
 
     Raises:
         UsageError: the folder cannot be written to, or the engine is not there.
@@ -102,7 +105,7 @@ def run(
                         pages.put(places[place].page, outcome.page)
                         journal.put(task.key, outcome)
                     progress(1)
-        summary = write_results(output, signature, places, offered.problems, journal)
+        summary = write_results(output, signature, places, offered.problems, journal, decisions)
         pages.keep(place.page for place in places)
         return summary
 

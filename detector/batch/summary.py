@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..findings.decisions import Decisions, shown
 from ..findings.need import CALLS, Call, Need, need_of
 from ..types import SCHEMA_VERSION, Problem
+from ..types.stored import stored_report
 from ..writers.html import Line, Section, write_index
+from ..writers.jsonl import line as report_line
 from ..writers.jsonl import problem_line
 from .journal import Journal
 
@@ -51,6 +54,7 @@ class Summary:
     rules: Counter[str] = field(default_factory=Counter)
     not_run: Counter[str] = field(default_factory=Counter)
     paired: int = 0
+    left_out: Counter[str] = field(default_factory=lambda: Counter(rejected=0, always=0))
 
     def add(self, report: dict[str, Any]) -> None:
         """Count one report."""
@@ -64,6 +68,7 @@ class Summary:
             self.rules[finding["rule"]] += 1
         for skipped in report["not_run"]:
             self.not_run[skipped["stage"]] += 1
+        self.left_out.update(report["left_out"])
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, the counters in the order of the alphabet."""
@@ -74,9 +79,18 @@ class Summary:
 
 
 def write_results(
-    output: Path, signature: str, places: Iterable[Place], of_references: Iterable[Problem], journal: Journal
+    output: Path,
+    signature: str,
+    places: Iterable[Place],
+    of_references: Iterable[Problem],
+    journal: Journal,
+    decisions: Decisions | None = None,
 ) -> Summary:
-    """Write the four files; each appears whole or not at all."""
+    """Write the four files; each appears whole or not at all.
+
+    The journal keeps every report whole: what decisions leave out of them is left out here, so that a decision that is
+    taken back shows its finding again.
+    """
     summary = Summary(signature)
     ranks: list[_Rank] = []
     places = tuple(places)
@@ -97,8 +111,7 @@ def write_results(
             if place.problem is not None:
                 tell(place.problem)
             elif place.key is not None:
-                line = journal.line(place.key)
-                report = json.loads(line)
+                line, report = _shown(journal.line(place.key), decisions)
                 ranks.append(_Rank(need_of(report), len(ranks), report_stream.tell(), place.page))
                 report_stream.write(line)
                 summary.add(report)
@@ -133,6 +146,18 @@ def _write_index(output: Path, ranks: Sequence[_Rank], unread: Iterable[Problem]
         sections = [section(call, title) for call, title in CALLS.items()]
         write_index(sections, unread, out)
     part.replace(output / "index.html")
+
+
+def _shown(line: bytes, decisions: Decisions | None) -> tuple[bytes, dict[str, Any]]:
+    """A report as it is written: its line, without what decisions leave out, and its content."""
+    report: dict[str, Any] = json.loads(line)
+    if decisions is None:
+        return line, report
+    whole = stored_report(report)
+    left = shown(whole, decisions.of(whole))
+    if left is whole:
+        return line, report
+    return f"{report_line(left)}\n".encode("utf-8", "backslashreplace"), left.to_dict()
 
 
 def _failed_stages(report: dict[str, Any]) -> Iterable[Problem]:

@@ -10,8 +10,9 @@ from .. import assets
 from ..settings import Settings
 from .resources import Resources
 
-_OF_NO_ACCOUNT = frozenset(("authority", "cache", "encoder", "languagetool_url"))
-"""Settings that say where something is: what is there counts by its own name and version."""
+_OF_NO_ACCOUNT = frozenset(("authority", "cache", "decisions", "encoder", "languagetool_url"))
+"""Settings that say where something is: what is there counts by its own name and version, and decisions change only
+what is shown of a report."""
 
 
 def signature(version: str, resources: Resources, given: Settings, *, grammar: bool) -> str:

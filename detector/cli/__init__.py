@@ -20,7 +20,7 @@ from ..types.errors import DetectorError, UsageError
 from . import common
 
 COMMANDS = (
-    "check", "align", "batch", "authority", "train", "evaluate", "serve", "setup", "doctor", "explain", "rules",
+    "check", "fix", "align", "batch", "authority", "train", "evaluate", "serve", "setup", "doctor", "explain", "rules",
 )  # fmt: skip
 """Each is found in the module of its name, as `NAME_command`."""
 

@@ -30,6 +30,7 @@ from . import common
 @click.option("--engine", default="local", show_default=True, metavar="ENGINE", help=f"{', '.join(ENGINES)}.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to work with.")
 @click.option("--fresh", is_flag=True, help="Start over: forget what an earlier run into the same folder has examined.")
+@common.decisions_option
 @common.fail_on_option
 @click.option("--quiet", is_flag=True, help="Show no progress and no remarks.")
 @click.pass_context
@@ -46,6 +47,7 @@ def batch_command(
     engine: str,
     jobs: int,
     fresh: bool,
+    decisions: str | None,
     fail_on: str,
     quiet: bool,
 ) -> int:
@@ -73,12 +75,16 @@ def batch_command(
         min_precision=min_precision,
         grammar=grammar,
         rules=rules,
+        decisions=decisions,
     )
     if "-" in (*inputs, *references):
         raise UsageError("batch reads files and folders, not standard input: use `detector check -`")
     files = sources(inputs, without=own_files(Path(output), inputs))
     others = sources(references)
-    with common.progress(total(files) if not quiet else 0, "checking", quiet) as tick:
+    with (
+        common.opened_decisions(settings) as kept,
+        common.progress(total(files) if not quiet else 0, "checking", quiet) as tick,
+    ):
         summary = run(
             files,
             Path(output),
@@ -87,6 +93,7 @@ def batch_command(
             engine=engine,
             jobs=jobs,
             fresh=fresh,
+            decisions=kept,
             progress=tick,
         )
     verdicts = ", ".join(f"{number} {label}" for label, number in sorted(summary.verdicts.items()))

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 import click
 
-from ..types import Article, Problem, Report
+from ..types import Problem, Report
 from ..types.errors import UsageError
 from ..writers import FORMATS, Look, Run, open_writer
 from . import common
-
-if TYPE_CHECKING:
-    from ..formats import Source
 
 
 @click.command("check")
@@ -30,6 +24,7 @@ if TYPE_CHECKING:
 @common.setting_options
 @click.option("--format", "format_", default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)}.  [default: text]")
 @click.option("--output", metavar="FILE", help="Write there instead of to standard output.")
+@common.decisions_option
 @common.fail_on_option
 @click.option("--hints/--no-hints", default=None, help="Show hints too (text does not, the other formats do).")
 @click.option("--stdin-name", default="stdin", show_default=True, metavar="NAME", help="What to call standard input.")
@@ -46,6 +41,7 @@ def check_command(
     rules: tuple[str, ...],
     format_: str,
     output: str | None,
+    decisions: str | None,
     fail_on: str,
     hints: bool | None,
     stdin_name: str,
@@ -63,8 +59,10 @@ def check_command(
       cat story.txt | detector check - --format json
       detector check a.txt b.txt --authority desk.authority --fail-on never
       detector check story.txt --min-precision 0.8
+      detector check story.txt --decisions desk.decisions
     """
     from ..batch.examination import attempted
+    from ..findings.decisions import shown
     from ..formats import STANDARD_INPUT, sources
     from ..pipeline import Examiner
 
@@ -77,16 +75,17 @@ def check_command(
         min_precision=min_precision,
         grammar=grammar,
         rules=rules,
+        decisions=decisions,
     )
     if [*copies, *references].count(STANDARD_INPUT) > 1:
         raise UsageError("standard input (-) can be read only once")
     copy_sources = sources(copies, folders=False)
     reference_sources = sources(references, folders=False)
-    stories, unread = _read(copy_sources, settings.max_characters, stdin_name)
-    others, unread_references = _read(reference_sources, settings.max_characters, stdin_name)
+    stories, unread = common.read_stories(copy_sources, settings.max_characters, stdin_name)
+    others, unread_references = common.read_stories(reference_sources, settings.max_characters, stdin_name)
     unread += unread_references
     reports: list[Report] = []
-    with Examiner(settings) as examiner:
+    with common.opened_decisions(settings) as kept, Examiner(settings) as examiner:
         _ = examiner.signals  # an unknown rule is a wrong call, whatever the stories are
         with common.progress(len(stories), "checking", quiet) as tick:
             for story in stories:
@@ -94,23 +93,15 @@ def check_command(
                 if isinstance(report, Problem):
                     unread.append(report)
                 else:
-                    reports.append(report)
+                    reports.append(report if kept is None else shown(report, kept.of(report)))
                 tick(1)
         run = Run(examiner.signature, tuple(reports), tuple(unread))
     with common.opened_output(output) as out:
-        shown = run if hinted or format_ == "text" else run.without_hints()  # text says how many it leaves out
-        write(shown, out)
+        written = run if hinted or format_ == "text" else run.without_hints()  # text says how many it leaves out
+        write(written, out)
     if format_ != "text" or output is not None:
         for problem in run.unread:
             common.note(f"detector: {problem.path or problem.story}: {problem.reason}")
     findings = [finding for report in run.reports for finding in report.findings]
     alerts = sum(finding.tier == "alert" for finding in findings)
     return common.exit_code(alerts=alerts, hints=len(findings) - alerts, problems=len(run.problems), fail_on=fail_on)
-
-
-def _read(files: Iterable[Source], limit: int, stdin_name: str) -> tuple[list[Article], list[Problem]]:
-    from ..formats import STANDARD_INPUT, read_all
-
-    named = (replace(file, id=stdin_name) if str(file.path) == STANDARD_INPUT else file for file in files)
-    read = list(read_all(named, limit))
-    return [one for one in read if isinstance(one, Article)], [one for one in read if isinstance(one, Problem)]

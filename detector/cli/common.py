@@ -6,16 +6,22 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any, TextIO, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TextIO, TypeVar
 from urllib.parse import urlsplit
 
 import click
 
 from ..settings import Settings
+from ..types import Article, Problem
 from ..types.errors import UsageError
+
+if TYPE_CHECKING:
+    from ..findings.decisions import Decisions
+    from ..formats import Source
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -76,6 +82,15 @@ def fail_on_option(command: Command) -> Command:
     )(command)
 
 
+def decisions_option(command: Command) -> Command:
+    """`--decisions`."""
+    return click.option(
+        "--decisions",
+        metavar="FILE",
+        help="What editors decided: what was rejected or is always allowed is left out, and counted.",
+    )(command)
+
+
 def format_option(command: Command) -> Command:
     """`--format` of the commands that have two."""
     return click.option(
@@ -108,12 +123,40 @@ def load_settings(ctx: click.Context, **given: Any) -> Settings:
     return settings
 
 
+def read_stories(files: Iterable[Source], limit: int, stdin_name: str) -> tuple[list[Article], list[Problem]]:
+    """The stories of some files, and what of them could not be read."""
+    from ..formats import STANDARD_INPUT, read_all
+
+    named = (replace(file, id=stdin_name) if str(file.path) == STANDARD_INPUT else file for file in files)
+    read = list(read_all(named, limit))
+    return [one for one in read if isinstance(one, Article)], [one for one in read if isinstance(one, Problem)]
+
+
 def exit_code(*, alerts: int, hints: int, problems: int, fail_on: str) -> int:
     """3 where something could not be examined, else 1 where something reached `fail_on`, else 0."""
     if problems:
         return 3
     reached = alerts if fail_on == "alert" else alerts + hints if fail_on == "hint" else 0
     return 1 if reached else 0
+
+
+@contextmanager
+def opened_decisions(settings: Settings, *, create: bool = False) -> Iterator[Decisions | None]:
+    """The file of decisions that the settings name, closed at the end; None where they name none.
+
+    Raises:
+        UsageError: it is not there, and not to be made.
+        DecisionsError: it cannot be used.
+    """
+    from ..findings.decisions import Decisions
+
+    if not settings.decisions:
+        yield None
+        return
+    if not create and not Path(settings.decisions).exists():
+        raise UsageError(f"{settings.decisions}: no such file of decisions")
+    with Decisions.open(settings.decisions, create=create) as kept:
+        yield kept
 
 
 @contextmanager

@@ -127,7 +127,8 @@ class Calibration:
     def tier(self, seen: Observation, settings: Settings) -> tuple[float, Tier | None]:
         """The score of an observation, and its tier: None where it is not shown. What has no precision is no alert."""
         known, wanted = self.calibrated(seen), settings.min_hint_precision
-        if 0.0 < round(known.precision, SURE) >= settings.min_precision:
+        sure = 0.0 < round(known.precision, SURE) >= settings.min_precision
+        if sure and seen.rule not in settings.hint_only:
             return known.score, "alert"
         among_its_like = round(known.as_hint, SURE) >= wanted and known.score >= _FAR * wanted
         return known.score, "hint" if among_its_like or known.score >= wanted else None

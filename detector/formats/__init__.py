@@ -7,6 +7,7 @@ comes out as a `Problem` beside the articles, so that one bad file never ends a 
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -18,7 +19,8 @@ from .contract import HEAD, STANDARD_INPUT, Edit, Format, Source
 from .limits import lines
 
 __all__ = [
-    "FORMATS", "STANDARD_INPUT", "Edit", "Format", "Source", "count", "format_of", "read", "read_all", "sources",
+    "FORMATS", "STANDARD_INPUT", "Edit", "Format", "Source", "bytes_of", "count", "format_of", "read", "read_all",
+    "read_bytes", "rewrite", "sources",
 ]  # fmt: skip
 
 FORMATS: tuple[Format, ...] = (jsonl.FORMAT, csv.CSV, csv.TSV, plain.FORMAT)
@@ -54,6 +56,44 @@ def read(source: Source, max_characters: int = 2_000_000) -> Iterator[Article | 
         yield Problem(str(source.path), source.id, "read", error.strerror or str(error))
 
 
+def bytes_of(source: Source) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        UnreadableError: it is no file, or cannot be read.
+    """
+    if source.unreadable:
+        raise UnreadableError(source.name, source.unreadable)
+    if source.name is None:
+        return sys.stdin.buffer.read()
+    try:
+        with files.open_file(source.path) as stream:
+            return stream.read()
+    except OSError as error:
+        raise UnreadableError(source.name, error.strerror or str(error)) from error
+
+
+def read_bytes(data: bytes, source: Source, max_characters: int = 2_000_000) -> Iterator[Article | Problem]:
+    """The stories of a file whose bytes are there already, as `read` gives them."""
+    try:
+        yield from _member(data[:HEAD], source).read(io.BytesIO(data), source, max_characters)
+    except UnreadableError as error:
+        yield Problem(error.path, source.id, "read", error.reason)
+
+
+def rewrite(data: bytes, source: Source, edits: Iterable[Edit]) -> bytes:
+    """The bytes of a file with edits made; all else of it stays as it is.
+
+    Raises:
+        UnreadableError: the file cannot be read, or not be written again in its format.
+        ValueError: edits overlap or lie outside of a story.
+    """
+    member = _member(data[:HEAD], source)
+    if member.rewrite is None:
+        raise UnreadableError(source.name, f"a file of the format {member.name} cannot be written again")
+    return member.rewrite(data, tuple(edits))
+
+
 def read_all(sources: Iterable[Source], max_characters: int = 2_000_000) -> Iterator[Article | Problem]:
     """The stories of several files, one after another."""
     return (story for source in sources for story in read(source, max_characters))
@@ -82,16 +122,27 @@ def _by_suffix(name: str) -> Format | None:
 
 
 def _read(source: Source, limit: int) -> Iterator[Article | Problem]:
-    suffix = source.path.suffix.lower()
     if source.unreadable:
         raise UnreadableError(source.name, source.unreadable)
     if source.name is None:
         yield from plain.FORMAT.read(sys.stdin.buffer, source, limit)
-    elif suffix in _UNREAD:
+        return
+    _refuse_unread(source)
+    with files.open_file(source.path) as stream:
+        member = _member(stream.read(HEAD), source)
+        stream.seek(0)
+        yield from member.read(stream, source, limit)
+
+
+def _member(head: bytes, source: Source) -> Format:
+    """The format in which a file is read; standard input is plain text."""
+    if source.name is None:
+        return plain.FORMAT
+    _refuse_unread(source)
+    return format_of(source.path.name, head) or plain.FORMAT
+
+
+def _refuse_unread(source: Source) -> None:
+    if (suffix := source.path.suffix.lower()) in _UNREAD:
         what = _UNREAD[suffix]
         raise UnreadableError(source.name, f"{what} ({suffix}) cannot be read yet: save the story as plain text")
-    else:
-        with files.open_file(source.path) as stream:
-            member = format_of(source.path.name, stream.read(HEAD)) or plain.FORMAT
-            stream.seek(0)
-            yield from member.read(stream, source, limit)

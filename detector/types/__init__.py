@@ -8,7 +8,7 @@ filled in later. Offsets are half-open and count Unicode code points of the unto
 """
 
 from .alignment import Alignment, Link, Reference
-from .decision import DecidedMention, Decision, LeftOut, Ruling
+from .decision import DecidedMention, Decision, LeftOut, Ruling, Withheld
 from .edit import Correction, Edit, Fate, Outcome
 from .finding import Category, Evidence, EvidenceKind, Finding, Observation, Skipped, Suggestion, Tier
 from .report import (
@@ -31,5 +31,5 @@ __all__ = [
     "Edit", "Evidence", "EvidenceKind", "Fate", "Finding", "Ground", "Label", "LeftOut", "Link", "Mention",
     "MentionKind", "Observation", "Outcome", "Part", "PartKind", "Pivot", "Problem", "Reference", "ReferenceFacts",
     "Report", "Ruling", "ScoredSentence", "Sentence", "SentenceLink", "Skipped", "Span", "StoryFacts", "Suggestion",
-    "Tier", "Token", "Verdict",
+    "Tier", "Token", "Verdict", "Withheld",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .finding import Tier
+from .finding import Finding, Tier
 
 Ruling = Literal["accept", "reject", "always"]
 """`always`: right for this desk wherever it is met, by rule, form and suggestion; it is never shown again."""
@@ -45,6 +45,14 @@ class Decision:
     who: str = ""
     when: str = ""
     signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A finding that is not shown, and the decision by which it is not."""
+
+    finding: Finding
+    decision: Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from .alignment import Alignment
-from .decision import LeftOut
+from .decision import LeftOut, Withheld
 from .finding import Finding, Skipped
 
 SCHEMA_VERSION = 1
@@ -96,7 +96,11 @@ class ScoredSentence:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that is known about one story. `to_dict` gives the published JSON object."""
+    """All that is known about one story. `to_dict` gives the published JSON object.
+
+    `left_out` counts the findings that decisions keep from being shown; `withheld` are these, where the report was made
+    in this process.
+    """
 
     story: StoryFacts
     verdict: Verdict
@@ -107,6 +111,7 @@ class Report:
     signature: str
     alignment: Alignment = field(repr=False, compare=False)
     left_out: LeftOut = field(default_factory=LeftOut)
+    withheld: tuple[Withheld, ...] = field(default=(), repr=False, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         return {

@@ -1,9 +1,10 @@
-"""A table: one row a finding; what was not examined or could not be read has rows of its own (column `row`)."""
+"""A table: one row a finding; what was not examined, could not be read or is not shown has rows of its own (`row`)."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TextIO
 
 from ..types import Report
@@ -14,6 +15,8 @@ COLUMNS = (
     "row", "story", "path", "verdict", "garbled", "id", "rule", "category", "tier", "score", "start", "end", "line",
     "column", "text", "message", "suggestion", "suggestion_source", "stage", "reason",
 )  # fmt: skip
+
+_LEFT_OUT = {"rejected": "editors rejected them", "always": "they are always right for this desk"}
 
 
 def write(run: Run, out: TextIO) -> None:
@@ -64,5 +67,9 @@ def _rows(report: Report) -> Iterator[dict[str, object]]:
         }
     for skipped in report.not_run:
         yield {"row": "not_run", **story, "stage": skipped.stage, "reason": skipped.reason}
+    for verdict, number in asdict(report.left_out).items():
+        if number:
+            reason = f"{number} findings are not shown: {_LEFT_OUT[verdict]}"
+            yield {"row": "left_out", **story, "stage": "decisions", "reason": reason}
     if not report.findings and not report.not_run:
         yield {"row": "story", **story}

@@ -190,7 +190,9 @@ def test_what_was_rejected_is_left_out_and_counted(whole: Report) -> None:
     assert [one.id for one in left.findings] == ["vice minister-0"]
     assert left.left_out == LeftOut(rejected=1, always=2)
     assert left.to_dict()["left_out"] == {"rejected": 1, "always": 2}
-    assert [(one.id, by.verdict) for one, by in withheld(whole, decisions)] == [
+    assert left.withheld == withheld(whole, decisions)
+    assert "1 passage to mend by hand" in left.verdict.action
+    assert [(one.finding.id, one.decision.verdict) for one in left.withheld] == [
         ("Marko Rubyo-0", "always"), ("Rubyo-1", "always"), ("4-0", "reject"),
     ]  # fmt: skip
 

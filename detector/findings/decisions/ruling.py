@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ...types import DecidedMention, Decision, Finding, LeftOut, Report, Ruling
+from ...types import DecidedMention, Decision, Finding, LeftOut, Report, Ruling, Withheld
 from ..action import with_action
 from ..edits import decided
 
@@ -55,18 +55,21 @@ def decide(
 
 def shown(report: Report, decisions: Mapping[str, Decision]) -> Report:
     """A report without what was rejected or is always allowed; its `left_out` says how many of each."""
-    away = {one.id for one, _ in withheld(report, decisions)}
-    counts = Counter(decision.verdict for _, decision in withheld(report, decisions))
+    away = withheld(report, decisions)
+    if not away:
+        return report
+    gone = {one.finding.id for one in away}
+    counts = Counter(one.decision.verdict for one in away)
+    kept = tuple(one for one in report.findings if one.id not in gone)
     left_out = LeftOut(rejected=counts["reject"], always=counts["always"])
-    kept = tuple(one for one in report.findings if one.id not in away)
-    return with_action(replace(report, findings=kept, left_out=left_out))
+    return with_action(replace(report, findings=kept, left_out=left_out, withheld=away))
 
 
-def withheld(report: Report, decisions: Mapping[str, Decision]) -> tuple[tuple[Finding, Decision], ...]:
+def withheld(report: Report, decisions: Mapping[str, Decision]) -> tuple[Withheld, ...]:
     """The findings of a report that are not shown, each with the decision by which it is not."""
     ruled = decided(report, decisions)
     return tuple(
-        (one, ruled[one.id]) for one in report.findings if one.id in ruled and ruled[one.id].verdict != "accept"
+        Withheld(one, ruled[one.id]) for one in report.findings if one.id in ruled and ruled[one.id].verdict != "accept"
     )
 
 
