@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
@@ -92,7 +91,7 @@ def fix_command(
     """
     from ..batch.examination import attempted
     from ..findings.edits import correction
-    from ..formats import STANDARD_INPUT, Source, read_bytes, rewrite, sources
+    from ..formats import STANDARD_INPUT, Source, bytes_of, read_bytes, rewrite, sources
     from ..pipeline import Examiner
 
     target = _target(copy, output, in_place)
@@ -110,7 +109,7 @@ def fix_command(
     (source,) = sources([copy], folders=False)
     if source.name is None:
         source = Source(source.path, stdin_name)
-    data = sys.stdin.buffer.read() if source.name is None else _bytes(source.path)
+    data = bytes_of(source)
     read = list(read_bytes(data, source, settings.max_characters))
     others, problems = common.read_stories(sources(references, folders=False), settings.max_characters, stdin_name)
     problems += [one for one in read if isinstance(one, Problem)]
@@ -171,13 +170,6 @@ def _target(copy: str, output: str | None, in_place: bool) -> str:
             if Path(output).samefile(copy):
                 raise UsageError(f"{output} is the story itself: give another file, or --in-place to write over it")
     return output
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(str(path), error.strerror or str(error)) from error
 
 
 def _write(target: str, corrected: bytes, original: str | None) -> None:
