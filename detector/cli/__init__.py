@@ -20,7 +20,8 @@ from ..types.errors import DetectorError, UsageError
 from . import common
 
 COMMANDS = (
-    "check", "fix", "align", "batch", "authority", "train", "evaluate", "serve", "setup", "doctor", "explain", "rules",
+    "check", "fix", "batch", "align", "decisions", "authority", "train", "evaluate", "serve", "setup", "doctor",
+    "explain", "rules",
 )  # fmt: skip
 """Each is found in the module of its name, as `NAME_command`."""
 
