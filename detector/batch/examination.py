@@ -48,23 +48,24 @@ class Offer:
 class Examination:
     """Examines stories and prepares references, its tools opened once.
 
-    `folder` is where the references are, once all of them are prepared; None where there are none.
+    `folder` is where the references are, once all of them are prepared; None where there are none. `examiner`: one that
+    is open already.
     """
 
-    def __init__(self, settings: Settings, folder: Path | None = None) -> None:
-        self.examiner = Examiner(settings)
+    def __init__(self, settings: Settings, folder: Path | None = None, examiner: Examiner | None = None) -> None:
+        self.examiner = examiner or Examiner(settings)
         self._folder = folder
 
     def __call__(self, item: Task | Offer) -> Outcome | EncodedReference | Problem:
         if isinstance(item, Offer):
-            return attempted(item.article, lambda: self._prepared(item.article))
-        report = attempted(item.article, lambda: self._examined(item.article))
+            return attempted(item.article, lambda: self.prepared(item.article))
+        report = attempted(item.article, lambda: self.examined(item.article))
         if isinstance(report, Problem):
             return report
         failed = any(skipped.failed for skipped in report.not_run)
         return Outcome(report_line(report), failed, story_page(report, HOME))
 
-    def _examined(self, article: Article) -> Report:
+    def examined(self, article: Article) -> Report:
         """The report of one story, beside the references that its content leads to."""
         if self._folder is None:
             return self.examiner.examine(article)
@@ -73,7 +74,8 @@ class Examination:
         # the story itself, met again in the archive, has nothing to say about itself
         return self.examiner.examine_paired(copy, tuple(one for one in found if one.document.text != article.text))
 
-    def _prepared(self, article: Article) -> EncodedReference:
+    def prepared(self, article: Article) -> EncodedReference:
+        """A reference with what pairing needs."""
         from .pairing import EncodedReference
 
         return EncodedReference.of(self.examiner.annotate(article), self.examiner.resources.encoder)

@@ -102,8 +102,6 @@ def serve_command(
     from ..servers.access import Access, checked_host, checked_origin, checked_token, new_token
     from ..servers.app import build
     from ..servers.desk import Desk
-    from ..servers.languagetool.engines import LanguageTool
-    from ..servers.pool import Pool
     from ..servers.serving import Transport, address_of, bind, is_local, run
 
     settings = common.load_settings(
@@ -128,25 +126,18 @@ def serve_command(
         local = is_local(listening)
         address = address_of(listening, certificate is not None)
         access = Access(local=local, token=given or (None if local else new_token()), origins=origins, hosts=hosts)
-        pool = Pool(settings, jobs or min(cores, _MOST_JOBS), limit=time_limit)
-        desk = Desk(
-            settings=settings,
-            pool=pool,
-            sources=tuple(sources),
-            access=access,
-            languagetool=LanguageTool(settings),
-            decisions=decisions,
+        desk = Desk.of(
+            settings, sources, access, jobs=jobs or min(cores, _MOST_JOBS), limit=time_limit, decisions=decisions
         )
         if access.token is not None and given is None:
             common.note(f"detector: other machines can reach it: the token is {access.token}")
         if not local and certificate is None:
             common.note("detector: without --certificate what is sent can be read on the way; a proxy may add TLS")
         common.note(f"detector: serving at {address}, reconciliation at {address}/reconcile (Ctrl-C ends it)")
-        pool.start()
+        desk.pool.start()
         try:
             run(build(desk), listening, Transport(certificate=certificate, key=key, proxy=trust_proxy))
         finally:
-            pool.close()
-            desk.languagetool.close()
+            desk.close()
     common.note("detector: ended")
     return 0

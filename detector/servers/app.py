@@ -7,6 +7,7 @@ A router is a module or folder with `routes(desk)`; its logic knows no HTTP, and
 from __future__ import annotations
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -14,12 +15,13 @@ from starlette.types import ASGIApp
 
 from ..types.errors import DetectorError
 from . import metrics
+from .api import batch, check, openapi
 from .desk import Desk
 from .guard import Guard, Limits
 from .languagetool import routes as languagetool
 from .metrics import Metrics
 from .reconciliation import routes as reconciliation
-from .refusal import Refusal, refused, unavailable
+from .refusal import Refusal, refused, told, unavailable
 
 
 def build(desk: Desk, limits: Limits | None = None) -> ASGIApp:
@@ -32,9 +34,14 @@ def build(desk: Desk, limits: Limits | None = None) -> ASGIApp:
     routes: list[BaseRoute] = [
         *metrics.routes(desk),
         Route("/metrics", figures),
+        *check.routes(desk),
+        *batch.routes(desk),
+        *openapi.routes(desk),
         *languagetool.routes(desk),
         *reconciliation.routes(desk),
     ]
-    app = Starlette(routes=routes, exception_handlers={Refusal: refused, DetectorError: unavailable})
+    app = Starlette(
+        routes=routes, exception_handlers={Refusal: refused, DetectorError: unavailable, HTTPException: told}
+    )
     counted = Metrics(app, desk)
     return Guard(counted, desk.access, limits, open_=("/healthz", *languagetool.OPEN), late=languagetool.LATE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +17,7 @@ from ..settings import Settings
 from ..types import Article, Decision, Report
 from ..types.engine import Failure
 from .access import Access
+from .api.batches import Batches
 from .languagetool.engines import LanguageTool
 from .pool import Pool
 from .refusal import Refusal
@@ -29,10 +30,40 @@ class Desk:
 
     settings: Settings
     pool: Pool
-    sources: tuple[AuthorityFile, ...] = ()
-    access: Access = field(default_factory=Access)
+    sources: tuple[AuthorityFile, ...]
+    access: Access
     languagetool: LanguageTool
+    batches: Batches
     decisions: Path | None = None
+
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        sources: Sequence[AuthorityFile] = (),
+        access: Access | None = None,
+        *,
+        jobs: int = 1,
+        limit: float = 60.0,
+        decisions: Path | None = None,
+    ) -> Desk:
+        """A desk whose pool has `jobs` processes, not started yet, in which a story may take `limit` seconds."""
+        pool = Pool(settings, jobs, limit=limit)
+        return cls(
+            settings=settings,
+            pool=pool,
+            sources=tuple(sources),
+            access=access or Access(),
+            languagetool=LanguageTool(settings),
+            batches=Batches(pool, decisions),
+            decisions=decisions,
+        )
+
+    def close(self) -> None:
+        """End the processes that were started, and forget the batches."""
+        self.pool.close()
+        self.languagetool.close()
+        self.batches.close()
 
     async def examine(
         self,

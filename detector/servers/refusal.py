@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -40,3 +41,9 @@ async def refused(request: Request, error: Exception) -> Response:  # noqa: ARG0
 async def unavailable(request: Request, error: Exception) -> Response:  # noqa: ARG001  (as Starlette calls it)
     """The answer where something of the server's own cannot be used: a damaged authority file, a file of decisions."""
     return answer(503, str(error))
+
+
+async def told(request: Request, error: Exception) -> Response:  # noqa: ARG001  (as Starlette calls it)
+    """The answer where there is no such address, or not with this method."""
+    assert isinstance(error, HTTPException)
+    return answer(error.status_code, error.detail, error.headers)

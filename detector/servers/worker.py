@@ -12,7 +12,8 @@ import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Union
 
 from ..settings import Settings
 from ..types import Article, Report
@@ -20,12 +21,16 @@ from ..types.engine import Failure
 from ..types.errors import DetectorError, UnreadableError
 
 if TYPE_CHECKING:
+    from ..batch.examination import Examination
+    from ..batch.pairing import EncodedReference
     from ..grammar import Mark
     from ..grammar.harper import HarperChecker
 
 _LOG = logging.getLogger("detector")
 _MEMORY = 6 << 30
 """Bytes of data that a process may hold: a story that needs more fails alone, instead of the machine."""
+_FOLDERS = 3
+"""Folders of references that are kept open: of so many batches at once each process works on stories in turn."""
 _FIRST = "The harbor commission said on Tuesday that two piers will close. Commissioner Ana Doe gave no reason."
 """What is examined first, so that all models are there when an editor asks."""
 
@@ -38,6 +43,35 @@ class Story:
     references: tuple[Article, ...] = ()
     rules: tuple[str, ...] = ()
     min_precision: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A story that others may be versions of, to be annotated and encoded."""
+
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A story of a batch: its report is wanted as a line of JSON, beside its versions in a folder, if there is one, and
+    without what editors rejected, if there is a file of their decisions."""
+
+    article: Article
+    folder: Path | None
+    decisions: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report as a line of JSON, and what a summary counts."""
+
+    line: str
+    alerts: int
+    hints: int
+    failed: tuple[tuple[str, str], ...]
+    """Stages that were asked for and failed, each with the reason."""
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +88,8 @@ class Ready:
     signature: str
 
 
-Job = Story | Text
-Outcome = Report | tuple["Mark", ...] | Failure
+Job = Story | Text | Offered | Line
+Outcome = Union[Report, tuple["Mark", ...], ReportLine, "EncodedReference", Failure]
 
 
 def work(connection: Connection, settings: Settings, threads: int) -> None:
@@ -82,7 +116,11 @@ def work(connection: Connection, settings: Settings, threads: int) -> None:
 def _outcome(examiner: Examiner, job: Job) -> Outcome:
     try:
         if isinstance(job, Text):
-            return _marks(examiner, job.text)
+            return _harper(examiner.settings).check(job.text)
+        if isinstance(job, Offered):
+            return _among(examiner, None).prepared(job.article)
+        if isinstance(job, Line):
+            return _line(examiner, job)
         with_settings = examiner.with_settings(rules=job.rules, min_precision=job.min_precision)
         return with_settings.examine(job.article, job.references)
     except UnreadableError as error:
@@ -96,8 +134,26 @@ def _outcome(examiner: Examiner, job: Job) -> Outcome:
         return Failure(f"failed with {type(error).__name__}: {error} (please report this)")
 
 
-def _marks(examiner: Examiner, text: str) -> tuple[Mark, ...]:
-    return _harper(examiner.settings).check(text)
+def _line(examiner: Examiner, job: Line) -> ReportLine:
+    """The line that `detector batch` writes for the story."""
+    from ..findings.decisions import Decisions, shown
+    from ..writers.jsonl import line
+
+    report = _among(examiner, job.folder).examined(job.article)
+    if job.decisions is not None:
+        with Decisions.open(job.decisions) as kept:
+            report = shown(report, kept.of(report))
+    alerts = sum(finding.tier == "alert" for finding in report.findings)
+    failed = tuple((skipped.stage, skipped.reason) for skipped in report.not_run if skipped.failed)
+    return ReportLine(line(report), alerts, len(report.findings) - alerts, failed, report.verdict.label)
+
+
+@lru_cache(_FOLDERS)
+def _among(examiner: Examiner, folder: Path | None) -> Examination:
+    """What examines stories beside the references in a folder."""
+    from ..batch.examination import Examination
+
+    return Examination(examiner.settings, folder, examiner)
 
 
 @lru_cache(1)
