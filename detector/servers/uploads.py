@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from starlette.concurrency import run_in_threadpool
@@ -87,10 +88,18 @@ async def form_of(request: Request, most_files: int) -> Form:
 
 
 async def stories_of(uploads: Sequence[Upload], limit: int) -> list[Article | Problem]:
-    """The stories of some files, one after another."""
+    """The stories of some files, one after another; a second one of one id is numbered."""
     found: list[Article | Problem] = []
+    taken: set[str] = set()
     for upload in uploads:
-        found += await run_in_threadpool(upload.read, limit)
+        for one in await run_in_threadpool(upload.read, limit):
+            if isinstance(one, Article):
+                numbered = chain([one.id], (f"{one.id}~{number}" for number in count(2)))
+                id_ = next(id_ for id_ in numbered if id_ not in taken)
+                taken.add(id_)
+                found.append(replace(one, id=id_))
+            else:
+                found.append(one)
     return found
 
 

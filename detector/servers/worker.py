@@ -150,7 +150,7 @@ def _line(examiner: Examiner, job: Line) -> ReportLine:
 
 @lru_cache(_FOLDERS)
 def _among(examiner: Examiner, folder: Path | None) -> Examination:
-    """What examines stories beside the references in a folder."""
+    """Examination of stories beside the references in a folder."""
     from ..batch.examination import Examination
 
     return Examination(examiner.settings, folder, examiner)

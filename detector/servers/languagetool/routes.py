@@ -87,7 +87,7 @@ async def _checked(desk: Desk, request: Request, check: Check) -> Any:
 
 
 def _told(answer: Answer) -> Answer:
-    """What is refused is told as LanguageTool tells it: `Error: ...`, as plain text."""
+    """The same, what it refuses told as LanguageTool tells it: `Error: ...`, as plain text."""
 
     async def told(request: Request) -> Response:
         try:
