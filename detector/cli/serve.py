@@ -56,12 +56,7 @@ _MOST_JOBS = 4
     metavar="SECONDS",
     help="The longest that one story may take.",
 )
-@click.option(
-    "--decisions",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Keep what editors decide there, and show nothing that they rejected or always allow.",
-)
+@common.decisions_option
 @common.setting_options
 @click.pass_context
 def serve_command(
@@ -76,7 +71,7 @@ def serve_command(
     trust_proxy: str | None,
     jobs: int | None,
     time_limit: float,
-    decisions: Path | None,
+    decisions: str | None,
     authority: tuple[str, ...],
     reference_services: tuple[str, ...],
     min_precision: float | None,
@@ -111,7 +106,10 @@ def serve_command(
         min_precision=min_precision,
         grammar=grammar,
         rules=rules,
+        decisions=decisions,
     )
+    with common.opened_decisions(settings, create=True):
+        pass  # a file that cannot be used is a wrong call, and is told before editors come
     if (certificate is None) != (key is None):
         raise UsageError("--certificate and --key go together")
     for file in filter(None, (certificate, key)):
@@ -126,9 +124,7 @@ def serve_command(
         local = is_local(listening)
         address = address_of(listening, certificate is not None)
         access = Access(local=local, token=given or (None if local else new_token()), origins=origins, hosts=hosts)
-        desk = Desk.of(
-            settings, sources, access, jobs=jobs or min(cores, _MOST_JOBS), limit=time_limit, decisions=decisions
-        )
+        desk = Desk.of(settings, sources, access, jobs=jobs or min(cores, _MOST_JOBS), limit=time_limit)
         if access.token is not None and given is None:
             common.note(f"detector: other machines can reach it: the token is {access.token}")
         if not local and certificate is None:

@@ -45,10 +45,10 @@ class Desk:
         *,
         jobs: int = 1,
         limit: float = 60.0,
-        decisions: Path | None = None,
     ) -> Desk:
         """A desk whose pool has `jobs` processes, not started yet, in which a story may take `limit` seconds."""
         pool = Pool(settings, jobs, limit=limit)
+        decisions = Path(settings.decisions) if settings.decisions else None
         return cls(
             settings=settings,
             pool=pool,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -13,9 +12,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from ..formats import Format, Source, format_of
-from ..formats.contract import HEAD
-from ..formats.plain import FORMAT as PLAIN
+from ..formats import Edit, Source, read_bytes, rewrite
 from ..types import Article, Problem
 from ..types.errors import UnreadableError
 from .content import is_sound, kind_of
@@ -36,17 +33,24 @@ class Upload:
     data: bytes
 
     @property
-    def format(self) -> Format:
-        """Its format, told by name and content."""
-        return format_of(self.name, self.data[:HEAD]) or PLAIN
+    def source(self) -> Source:
+        """The file as the formats know it."""
+        return Source(Path(self.name), Path(self.name).stem)
 
     def read(self, limit: int) -> list[Article | Problem]:
         """Its stories, of at most `limit` characters, and what of it could not be read."""
-        source = Source(Path(self.name), Path(self.name).stem)
+        return list(read_bytes(self.data, self.source, limit))
+
+    def rewritten(self, edits: Iterable[Edit]) -> bytes:
+        """Its bytes with edits made; all else stays.
+
+        Raises:
+            Refusal: it cannot be written again in its format.
+        """
         try:
-            return list(self.format.read(io.BytesIO(self.data), source, limit))
+            return rewrite(self.data, self.source, edits)
         except UnreadableError as error:
-            return [Problem(self.name, source.id, "read", error.reason)]
+            raise Refusal(422, f"{self.name}: {error.reason}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +111,4 @@ def _safe(name: str | None) -> str:
     """The name of a file as it may be shown and kept: no folders, no signs that steer anything."""
     last = PureWindowsPath(PurePosixPath(name or "").name).name
     kept = "".join(char for char in last if char.isprintable() and is_sound(char))
-    return kept[-_LONGEST_NAME:].lstrip(".") or "story.txt"
+    return kept[-_LONGEST_NAME:].strip(".-") or "story.txt"

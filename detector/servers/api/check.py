@@ -108,8 +108,7 @@ def _rewritten(story: Asked, edits: list[FileEdit]) -> Response:
     """The file as it was sent, with the edits made: nothing else of it changes."""
     upload = story.upload
     assert upload is not None
-    if upload.format.rewrite is None:
-        raise Refusal(422, f"{upload.name}: this format cannot be written again: send the text")
-    data = upload.format.rewrite(upload.data, edits)
     named = f"attachment; filename*=UTF-8''{quote(upload.name)}"
-    return Response(data, media_type="application/octet-stream", headers={"Content-Disposition": named})
+    return Response(
+        upload.rewritten(edits), media_type="application/octet-stream", headers={"Content-Disposition": named}
+    )
