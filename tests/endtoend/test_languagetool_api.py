@@ -86,6 +86,7 @@ def test_a_client_from_npm(server: Server, tmp_path: Path) -> None:
     said = json.loads(done.stdout)
     assert [units(TEXT, match) for match in said["plain"]["matches"]] == [BODY, "ice"]
     assert [match["word"] for match in said["plain"]["matches"]] == [BODY, "ice"]
+    assert said["corrected"] == TEXT.replace(BODY, RIGHT).replace("ice agents", "ICE agents")
     markdown = f"# *Officials* say\n\n{TEXT}"
     assert [units(markdown, match) for match in said["markdown"]["matches"]] == [BODY, "ice"]
 
@@ -219,7 +220,7 @@ def test_rules_and_categories_are_switched(server: Server) -> None:
         ({"text": "A text.", "language": "en-US", "level": "extreme"}, 400),
         ({"text": "A text.", "language": "en-US", "grammar": "grammarly"}, 400),
         ({"text": "A text.", "language": "en-US", "enabledOnly": "true"}, 400),
-        ({"text": "A text.", "language": "en-US", "enabledOnly": "true", "enabledRules": "A", "disabledRules": "B"}, 400),
+        ({"text": "A.", "language": "en-US", "enabledOnly": "true", "enabledRules": "A", "disabledRules": "B"}, 400),
         ({"data": "{", "language": "en-US"}, 400),
         ({"data": "[]", "language": "en-US"}, 400),
         ({"data": '{"annotation": [{"text": 1}]}', "language": "en-US"}, 400),
