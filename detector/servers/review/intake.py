@@ -1,0 +1,158 @@
+"""What is handed over → stories of the queue: files and folders, the output of a batch, uploads.
+
+Each story remembers how it is read again: the file may be large, and of thousands few are opened.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ...findings.need import need_of
+from ...formats import Source, read, read_bytes, sources
+from ...types import Article, Evidence, Finding, Problem, Suggestion
+from ...types.errors import UnreadableError, UsageError
+from .queue import Brought, Entry, Facts, Origin, Queue
+
+REPORTS = "reports.jsonl"
+"""By this file the output folder of a batch is known."""
+
+
+def add_paths(queue: Queue, paths: Sequence[str], references: Sequence[str], limit: int) -> None:
+    """Put the stories of files and folders into the queue, each beside all references; of a batch's output those that
+    it examined, beside the references that it used.
+
+    Raises:
+        UsageError: a file or folder is not there, or cannot be used as a reference.
+    """
+    beside = tuple(_references(sources(references, folders=False), limit))
+    for path in paths:
+        reports = Path(path) / REPORTS
+        if reports.is_file():
+            _add_batch(queue, reports, limit)
+            continue
+        for source in sources([path]):
+            for one in read(source, limit):
+                if isinstance(one, Problem):
+                    queue.add_problem(one)
+                else:
+                    _add(queue, Brought(article=one, references=beside, origin=_on_disk(source.path)))
+
+
+def add_uploads(
+    queue: Queue, stories: Iterable[tuple[str, bytes]], references: Iterable[tuple[str, bytes]], limit: int
+) -> tuple[list[Entry], list[Problem]]:
+    """Put files that were sent, by their names and bytes, into the queue; what could not be read comes back."""
+    beside: list[Article] = []
+    problems: list[Problem] = []
+    added: list[Entry] = []
+    for name, data in references:
+        for one in read_bytes(name, data, limit):
+            (problems if isinstance(one, Problem) else beside).append(one)  # type: ignore[arg-type]
+    for name, data in stories:
+        for one in read_bytes(name, data, limit):
+            if isinstance(one, Problem):
+                problems.append(one)
+            else:
+                brought = Brought(article=one, references=tuple(beside), origin=Origin(name, _always(data)))
+                added.append(_add(queue, brought))
+    return added, problems
+
+
+def _add(queue: Queue, brought: Brought) -> Entry:
+    article = brought.article
+    return queue.add(_name(article), article.id, article.text, lambda: brought)
+
+
+def _name(article: Article) -> str:
+    if article.path is None:
+        return article.id
+    return f"{article.path} · {article.id}" if article.embedded else article.path
+
+
+def _references(found: Iterable[Source], limit: int) -> Iterator[Article]:
+    for source in found:
+        for one in read(source, limit):
+            if isinstance(one, Problem):
+                raise UsageError(f"{one.path}: {one.reason}")
+            yield one
+
+
+def _on_disk(path: Path) -> Origin:
+    return Origin(path.name, path.read_bytes)
+
+
+def _always(data: bytes) -> Callable[[], bytes]:
+    return lambda: data
+
+
+# ---------------------------------------------------------------------- a batch's output
+
+
+def _add_batch(queue: Queue, reports: Path, limit: int) -> None:
+    with reports.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                report = json.loads(line)
+                name, id, opening, facts = _of_report(report, limit)
+            except (ValueError, KeyError, TypeError) as error:
+                reason = f"line {number} is no report: run the batch again ({type(error).__name__}: {error})"
+                queue.add_problem(Problem(str(reports), None, "read", reason))
+                continue
+            queue.add(name, id, facts.sha256, opening, facts)
+    problems = reports.with_name("problems.jsonl")
+    if problems.is_file():
+        for line in problems.read_text("utf-8").splitlines():
+            problem = Problem(**json.loads(line))
+            if problem.stage == "read":
+                queue.add_problem(problem)
+
+
+def _of_report(report: Mapping[str, Any], limit: int) -> tuple[str, str, Callable[[], Brought], Facts]:
+    story = report["story"]
+    beside = [one for one in report["references"] if one["used"]]
+    unused = [one for one in report["references"] if not one["used"]]
+    facts = Facts(
+        action=report["verdict"]["action"],
+        need=need_of(report),
+        sha256=story["sha256"],
+        words=story["words"],
+        findings=tuple(map(_finding, report["findings"])),
+        beside=tuple(one["path"] or one["id"] for one in beside),
+        unused=tuple(one["path"] or one["id"] for one in unused),
+        failed=tuple(f"{one['stage']}: {one['reason']}" for one in report["not_run"] if one["failed"]),
+    )
+
+    def opening() -> Brought:
+        article = _again(story, limit)
+        references = tuple(_again(one, limit) for one in (*beside, *unused))
+        return Brought(article=article, references=references, origin=_on_disk(Path(str(article.path))))
+
+    name = story["title"] or (story["path"] if story["text"] is None else f"{story['path']} · {story['id']}")
+    return name or story["id"], story["id"], opening, facts
+
+
+def _again(facts: Mapping[str, Any], limit: int) -> Article:
+    """A story that a batch has read, read again.
+
+    Raises:
+        UnreadableError: it is not there any more.
+    """
+    path = facts["path"]
+    if path is None or not Path(path).is_file():
+        raise UnreadableError(path, "the file is not there any more")
+    found = [one for one in read(Source(Path(path), facts["id"]), limit) if isinstance(one, Article)]
+    for one in found:
+        if one.id == facts["id"]:
+            return one
+    raise UnreadableError(path, f"the story {facts['id']} is not in it any more")
+
+
+def _finding(facts: Mapping[str, Any]) -> Finding:
+    """A finding as it was published."""
+    parts = dict(facts)
+    parts["evidence"] = tuple(Evidence(**one) for one in facts["evidence"])
+    parts["suggestions"] = tuple(Suggestion(**one) for one in facts["suggestions"])
+    return Finding(**{name: parts[name] for name in Finding.__slots__ if name in parts})
