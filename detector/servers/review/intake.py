@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ...findings.need import need_of
-from ...formats import Source, read, read_bytes, sources
-from ...types import Article, Evidence, Finding, Problem, Suggestion
+from ...formats import Source, bytes_of, read, read_bytes, sources
+from ...types import Article, Problem
 from ...types.errors import UnreadableError, UsageError
+from ...types.stored import stored_report
 from .queue import Brought, Entry, Facts, Origin, Queue
 
 REPORTS = "reports.jsonl"
@@ -38,7 +39,7 @@ def add_paths(queue: Queue, paths: Sequence[str], references: Sequence[str], lim
                 if isinstance(one, Problem):
                     queue.add_problem(one)
                 else:
-                    _add(queue, Brought(article=one, references=beside, origin=_on_disk(source.path)))
+                    _add(queue, Brought(article=one, references=beside, origin=_on_disk(source)))
 
 
 def add_uploads(
@@ -49,14 +50,14 @@ def add_uploads(
     problems: list[Problem] = []
     added: list[Entry] = []
     for name, data in references:
-        for one in read_bytes(name, data, limit):
+        for one in read_bytes(data, _source(name), limit):
             (problems if isinstance(one, Problem) else beside).append(one)  # type: ignore[arg-type]
     for name, data in stories:
-        for one in read_bytes(name, data, limit):
+        for one in read_bytes(data, _source(name), limit):
             if isinstance(one, Problem):
                 problems.append(one)
             else:
-                brought = Brought(article=one, references=tuple(beside), origin=Origin(name, _always(data)))
+                brought = Brought(article=one, references=tuple(beside), origin=_sent(name, data))
                 added.append(_add(queue, brought))
     return added, problems
 
@@ -80,12 +81,17 @@ def _references(found: Iterable[Source], limit: int) -> Iterator[Article]:
             yield one
 
 
-def _on_disk(path: Path) -> Origin:
-    return Origin(path.name, path.read_bytes)
+def _on_disk(source: Source) -> Origin:
+    return Origin(source, partial(bytes_of, source))
 
 
-def _always(data: bytes) -> Callable[[], bytes]:
-    return lambda: data
+def _sent(name: str, data: bytes) -> Origin:
+    return Origin(_source(name), lambda: data)
+
+
+def _source(name: str) -> Source:
+    path = Path(Path(name.replace("\\", "/")).name or "story.txt")
+    return Source(path, path.stem)
 
 
 # ---------------------------------------------------------------------- a batch's output
@@ -114,21 +120,14 @@ def _of_report(report: Mapping[str, Any], limit: int) -> tuple[str, str, Callabl
     story = report["story"]
     beside = [one for one in report["references"] if one["used"]]
     unused = [one for one in report["references"] if not one["used"]]
-    facts = Facts(
-        action=report["verdict"]["action"],
-        need=need_of(report),
-        sha256=story["sha256"],
-        words=story["words"],
-        findings=tuple(map(_finding, report["findings"])),
-        beside=tuple(one["path"] or one["id"] for one in beside),
-        unused=tuple(one["path"] or one["id"] for one in unused),
-        failed=tuple(f"{one['stage']}: {one['reason']}" for one in report["not_run"] if one["failed"]),
-    )
+    facts = Facts.of(stored_report(report))
 
     def opening() -> Brought:
         article = _again(story, limit)
         references = tuple(_again(one, limit) for one in (*beside, *unused))
-        return Brought(article=article, references=references, origin=_on_disk(Path(str(article.path))))
+        return Brought(
+            article=article, references=references, origin=_on_disk(Source(Path(str(article.path)), article.id))
+        )
 
     name = story["title"] or (story["path"] if story["text"] is None else f"{story['path']} · {story['id']}")
     return name or story["id"], story["id"], opening, facts
@@ -148,11 +147,3 @@ def _again(facts: Mapping[str, Any], limit: int) -> Article:
         if one.id == facts["id"]:
             return one
     raise UnreadableError(path, f"the story {facts['id']} is not in it any more")
-
-
-def _finding(facts: Mapping[str, Any]) -> Finding:
-    """A finding as it was published."""
-    parts = dict(facts)
-    parts["evidence"] = tuple(Evidence(**one) for one in facts["evidence"])
-    parts["suggestions"] = tuple(Suggestion(**one) for one in facts["suggestions"])
-    return Finding(**{name: parts[name] for name in Finding.__slots__ if name in parts})

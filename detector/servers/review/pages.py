@@ -55,7 +55,7 @@ _EXAMPLES = 3
 """Decisions that a line of the queue shows."""
 _STATIC = {
     "page.css": "text/css", "page.js": "text/javascript",
-    "review.css": "text/css", "review.js": "text/javascript", "queue.js": "text/javascript",
+    "review.css": "text/css", "review.js": "text/javascript", "queue.js": "text/javascript", "who.js": "text/javascript",
 }  # fmt: skip
 _SHARED = frozenset(("page.css", "page.js"))
 """Files of the self-contained page, which the served one is built on."""
@@ -147,7 +147,9 @@ _DONE, _WAITING = "Decided", "Being looked at"
 def _of_findings(findings: tuple[Any, ...], decisions: Mapping[str, Decision]) -> Mapping[str, Decision]:
     """The decisions by finding, those of a group on all of its mentions."""
     of_group = {f.group: decisions[f.id] for f in findings if f.group is not None and f.id in decisions}
-    return {f.id: decisions.get(f.id) or of_group[f.group] for f in findings if f.id in decisions or f.group in of_group}
+    return {
+        f.id: decisions.get(f.id) or of_group[f.group] for f in findings if f.id in decisions or f.group in of_group
+    }
 
 
 @cache

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from ...findings.need import Need, need_of
+from ...formats import Source
 from ...types import Article, Finding, Problem, Report
 from ...types.engine import Failure
 from ..pool import Pool
@@ -30,9 +31,9 @@ _MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The file in which a story came: its name and its bytes, to be written again with corrections."""
+    """The file in which a story came, and its bytes, to be written again with corrections."""
 
-    name: str
+    source: Source
     load: Callable[[], bytes]
 
 
@@ -249,8 +250,3 @@ def _opened(entry: Entry) -> Brought:
         raise Refusal(422, str(error)) from error
     except OSError as error:
         raise Refusal(422, f"{entry.name} cannot be read: {error.strerror or error}") from error
-
-
-def sources_of(articles: Iterable[Article]) -> Sequence[str]:
-    """The names of stories, for people."""
-    return [article.path or article.id for article in articles]

@@ -18,8 +18,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from ...formats import HEAD, Edit, format_of
+from ...formats import Edit, rewrite
 from ...types import Ruling
+from ...types.errors import DetectorError
 from ..content import json_body
 from ..desk import Desk
 from ..refusal import Refusal
@@ -101,8 +102,8 @@ def routes(desk: Desk, queue: Queue) -> list[Route]:
             for edit in edits.edits
         ]
         data = await run_in_threadpool(_rewritten, one, made)
-        stem, dot, suffix = one.brought.origin.name.rpartition(".")
-        name = f"{stem}.corrected.{suffix}" if dot and stem else f"{one.brought.origin.name}.corrected"
+        path = one.brought.origin.source.path
+        name = f"{path.stem}.corrected{path.suffix}"
         headers = {"Content-Disposition": _attachment(name), "X-Content-Type-Options": "nosniff"}
         return Response(data, media_type="application/octet-stream", headers=headers)
 
@@ -169,16 +170,9 @@ async def _changed(queue: Queue, one: Examined, change: Awaitable[None]) -> Resp
 def _rewritten(one: Examined, edits: list[Edit]) -> bytes:
     origin = one.brought.origin
     try:
-        data = origin.load()
-    except OSError as error:
-        raise Refusal(409, f"{origin.name} cannot be read any more: {error.strerror or error}") from error
-    form = format_of(origin.name, data[:HEAD])
-    if form is None or form.rewrite is None:
-        raise Refusal(409, f"{origin.name} is of a kind that cannot be written again: copy the text")
-    try:
-        return form.rewrite(data, edits)
-    except ValueError as error:
-        raise Refusal(409, f"{origin.name} has changed since it was read: start the server again ({error})") from error
+        return rewrite(origin.load(), origin.source, edits)
+    except (DetectorError, ValueError) as error:
+        raise Refusal(409, f"it cannot be written: {error}; the text can be copied all the same") from error
 
 
 def _attachment(name: str) -> str:

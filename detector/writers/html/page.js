@@ -69,10 +69,13 @@ export class View {
     const shown = this.choices;
     if (!shown.length) return;
     const at = shown.indexOf(this.chosen);
-    const next = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : (at + by + shown.length) % shown.length];
-    this.select(next);
-    next.querySelector("summary").focus({ preventScroll: true });
-    next.scrollIntoView({ block: "nearest" });
+    this.go(shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : (at + by + shown.length) % shown.length]);
+  }
+
+  go(choice) {
+    this.select(choice);
+    choice.querySelector("summary").focus({ preventScroll: true });
+    choice.scrollIntoView({ block: "nearest" });
   }
 
   filter() {

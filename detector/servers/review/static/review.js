@@ -1,0 +1,220 @@
+// Decisions on a story: made by key or button, sent one by one, painted as the server says they stand.
+import { keys, reading, view as current } from "./page.js";
+import { ask, say, trouble, who } from "./who.js";
+
+const EVERY = 2000; // milliseconds between two looks at what others have decided
+const story = document.querySelector(".story");
+const view = current();
+const here = `/review/${document.body.dataset.key}`;
+const cards = new Map([...story.querySelectorAll(".choice")].map((card) => [card.dataset.id, card]));
+const mine = []; // choices that were decided here, the last one last
+let state = JSON.parse(document.getElementById("state").textContent);
+let version = document.body.dataset.version;
+
+const WORDS = { accept: "accepted", reject: "rejected", always: "always right" };
+const by = (told) => (told.who ? `, ${told.who}` : "");
+
+// ------------------------------------------------------------------ how it stands
+
+function paint() {
+  for (const [id, card] of cards) {
+    const told = state.choices[id];
+    card.classList.toggle("decided", Boolean(told));
+    for (const verdict of Object.keys(WORDS)) card.classList.toggle(verdict, told?.verdict === verdict);
+    const accepted = told?.verdict === "accept" && told.text ? `: ${told.text}` : "";
+    const fate = card.querySelector(".fate");
+    fate.textContent = told ? `${WORDS[told.verdict]}${accepted}${by(told)}` : "";
+    for (const mark of view.marks.get(card.id) ?? []) paintMark(mark, told);
+  }
+  document.getElementById("done").textContent = state.all ? `${state.decided} of ${state.all} decided` : "";
+}
+
+function paintMark(mark, told) {
+  for (const verdict of Object.keys(WORDS)) mark.classList.toggle(verdict, told?.verdict === verdict);
+  const place = state.places[mark.dataset.f];
+  const text = told?.verdict === "accept" ? place?.text : null;
+  let put = mark.nextElementSibling?.matches("ins.put") ? mark.nextElementSibling : null;
+  const pieces = view.marks.get(mark.dataset.c).filter((one) => one.dataset.f === mark.dataset.f);
+  if (text == null || mark !== pieces.at(-1)) {
+    put?.remove();
+    if (told?.verdict === "accept" && place && place.text == null) mark.classList.remove("accept");
+    return;
+  }
+  if (!put) {
+    put = document.createElement("ins");
+    put.className = "put";
+    mark.after(put);
+  }
+  if (put.textContent !== ` ${text}`) put.textContent = ` ${text}`;
+}
+
+function take(body, told = false) {
+  const before = state;
+  state = body;
+  version = body.version;
+  paint();
+  if (told) return;
+  for (const [id, now] of Object.entries(state.choices)) {
+    const card = cards.get(id);
+    if (card && now.mark !== before.choices[id]?.mark) say(`${now.who || "Somebody"}: ${WORDS[now.verdict]}, “${words(card)}”`);
+  }
+  for (const id of Object.keys(before.choices)) {
+    if (!state.choices[id] && cards.has(id)) say(`Undone: “${words(cards.get(id))}”`);
+  }
+}
+
+const words = (card) => card.querySelector(".wrong").textContent;
+
+// ------------------------------------------------------------------ what an editor does
+
+const busy = new Set();
+
+async function send(card, path, more) {
+  const id = card.dataset.id;
+  if (busy.has(id)) return false;
+  busy.add(id);
+  const seen = state.choices[id]?.mark ?? "";
+  const answer = await ask(`${here}/${path}`, { finding: card.dataset.finding, who: who(), seen, ...more });
+  busy.delete(id);
+  if (answer.status === 200) {
+    take(answer.body, true);
+    return true;
+  }
+  if (answer.status === 409 && answer.body.conflict) {
+    take(answer.body, true);
+    if (await first(card, answer.body.conflict.now)) return send(card, path, more);
+    return false;
+  }
+  say(trouble(answer), 8);
+  return false;
+}
+
+function first(card, now) {
+  const box = document.getElementById("conflict");
+  const name = now?.who || "Somebody";
+  const did = now ? WORDS[now.verdict] + (now.text ? ` (${now.text})` : "") : "took the decision back";
+  document.getElementById("conflict-text").textContent =
+    `“${words(card)}”: ${name} ${now ? "has said: " : ""}${did}. Your decision was not kept.`;
+  box.returnValue = "theirs";
+  box.showModal();
+  return new Promise((done) => {
+    box.addEventListener("close", () => done(box.returnValue === "mine"), { once: true });
+  });
+}
+
+const typed = (card) => card.querySelector(".typed").value;
+const offered = (card) => [...card.querySelectorAll("input[type=radio]")];
+
+async function accept(card) {
+  const own = typed(card).trim();
+  const options = offered(card);
+  const at = options.findIndex((one) => one.checked);
+  if (!own && at < 0) return type(card);
+  const text = own || (at > 0 ? options[at].value : null);
+  await decide(card, { verdict: "accept", text });
+}
+
+async function decide(card, told) {
+  if (await send(card, "decisions", told)) {
+    mine.push(card.dataset.id);
+    if (view.chosen === card) onward(card);
+  }
+}
+
+function onward(card) {
+  const shown = view.choices;
+  const at = shown.indexOf(card);
+  const next = [...shown.slice(at + 1), ...shown.slice(0, at)].find((one) => !state.choices[one.dataset.id]);
+  if (next) view.go(next);
+  else {
+    view.clear();
+    card.querySelector("summary").focus({ preventScroll: true });
+    say("All is decided: d downloads the corrected story, ] opens the next one", 8);
+  }
+}
+
+function another(card) {
+  const options = offered(card);
+  if (options.length < 2) return say("There is no other suggestion: t types one");
+  options[(options.findIndex((one) => one.checked) + 1) % options.length].checked = true;
+  card.querySelector(".typed").value = "";
+}
+
+function type(card) {
+  const field = card.querySelector(".typed");
+  field.focus();
+  if (!field.value) field.value = offered(card).find((one) => one.checked)?.value ?? words(card);
+  field.select();
+}
+
+async function undo(card) {
+  const target = card && state.choices[card.dataset.id] ? card : cards.get(mine.filter((id) => state.choices[id]).at(-1));
+  if (!target) return say("There is nothing to undo");
+  if (await send(target, "undo", {})) {
+    view.go(target);
+    say(`Undone: “${words(target)}”`);
+  }
+}
+
+async function copy() {
+  const answer = await fetch(`${here}/corrected?as=text`).catch(() => null);
+  if (!answer?.ok) return say("The corrected story could not be had", 8);
+  const text = await answer.text();
+  try {
+    await navigator.clipboard.writeText(text);
+    say("The corrected story is in the clipboard");
+  } catch {
+    say("The browser does not let the page copy: download the story", 8);
+  }
+}
+
+// ------------------------------------------------------------------ keys, buttons, the others
+
+const on = (act) => () => {
+  if (view.chosen) act(view.chosen);
+  else view.step(1);
+};
+const follow = (address) => { if (address) location.href = `/review/${address}`; };
+
+keys({
+  ...reading,
+  a: on(accept),
+  s: on(another),
+  t: on(type),
+  r: on((card) => decide(card, { verdict: "reject" })),
+  w: on((card) => decide(card, { verdict: "always" })),
+  u: () => undo(view.chosen),
+  c: copy,
+  d: () => document.getElementById("download").click(),
+  "]": () => follow(document.body.dataset.after),
+  "[": () => follow(document.body.dataset.before),
+  q: () => { location.href = "/"; },
+});
+
+const DO = {
+  accept, undo,
+  reject: (card) => decide(card, { verdict: "reject" }),
+  always: (card) => decide(card, { verdict: "always" }),
+};
+story.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button) DO[button.dataset.do](button.closest(".choice"));
+});
+story.addEventListener("keydown", (event) => {
+  if (!event.target.matches(".typed")) return;
+  if (event.key === "Enter") accept(event.target.closest(".choice"));
+  if (event.key === "Escape") event.target.closest(".choice").querySelector("summary").focus();
+  event.stopPropagation();
+});
+document.getElementById("copy").addEventListener("click", copy);
+
+async function look() {
+  if (document.visibilityState === "visible" && !busy.size) {
+    const answer = await ask(`${here}/state?version=${encodeURIComponent(version)}`);
+    if (answer.status === 200 && !busy.size) take(answer.body);
+  }
+  setTimeout(look, EVERY);
+}
+
+paint();
+setTimeout(look, EVERY);
