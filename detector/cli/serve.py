@@ -15,6 +15,14 @@ _MOST_JOBS = 4
 
 
 @click.command("serve")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--reference",
+    "references",
+    multiple=True,
+    metavar="FILE",
+    help="Another version of the stories, laid beside each that it is a version of; may be repeated.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="HOST", help="The address to listen on.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 takes a free one."
@@ -61,6 +69,8 @@ _MOST_JOBS = 4
 @click.pass_context
 def serve_command(
     ctx: click.Context,
+    paths: tuple[str, ...],
+    references: tuple[str, ...],
     host: str,
     port: int,
     token: str | None,
@@ -78,7 +88,11 @@ def serve_command(
     grammar: str | None,
     rules: tuple[str, ...],
 ) -> int:
-    """Answer editors and programs over HTTP.
+    """Open the editor's page, and answer programs over HTTP.
+
+    The page (the address that is told, in a browser) lists the stories of each PATH, a file, a folder or the output of
+    a batch, by how much they need an editor; others can be dropped or pasted there. What is accepted and rejected is
+    kept in --decisions FILE, until the server ends where none is given.
 
     /api/check, /api/fix and /api/batch examine stories (/openapi.json describes them), /v2/check answers as
     LanguageTool's server does, /reconcile is the Reconciliation Service API 0.2 over the authority files, /healthz and
@@ -88,6 +102,8 @@ def serve_command(
 
     \b
     Examples:
+      detector serve incoming/ --decisions desk.decisions
+      detector serve reports/ --decisions desk.decisions
       detector serve --authority house.sqlite
       detector serve --allow-origin http://127.0.0.1:3333
       detector serve --host 0.0.0.0 --certificate desk.pem --key desk.key
@@ -97,6 +113,7 @@ def serve_command(
     from ..servers.access import Access, checked_host, checked_origin, checked_token, new_token
     from ..servers.app import build
     from ..servers.desk import Desk
+    from ..servers.review import add_paths, opened_queue
     from ..servers.serving import Transport, address_of, bind, is_local, run
 
     settings = common.load_settings(
@@ -120,7 +137,9 @@ def serve_command(
     sources = [open_authority(file) for file in settings.authority]
     sources += [bundled()] if settings.shipped_authority else []
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    with bind(host, port) as listening:
+    kept = decisions or (Path(settings.decisions) if settings.decisions else None)
+    with opened_queue(kept) as queue, bind(host, port) as listening:
+        add_paths(queue, paths, references, settings.max_characters)
         local = is_local(listening)
         address = address_of(listening, certificate is not None)
         access = Access(local=local, token=given or (None if local else new_token()), origins=origins, hosts=hosts)
@@ -131,8 +150,9 @@ def serve_command(
             common.note("detector: without --certificate what is sent can be read on the way; a proxy may add TLS")
         common.note(f"detector: serving at {address}, reconciliation at {address}/reconcile (Ctrl-C ends it)")
         desk.pool.start()
+        queue.start(desk.pool)
         try:
-            run(build(desk), listening, Transport(certificate=certificate, key=key, proxy=trust_proxy))
+            run(build(desk, queue=queue), listening, Transport(certificate=certificate, key=key, proxy=trust_proxy))
         finally:
             desk.close()
     common.note("detector: ended")

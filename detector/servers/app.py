@@ -22,10 +22,12 @@ from .languagetool import routes as languagetool
 from .metrics import Metrics
 from .reconciliation import routes as reconciliation
 from .refusal import Refusal, refused, told, unavailable
+from .review import Queue
+from .review import routes as review
 
 
-def build(desk: Desk, limits: Limits | None = None) -> ASGIApp:
-    """The application over some resources."""
+def build(desk: Desk, limits: Limits | None = None, queue: Queue | None = None) -> ASGIApp:
+    """The application over some resources; with the editor's page where there is a queue of stories."""
     counted: Metrics
 
     async def figures(request: Request) -> Response:  # noqa: ARG001
@@ -39,6 +41,7 @@ def build(desk: Desk, limits: Limits | None = None) -> ASGIApp:
         *openapi.routes(desk),
         *languagetool.routes(desk),
         *reconciliation.routes(desk),
+        *(review.routes(desk, queue) if queue is not None else ()),
     ]
     app = Starlette(
         routes=routes, exception_handlers={Refusal: refused, DetectorError: unavailable, HTTPException: told}

@@ -53,9 +53,10 @@ QUEUE_KEYS = (
 
 _EXAMPLES = 3
 """Decisions that a line of the queue shows."""
+_STYLE, _SCRIPT = "text/css", "text/javascript"
 _STATIC = {
-    "page.css": "text/css", "page.js": "text/javascript",
-    "review.css": "text/css", "review.js": "text/javascript", "queue.js": "text/javascript", "who.js": "text/javascript",
+    "page.css": _STYLE, "page.js": _SCRIPT, "review.css": _STYLE, "review.js": _SCRIPT, "queue.js": _SCRIPT,
+    "who.js": _SCRIPT,
 }  # fmt: skip
 _SHARED = frozenset(("page.css", "page.js"))
 """Files of the self-contained page, which the served one is built on."""

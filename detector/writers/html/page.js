@@ -1,6 +1,12 @@
 // The page without decisions: selection, filter by rule, keys. The served page builds on `view`.
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
+// whether all of it is where an editor looks: below the bar, above the end of the window
+function seen(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top > 80 && bottom < innerHeight - 60;
+}
+
 export class View {
   constructor(story) {
     this.story = story;
@@ -61,7 +67,7 @@ export class View {
       one.closest(".row")?.classList.add("here");
     }
     const mark = (this.marks.get(choice.id) ?? []).filter((one) => one.id)[Math.max(place, 0)];
-    if (scroll && mark && matchMedia("(min-width:981px)").matches) mark.scrollIntoView({ block: "center" });
+    if (scroll && mark && matchMedia("(min-width:981px)").matches && !seen(mark)) mark.scrollIntoView({ block: "center" });
     this.story.dispatchEvent(new CustomEvent("chosen", { detail: choice }));
   }
 

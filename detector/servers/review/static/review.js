@@ -21,7 +21,8 @@ function paint() {
     const told = state.choices[id];
     card.classList.toggle("decided", Boolean(told));
     for (const verdict of Object.keys(WORDS)) card.classList.toggle(verdict, told?.verdict === verdict);
-    const accepted = told?.verdict === "accept" && told.text ? `: ${told.text}` : "";
+    const usual = card.querySelector(".right")?.textContent;
+    const accepted = told?.verdict === "accept" && told.text && told.text !== usual ? `: ${told.text}` : "";
     const fate = card.querySelector(".fate");
     fate.textContent = told ? `${WORDS[told.verdict]}${accepted}${by(told)}` : "";
     for (const mark of view.marks.get(card.id) ?? []) paintMark(mark, told);
@@ -45,7 +46,7 @@ function paintMark(mark, told) {
     put.className = "put";
     mark.after(put);
   }
-  if (put.textContent !== ` ${text}`) put.textContent = ` ${text}`;
+  if (put.textContent !== text) put.textContent = text;
 }
 
 function take(body, told = false) {
