@@ -137,7 +137,7 @@ def serve_command(
     sources = [open_authority(file) for file in settings.authority]
     sources += [bundled()] if settings.shipped_authority else []
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    kept = decisions or (Path(settings.decisions) if settings.decisions else None)
+    kept = Path(settings.decisions) if settings.decisions else None
     with opened_queue(kept) as queue, bind(host, port) as listening:
         add_paths(queue, paths, references, settings.max_characters)
         local = is_local(listening)
