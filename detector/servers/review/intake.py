@@ -1,4 +1,4 @@
-"""What is handed over → stories of the queue: files and folders, the output of a batch, uploads.
+"""Files, folders, the output of a batch and uploads → stories of the queue.
 
 Each story remembers how it is read again: the file may be large, and of thousands few are opened.
 """
