@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .names import compare_names
-    from .pipeline import Examiner, align, check
+    from .pipeline import Examiner
+    from .python import align, check, fix
     from .settings import Settings
     from .types import (
         Alignment,
@@ -66,12 +67,14 @@ __all__ = [
     "align",
     "check",
     "compare_names",
+    "fix",
 ]
 
 _HOMES = {
     "compare_names": "names",
     "Settings": "settings",
-    **dict.fromkeys(("Examiner", "align", "check"), "pipeline"),
+    "Examiner": "pipeline",
+    **dict.fromkeys(("align", "check", "fix"), "python"),
     **dict.fromkeys((name for name in __all__ if name.endswith("Error")), "types.errors"),
 }
 

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from copy import copy as duplicate
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from . import __version__
 from .case import Case
 from .case.resources import Resources
 from .case.signature import signature
 from .findings import findings, groups, report, suggestions
-from .settings import Settings
+from .settings import GivenSettings, Settings
 from .types import Alignment, Article, Document, Finding, Observation, Reference, Report, Skipped
 from .types.errors import DetectorError, SettingsError, UnreadableError
 
@@ -40,7 +40,7 @@ class Examiner:
     Not for several threads.
     """
 
-    def __init__(self, settings: Settings | None = None, **given: Any) -> None:
+    def __init__(self, settings: Settings | None = None, **given: Unpack[GivenSettings]) -> None:
         self.settings = (settings or Settings()).updated(given, "given")
         self.resources = Resources(self.settings)
 
@@ -50,7 +50,7 @@ class Examiner:
         Raises:
             SettingsError: there is no such rule, or it is no share.
         """
-        asked: dict[str, Any] = {"rules": tuple(rules)} if rules else {}
+        asked: GivenSettings = {"rules": tuple(rules)} if rules else {}
         if min_precision is not None:
             asked["min_precision"] = min_precision
         if not asked:
@@ -242,26 +242,6 @@ class Examiner:
 
 def _is_foreign(copy: Document) -> bool:
     return copy.language not in (None, _EXAMINED_LANGUAGE)
-
-
-def check(copy: str, reference: str | None = None, **settings: Any) -> Report:
-    """Examine one story, given as text; for many stories open one `Examiner`.
-
-    `settings` are those of `Settings` ("grammar", "rules", ...).
-
-    Raises:
-        SettingsError: a setting that is unknown or has a value that does not fit.
-        DetectorError: what is needed to examine anything is missing or damaged.
-    """
-    with Examiner(Settings.load(**settings)) as examiner:
-        others = () if reference is None else (Article("reference", reference),)
-        return examiner.examine(Article("copy", copy), others)
-
-
-def align(copy: str, reference: str, **settings: Any) -> Alignment:
-    """Say which sentences of two texts belong together, without asking whether they are the same story."""
-    with Examiner(Settings.load(**settings)) as examiner:
-        return align_articles(examiner, Article("copy", copy), Article("reference", reference))
 
 
 def align_articles(examiner: Examiner, copy: Article, reference: Article) -> Alignment:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypedDict, get_args, get_origin, get_type_hints
 
 from .types.errors import SettingsError
 
@@ -94,6 +94,27 @@ class Settings:
                 raise SettingsError(f"unknown setting {key!r} {where}{hint}")
             read[key] = _read(key, value, hints[key], where)
         return replace(self, **read)
+
+
+class GivenSettings(TypedDict, total=False):
+    """The settings as keyword arguments: the fields of `Settings`, of types that are read as theirs."""
+
+    encoder: str | Path
+    authority: Sequence[str | Path]
+    shipped_authority: bool
+    reference_services: Sequence[str]
+    reference_timeout: float
+    reference_hours: float
+    grammar: Grammar
+    rules: Sequence[str]
+    hint_only: Sequence[str]
+    decisions: str | Path
+    min_precision: float
+    min_hint_precision: float
+    same_story: float
+    max_characters: int
+    cache: str | Path
+    languagetool_url: str
 
 
 def _read(key: str, value: Any, kind: Any, where: str) -> Any:

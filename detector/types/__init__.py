@@ -8,7 +8,7 @@ filled in later. Offsets are half-open and count Unicode code points of the unto
 """
 
 from .alignment import Alignment, Link, Reference
-from .decision import DecidedMention, Decision, LeftOut, Ruling, Withheld
+from .decision import DecidedMention, Decision, DecisionSource, LeftOut, Ruling, Withheld
 from .edit import Correction, Edit, Fate, Outcome
 from .finding import Category, Evidence, EvidenceKind, Finding, Observation, Skipped, Suggestion, Tier
 from .report import (
@@ -27,9 +27,9 @@ from .report import (
 from .story import Article, Document, Mention, MentionKind, Part, PartKind, Sentence, Span, Token
 
 __all__ = [
-    "SCHEMA_VERSION", "Alignment", "Article", "Category", "Correction", "DecidedMention", "Decision", "Document",
-    "Edit", "Evidence", "EvidenceKind", "Fate", "Finding", "Ground", "Label", "LeftOut", "Link", "Mention",
-    "MentionKind", "Observation", "Outcome", "Part", "PartKind", "Pivot", "Problem", "Reference", "ReferenceFacts",
-    "Report", "Ruling", "ScoredSentence", "Sentence", "SentenceLink", "Skipped", "Span", "StoryFacts", "Suggestion",
-    "Tier", "Token", "Verdict", "Withheld",
+    "SCHEMA_VERSION", "Alignment", "Article", "Category", "Correction", "DecidedMention", "Decision",
+    "DecisionSource", "Document", "Edit", "Evidence", "EvidenceKind", "Fate", "Finding", "Ground", "Label",
+    "LeftOut", "Link", "Mention", "MentionKind", "Observation", "Outcome", "Part", "PartKind", "Pivot", "Problem",
+    "Reference", "ReferenceFacts", "Report", "Ruling", "ScoredSentence", "Sentence", "SentenceLink", "Skipped",
+    "Span", "StoryFacts", "Suggestion", "Tier", "Token", "Verdict", "Withheld",
 ]  # fmt: skip

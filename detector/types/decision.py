@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from .finding import Finding, Tier
+
+if TYPE_CHECKING:
+    from .report import Report
 
 Ruling = Literal["accept", "reject", "always"]
 """`always`: right for this desk wherever it is met, by rule, form and suggestion; it is never shown again."""
@@ -45,6 +49,13 @@ class Decision:
     who: str = ""
     when: str = ""
     signature: str = ""
+
+
+class DecisionSource(Protocol):
+    """Anything that knows what was decided, as an open file of decisions does."""
+
+    def of(self, report: Report) -> Mapping[str, Decision]:
+        """The decisions that hold for a report, by the id of the finding."""
 
 
 @dataclass(frozen=True, slots=True)

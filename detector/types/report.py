@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from .alignment import Alignment
-from .decision import LeftOut, Withheld
-from .finding import Finding, Skipped
+from .decision import Decision, DecisionSource, LeftOut, Withheld
+from .finding import Finding, Skipped, Tier
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas
 
 SCHEMA_VERSION = 1
 
@@ -126,6 +132,48 @@ class Report:
                 ("left_out", self.left_out),
             )
         }
+
+    def apply(
+        self, decisions: Mapping[str, Decision] | DecisionSource | str | Path | None = None, only: Tier | None = "alert"
+    ) -> str:
+        """The corrected text of the story.
+
+        `decisions`: what editors decided, by the id of a finding, or a file of decisions, open or by its path. What
+        was accepted is put in, what was rejected is not. `only`: the tier from which on the first suggestion of
+        undecided findings is put in ("hint": alerts and hints; None: of none).
+
+        Raises:
+            DecisionsError: the file of decisions is missing or cannot be used.
+        """
+        from ..findings.decisions import decisions_on
+        from ..findings.edits import correction
+
+        return correction(self, decisions_on(self, decisions), only).apply(self.alignment.copy.text)
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The findings as a DataFrame of pandas, one row each (`pip install 'detector[data]'`).
+
+        Raises:
+            UsageError: pandas is not installed.
+        """
+        from .table import frame
+
+        return frame(self)
+
+    def to_relation(self) -> duckdb.DuckDBPyRelation:
+        """The findings as a relation of DuckDB, which whatever reads Arrow takes (`pip install 'detector[data]'`).
+
+        Raises:
+            UsageError: DuckDB is not installed.
+        """
+        from .table import relation
+
+        return relation(self)
+
+    def _repr_html_(self) -> str:
+        from .notebook import html
+
+        return html(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,28 @@ all mentions of its group; `shown` leaves out of a report what was rejected or i
 `withheld` gives just that.
 """
 
+from collections.abc import Mapping
+from pathlib import Path
+
+from ...types import Decision, DecisionSource, Report
 from .ruling import decide, shown, withheld
 from .store import Decisions
 
-__all__ = ["Decisions", "decide", "shown", "withheld"]
+__all__ = ["Decisions", "decide", "decisions_on", "shown", "withheld"]
+
+
+def decisions_on(
+    report: Report, decisions: Mapping[str, Decision] | DecisionSource | str | Path | None
+) -> Mapping[str, Decision]:
+    """The decisions that hold for a report, by the id of the finding, wherever they are: in a file, open or by its
+    path, or there already.
+
+    Raises:
+        DecisionsError: the file is missing or cannot be used.
+    """
+    if decisions is None or isinstance(decisions, Mapping):
+        return decisions or {}
+    if isinstance(decisions, str | Path):
+        with Decisions.open(decisions, create=False) as kept:
+            return kept.of(report)
+    return decisions.of(report)
