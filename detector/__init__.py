@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .names import compare_names
     from .pipeline import Examiner
-    from .python import align, check, fix
+    from .pipeline.functions import align, check, fix
     from .settings import Settings
     from .types import (
         Alignment,
@@ -74,7 +74,7 @@ _HOMES = {
     "compare_names": "names",
     "Settings": "settings",
     "Examiner": "pipeline",
-    **dict.fromkeys(("align", "check", "fix"), "python"),
+    **dict.fromkeys(("align", "check", "fix"), "pipeline.functions"),
     **dict.fromkeys((name for name in __all__ if name.endswith("Error")), "types.errors"),
 }
 

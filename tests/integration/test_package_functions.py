@@ -13,8 +13,8 @@ from typing import Any, get_type_hints
 import pytest
 
 import detector
-from detector import python
 from detector.findings.decisions import Decisions, decide
+from detector.pipeline import functions
 from detector.settings import GivenSettings, Settings
 
 WHEN = "2026-01-01T00:00:00Z"
@@ -28,9 +28,9 @@ def texts(stories: Path) -> tuple[str, str]:
 
 @pytest.fixture(autouse=True)
 def nothing_open() -> Iterator[None]:
-    python._close_all()
+    functions._close_all()
     yield
-    python._close_all()
+    functions._close_all()
 
 
 # ---------------------------------------------------------------- the Examiners behind it
@@ -38,11 +38,11 @@ def nothing_open() -> Iterator[None]:
 
 def test_one_examiner_serves_all_calls_of_the_same_settings(texts: tuple[str, str]) -> None:
     first = detector.check(*texts, grammar="none")
-    (kept,) = python._open.values()
+    (kept,) = functions._open.values()
     again = detector.check(*texts, grammar="none")
     assert detector.fix(*texts, grammar="none") == first.apply()
     assert detector.align(*texts, grammar="none").links
-    assert list(python._open.values()) == [kept]
+    assert list(functions._open.values()) == [kept]
     assert first.to_dict() == again.to_dict()
     with detector.Examiner(grammar="none") as examiner:
         article = detector.Article("copy", texts[0])
@@ -50,16 +50,16 @@ def test_one_examiner_serves_all_calls_of_the_same_settings(texts: tuple[str, st
 
 
 def test_few_stay_open_and_what_is_closed_is_opened_again() -> None:
-    for number in range(python._MOST + 3):
+    for number in range(functions._MOST + 3):
         detector.check("The mayor spoke.", grammar="none", max_characters=1000 + number)
-    assert [key[0].max_characters for key in python._open] == [1003 + number for number in range(python._MOST)]
+    assert [key[0].max_characters for key in functions._open] == [1003 + number for number in range(functions._MOST)]
     detector.check("The mayor spoke.", grammar="none", max_characters=1000)
-    assert len(python._open) == python._MOST
+    assert len(functions._open) == functions._MOST
 
 
 def test_threads_take_turns(texts: tuple[str, str]) -> None:
     def work(number: int) -> Any:
-        return detector.check(*texts, grammar="none", max_characters=100_000 + number % (python._MOST + 2)).to_dict()
+        return detector.check(*texts, grammar="none", max_characters=100_000 + number % (functions._MOST + 2)).to_dict()
 
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(work, range(24)))
@@ -90,7 +90,7 @@ def test_an_authority_file_that_was_written_anew_is_read_anew(tmp_path: Path) ->
         house.unlink(missing_ok=True)
         subprocess.run(command, check=True, capture_output=True)
         suggestions()
-    assert len(python._open) == 2
+    assert len(functions._open) == 2
 
 
 def test_a_forked_process_opens_its_own(texts: tuple[str, str]) -> None:
@@ -99,11 +99,11 @@ def test_a_forked_process_opens_its_own(texts: tuple[str, str]) -> None:
     if child == 0:
         code = 1
         try:
-            code = 0 if not python._open and detector.check(*texts, grammar="none").to_dict() == expected else 2
+            code = 0 if not functions._open and detector.check(*texts, grammar="none").to_dict() == expected else 2
         finally:
             os._exit(code)
     assert os.waitpid(child, 0)[1] == 0
-    assert len(python._open) == 1
+    assert len(functions._open) == 1
 
 
 def test_what_is_open_is_closed_when_python_ends() -> None:
@@ -140,7 +140,7 @@ def test_what_is_no_text_is_a_clear_error(given: Any, said: str) -> None:
     if given is not None:
         with pytest.raises(TypeError, match="reference is the text of a story"):
             detector.check("The mayor spoke.", given)
-    assert not python._open or detector.check("The mayor spoke.", grammar="none")
+    assert not functions._open or detector.check("The mayor spoke.", grammar="none")
 
 
 def test_the_typed_keywords_are_the_settings() -> None:

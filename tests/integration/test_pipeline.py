@@ -10,7 +10,7 @@ import pytest
 
 from detector.case import Case
 from detector.pipeline import Examiner
-from detector.python import align, check
+from detector.pipeline.functions import align, check
 from detector.settings import Settings
 from detector.signals import Signal, duplication
 from detector.types import Alignment, Article, Observation

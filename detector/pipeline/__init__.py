@@ -13,17 +13,17 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Unpack
 
-from . import __version__
-from .case import Case
-from .case.resources import Resources
-from .case.signature import signature
-from .findings import findings, groups, report, suggestions
-from .settings import GivenSettings, Settings
-from .types import Alignment, Article, Document, Finding, Observation, Reference, Report, Skipped
-from .types.errors import DetectorError, SettingsError, UnreadableError
+from .. import __version__
+from ..case import Case
+from ..case.resources import Resources
+from ..case.signature import signature
+from ..findings import findings, groups, report, suggestions
+from ..settings import GivenSettings, Settings
+from ..types import Alignment, Article, Document, Finding, Observation, Reference, Report, Skipped
+from ..types.errors import DetectorError, SettingsError, UnreadableError
 
 if TYPE_CHECKING:
-    from .signals import Signal
+    from ..signals import Signal
 
 _LOG = logging.getLogger("detector")
 _NO_ARCHIVE = "no archive of trusted stories was given (`detector authority build` learns one)"
@@ -96,7 +96,7 @@ class Examiner:
 
     def annotate(self, article: Article) -> Document:
         """Split a story into sentences and tokens, and find what it names."""
-        from .annotation.annotate import annotate
+        from ..annotation.annotate import annotate
 
         if len(article.text) > self.settings.max_characters:
             raise UnreadableError(article.path, f"it is longer than {self.settings.max_characters:,} characters")
@@ -108,7 +108,7 @@ class Examiner:
         """Say of each reference whether it is another version of the same story."""
         if not references:
             return ()
-        from .alignment.versions import assess_references
+        from ..alignment.versions import assess_references
 
         documents = [self.annotate(reference) for reference in references]
         return assess_references(copy, documents, self.resources.encoder, self.settings, how)
@@ -117,7 +117,7 @@ class Examiner:
         """Link the sentences of the copy with those of the references that are used."""
         if not any(reference.used for reference in references):
             return Alignment(copy, references)
-        from .alignment.sentences import align as link
+        from ..alignment.sentences import align as link
 
         return link(copy, references, self.resources.encoder)
 
@@ -152,14 +152,14 @@ class Examiner:
 
     def calibrate(self, case: Case, observations: Sequence[Observation]) -> tuple[Finding, ...]:
         """The observations that are worth showing, each with a calibrated score and a tier, one for a place."""
-        from .signals import precedence
+        from ..signals import precedence
 
         return findings(observations, case.copy, self.resources.calibration, precedence(), self.settings)
 
     def suggest(self, case: Case, found: Iterable[Finding]) -> tuple[Finding, ...]:
         """Rank the suggestions of each finding, words of alike scores by how they fit into the sentence; and say which
         findings lie in a quotation and which are one decision."""
-        from .annotation.quotations import quotations
+        from ..annotation.quotations import quotations
 
         copy, tagger = case.copy, self.resources.estimator.tagger
 
@@ -180,7 +180,7 @@ class Examiner:
 
     def report(self, case: Case, found: Sequence[Finding], not_run: Sequence[Skipped]) -> Report:
         """Judge the sentences and the story, and put all together."""
-        from .quality.story import sentence_probabilities, verdict
+        from ..quality.story import sentence_probabilities, verdict
 
         assessed = verdict(self.resources.classifier, case.copy, case.estimated, found)
         probabilities = sentence_probabilities(case.copy, case.estimated)
@@ -195,7 +195,7 @@ class Examiner:
         Raises:
             SettingsError: the settings name a rule that there is not.
         """
-        from .signals import all_signals
+        from ..signals import all_signals
 
         known = {signal.rule: signal for signal in all_signals()}
         for rule in (*self.settings.rules, *self.settings.hint_only):

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Unpack
 
-from .pipeline import Examiner, align_articles
-from .settings import GivenSettings, Settings
-from .types import Alignment, Article, Report, Tier
+from ..settings import GivenSettings, Settings
+from ..types import Alignment, Article, Report, Tier
+from . import Examiner, align_articles
 
 _MOST = 4
 """So many Examiners stay open: each takes some hundred MB, and who changes settings at every call opens one anyway."""
@@ -33,7 +33,7 @@ def check(copy: str, reference: str | None = None, **settings: Unpack[GivenSetti
         SettingsError: a setting that is unknown or has a value that does not fit.
         DetectorError: what is needed to examine anything is missing or damaged.
     """
-    from .findings.decisions import decisions_on, shown
+    from ..findings.decisions import decisions_on, shown
 
     chosen = Settings.load(**settings)
     report = _examined(copy, reference, chosen)
