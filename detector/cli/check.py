@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 
 import click
 
 from ..types import Problem, Report
 from ..types.errors import UsageError
-from ..writers import FORMATS, Look, Run, open_writer
+from ..writers import BINARY, FORMATS, Look, Run, open_writer
 from . import common
 
 
@@ -67,6 +68,8 @@ def check_command(
     from ..pipeline import Examiner
 
     hinted = format_ != "text" if hints is None else hints
+    if format_ in BINARY and output is None and sys.stdout.isatty():
+        raise UsageError(f"{format_} cannot be shown on a terminal: name a file with --output")
     write = open_writer(format_, Look(common.wants_colour(output), common.columns(), hinted))
     settings = common.load_settings(
         ctx,
@@ -96,9 +99,13 @@ def check_command(
                     reports.append(report if kept is None else shown(report, kept.of(report)))
                 tick(1)
         run = Run(examiner.signature, tuple(reports), tuple(unread))
-    with common.opened_output(output) as out:
-        written = run if hinted or format_ == "text" else run.without_hints()  # text says how many it leaves out
-        write(written, out)
+    written = run if hinted or format_ == "text" else run.without_hints()  # text says how many it leaves out
+    if format_ not in BINARY:
+        with common.opened_output(output) as out:
+            write(written, out)
+    elif run.reports:  # else there is no story to write: the reason is told below, and by the exit code
+        with common.opened_bytes(output or "-") as stream:
+            write(written, stream)
     if format_ != "text" or output is not None:
         for problem in run.unread:
             common.note(f"detector: {problem.path or problem.story}: {problem.reason}")

@@ -44,8 +44,8 @@ def report(
         verdict=replace(verdict, garbled=_rounded(verdict.garbled), pivot=pivot),
         references=tuple(_reference_facts(reference) for reference in alignment.references),
         sentences=sentences,
-        findings=tuple(replace(finding, score=round(finding.score, _DIGITS)) for finding in findings),
-        not_run=tuple(not_run),
+        findings=tuple(_placed(finding, copy) for finding in findings),
+        not_run=(*(_unread(kind) for kind in copy.article.unread), *not_run),
         signature=signature,
         alignment=alignment,
     )
@@ -66,6 +66,20 @@ def _links_of(sentence: int, alignment: Alignment) -> tuple[SentenceLink, ...]:
         if sentence in link.copy
         for target in (alignment.references[link.reference].document.sentences[number] for number in link.target)
     )
+
+
+def _placed(finding: Finding, copy: Document) -> Finding:
+    article = copy.article
+    return replace(
+        finding,
+        score=round(finding.score, _DIGITS),
+        field=article.part_of(finding.start),
+        locator=article.place_of(finding.start),
+    )
+
+
+def _unread(kind: str) -> Skipped:
+    return Skipped("read", f"{kind}: text of this kind in the file is not looked at")
 
 
 def _facts(copy: Document) -> StoryFacts:

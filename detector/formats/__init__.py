@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..types import Article, Problem
 from ..types.errors import UnreadableError
-from . import csv, files, jsonl, plain
+from . import csv, docx, files, jsonl, plain
 from .contract import HEAD, STANDARD_INPUT, Edit, Format, Source
 from .limits import lines
 
@@ -23,9 +23,9 @@ __all__ = [
     "read_bytes", "rewrite", "sources",
 ]  # fmt: skip
 
-FORMATS: tuple[Format, ...] = (jsonl.FORMAT, csv.CSV, csv.TSV, plain.FORMAT)
+FORMATS: tuple[Format, ...] = (docx.FORMAT, jsonl.FORMAT, csv.CSV, csv.TSV, plain.FORMAT)
 _UNREAD = {
-    ".doc": "a Word file", ".docx": "a Word file", ".epub": "an e-book", ".gz": "a packed file",
+    ".doc": "an old Word file", ".epub": "an e-book", ".gz": "a packed file",
     ".htm": "a web page", ".html": "a web page", ".json": "one JSON object", ".odt": "an OpenDocument file",
     ".parquet": "a table", ".pdf": "a PDF", ".rtf": "a rich text file", ".xlsx": "a table",
     ".xml": "an XML file", ".zip": "a packed file",
@@ -125,19 +125,21 @@ def _read(source: Source, limit: int) -> Iterator[Article | Problem]:
     if source.unreadable:
         raise UnreadableError(source.name, source.unreadable)
     if source.name is None:
-        yield from plain.FORMAT.read(sys.stdin.buffer, source, limit)
+        stream = sys.stdin.buffer
+        head = stream.peek(HEAD)[:HEAD] if isinstance(stream, io.BufferedReader) else b""
+        yield from _member(head, source).read(stream, source, limit)
         return
     _refuse_unread(source)
-    with files.open_file(source.path) as stream:
-        member = _member(stream.read(HEAD), source)
-        stream.seek(0)
-        yield from member.read(stream, source, limit)
+    with files.open_file(source.path) as file:
+        member = _member(file.read(HEAD), source)
+        file.seek(0)
+        yield from member.read(file, source, limit)
 
 
 def _member(head: bytes, source: Source) -> Format:
-    """The format in which a file is read; standard input is plain text."""
+    """The format in which a file is read; standard input is a Word document or plain text."""
     if source.name is None:
-        return plain.FORMAT
+        return docx.FORMAT if head.startswith(docx.SIGNATURE) else plain.FORMAT
     _refuse_unread(source)
     return format_of(source.path.name, head) or plain.FORMAT
 

@@ -14,7 +14,7 @@ from .encodings import decode, marked
 from .limits import most_bytes, refuse_size, refuse_text
 
 _SUFFIXES = frozenset({".txt", ".md", ".text"})
-_OTHERS = frozenset({".jsonl", ".ndjson", ".csv", ".tsv"})
+_OTHERS = frozenset({".jsonl", ".ndjson", ".csv", ".tsv", ".docx", ".docm"})
 """Suffixes that say that a file is no plain text, whatever its first bytes are."""
 
 

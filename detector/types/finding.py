@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from .story import Document
+from .story import Document, PartKind
 
 Tier = Literal["alert", "hint"]
 Category = Literal[
@@ -106,6 +106,7 @@ class Finding:
 
     `group`: shared by the findings of one story that are one decision, as all mentions of one damaged name are; None
     where the finding is a decision by itself. `quoted`: it lies in a direct quotation, or over its edge.
+    `field`: the part of the story in which it begins; `locator`: where that is in a file that has parts of its own.
     """
 
     id: str
@@ -121,3 +122,5 @@ class Finding:
     suggestions: tuple[Suggestion, ...] = ()
     group: str | None = None
     quoted: bool = False
+    field: PartKind | None = None
+    locator: str | None = None

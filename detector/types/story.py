@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Literal
 
 MentionKind = Literal["person", "body", "place", "acronym", "title", "other"]
@@ -28,7 +29,9 @@ class Article:
     `embedded`: the text is not the file's own text but was taken out of it (a row of JSON lines), so that offsets into
     the file mean nothing and the report carries the text itself. `date`: the ISO date under which it was published,
     where the source says one. `parts` cover the text in its order; none where the reader does not part it. `locator`
-    leads back to the story within its file ("line 3"); None where it is the whole file.
+    leads back to the story within its file ("line 3"); None where it is the whole file. `places`, where the file has
+    parts of its own: from which offset on which of them begins ("paragraph 3, run 2"). `unread`: kinds of text in the
+    file that are not in `text` ("footnotes"). `original`: the file's bytes, where it holds more than its text.
     """
 
     id: str
@@ -39,6 +42,18 @@ class Article:
     date: str | None = None
     parts: tuple[Part, ...] = ()
     locator: str | None = None
+    places: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+    unread: tuple[str, ...] = ()
+    original: bytes | None = field(default=None, repr=False, compare=False)
+
+    def place_of(self, offset: int) -> str | None:
+        """The part of the file in which a code point stands; None where it has none of its own."""
+        at = bisect_right(self.places, offset, key=itemgetter(0))
+        return self.places[at - 1][1] if at else None
+
+    def part_of(self, offset: int) -> PartKind | None:
+        """The office of the text at a code point; None where the reader does not part it."""
+        return next((part.kind for part in self.parts if part.start <= offset < part.end), None)
 
 
 # ------------------------------------------------------------------ split, mark

@@ -1,7 +1,8 @@
 """reports → a format that people or programs read.
 
 A member gives `write(run, out)`. Every format is made of the same `Run`, shows the same findings, and shows what was
-not examined. The text for people has a `Look` too, which `open_writer` gives it.
+not examined. The text for people has a `Look` too, which `open_writer` gives it. `out` is a text stream, and a stream
+of bytes for the formats in `BINARY`, which never go to a terminal.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TextIO
+from typing import Any
 
 from ..types import SCHEMA_VERSION, Problem, Report
 from ..types.errors import UsageError
 
-FORMATS = ("text", "json", "jsonl", "csv", "sarif", "rdjson", "html")
-_PLANNED = ("docx",)
+FORMATS = ("text", "json", "jsonl", "csv", "sarif", "rdjson", "html", "docx")
+BINARY = frozenset({"docx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +65,20 @@ class Look:
     hints: bool = False
 
 
-Writer = Callable[[Run, TextIO], None]
+Writer = Callable[[Run, Any], None]
+"""Takes a `TextIO`, or a `BinaryIO` for a format in `BINARY`."""
 
 
 def open_writer(format: str, look: Look | None = None) -> Writer:
     """The writer of a format.
 
     Raises:
-        UsageError: there is no such format, or not yet.
+        UsageError: there is no such format.
     """
     if format in FORMATS:
         member = importlib.import_module(f".{format}", __name__)
         writer: Writer = partial(member.write, look=look) if format == "text" and look is not None else member.write
         return writer
-    if format in _PLANNED:
-        raise UsageError(f"the format {format} is not there yet; there are {', '.join(FORMATS)}")
     raise UsageError(f"unknown format {format!r}; there are {', '.join(FORMATS)}")
 
 

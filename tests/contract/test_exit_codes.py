@@ -33,7 +33,6 @@ def test_clean_copy_gives_zero(detector_command: Command, stories: Path) -> None
         (["check", "{folder}"], "detector batch"),
         (["check", "{other}", "--wrong"], "No such option"),
         (["check", "{other}", "--format", "xml"], "unknown format"),
-        (["check", "{other}", "--format", "docx"], "the format docx is not there yet"),
         (["check", "{other}", "--rules", "spelling-bee"], "unknown rule 'spelling-bee'"),
         (["check", "{other}", "--grammar", "word"], "Invalid value"),
         (["check", "{other}", "--fail-on", "all"], "Invalid value"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from detector.formats import FORMATS, Edit, Format, Source, format_of
+from detector.formats.docx.blank import made_of
 from detector.types import Article
 
 STORY = 'The council met.\r\n“We "agreed", he said,” 😀 it; seems.\n'
@@ -16,6 +17,7 @@ ESCAPED = '"The council met.\\r\\n\\u201cWe \\"agreed\\", he said,\\u201d \\ud83
 RAW = '"The council met.\\r\\n“We \\"agreed\\", he said,” 😀 it; seems.\\n"'
 
 SAMPLES = {
+    "docx": {"a paragraph a line": made_of(STORY)},
     "plain": {
         "utf-8": STORY.encode(),
         "utf-8 with mark": b"\xef\xbb\xbf" + STORY.encode(),
@@ -38,7 +40,7 @@ SAMPLES = {
         "one column": f'text\n"{QUOTED}"\nOther.\n'.encode(),
     },
 }
-NAMES = {"plain": "story.txt", "jsonl": "feed.jsonl", "csv": "feed.csv", "tsv": "feed.tsv"}
+NAMES = {"docx": "story.docx", "plain": "story.txt", "jsonl": "feed.jsonl", "csv": "feed.csv", "tsv": "feed.tsv"}
 CASES = [
     pytest.param(member, sample, id=f"{member.name}: {name}")
     for member in FORMATS
@@ -101,7 +103,9 @@ def test_an_edit_changes_its_place_alone(member: Format, sample: bytes, old: str
     assert after.text == STORY[:start] + new + STORY[start + len(old) :]
     assert rest == others
     back = Edit(locator=first.locator, start=start, end=start + len(new), replacement=old)
-    assert _rewritten(member, rewritten, back) == sample
+    again = _rewritten(member, rewritten, back)
+    # what is packed is packed anew, and a run that was parted stays so
+    assert _articles(member, again)[0].text == STORY if member.name == "docx" else again == sample
 
 
 @pytest.mark.parametrize(("member", "sample"), [case for case in CASES if case.values[0].many])  # type: ignore[attr-defined]

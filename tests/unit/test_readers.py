@@ -87,7 +87,7 @@ def test_the_way_out_of_a_wrong_encoding_works_as_it_stands(tmp_path: Path) -> N
     assert command in reason
 
 
-@pytest.mark.parametrize("name", ["story.docx", "story.html", "story.pdf", "story.json", "story.xlsx"])
+@pytest.mark.parametrize("name", ["story.doc", "story.html", "story.pdf", "story.json", "story.xlsx"])
 def test_a_type_that_is_not_read_yet_is_refused_by_name(tmp_path: Path, name: str) -> None:
     reason = _reason(_written(tmp_path, "The council met.", name))
     assert name[name.index(".") :] in reason
