@@ -13,6 +13,8 @@ Integers = NDArray[np.int64]
 
 _MOST_COLUMNS = 8192
 """Where two stories share more runs than this, they share columns by hash."""
+_MOST_CELLS, _FEWEST_COLUMNS = 2**25, 256
+"""Cells of the table of two stories: of more than 4,096 sentences it has fewer columns, but no fewer than these."""
 
 
 def ngram_rows(copy: Sequence[str], target: Sequence[str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -36,13 +38,22 @@ def ngram_rows(copy: Sequence[str], target: Sequence[str]) -> tuple[NDArray[np.f
     kept = shared[column]
     row, column, weight = row[kept], place[column[kept]], weight[kept]
     width = int(shared.sum())
-    if width > _MOST_COLUMNS:
+    most = _most_columns(count)
+    if width > most:
         mixed = (column.astype(np.uint64) + 1) * np.uint64(0x9E3779B97F4A7C15)
         weight = np.where(mixed >> np.uint64(63), weight, -weight)
-        column, width = (mixed >> np.uint64(20)).astype(np.int64) % _MOST_COLUMNS, _MOST_COLUMNS
+        column, width = (mixed >> np.uint64(20)).astype(np.int64) % most, most
     table = np.zeros((count, max(width, 1)), np.float32)
     np.add.at(table, (row, column), weight.astype(np.float32))
     return table[: len(copy)], table[len(copy) :]
+
+
+def _most_columns(sentences: int) -> int:
+    """Columns for so many sentences, a power of two."""
+    columns = _MOST_COLUMNS
+    while columns > _FEWEST_COLUMNS and columns * sentences > _MOST_CELLS:
+        columns //= 2
+    return columns
 
 
 def _runs(texts: Sequence[str]) -> tuple[Integers, NDArray[np.uint64]]:

@@ -25,6 +25,7 @@ from .. import assets
 from ..inference.features import Features
 from ..inference.forest import Forest
 from ..language.normalize import fold_punctuation, stem
+from .bands import Cosines, blocks, is_whole, products
 from .ngrams import ngram_rows
 
 Floats = NDArray[np.float64]
@@ -84,7 +85,8 @@ def similarity(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, ta
         AssetError: the weights are missing.
     """
     vectors = (np.ascontiguousarray(each, np.float32).tobytes() for each in (copy_vectors, target_vectors))
-    return _similarity(tuple(copy), tuple(target), *vectors)
+    work = _similarity if is_whole(len(copy), len(target)) else _similarity.__wrapped__  # what is large is not kept
+    return work(tuple(copy), tuple(target), *vectors)
 
 
 @lru_cache(maxsize=16)
@@ -119,35 +121,36 @@ def candidates(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, ta
     if not all(shape):
         none = np.zeros(0, np.int64)
         return Candidates(shape, none, none, Features.stacked(FIRST, ()))
-    # rounded, so that the last bits of a product (which depend on threads) decide nothing
     a, b = np.asarray(copy_vectors, np.float32), np.asarray(target_vectors, np.float32)
     c, d = ngram_rows(copy, target)
-    by_vectors, by_letters = np.round(a @ b.T, 4), np.round(c @ d.T, 4)
-    mixture: Floats = ((1 - _LETTERS_WEIGHT) * by_vectors + _LETTERS_WEIGHT * by_letters).astype(float)
-    row_rivals, column_rivals = _Rivals.of(mixture), _Rivals.of(mixture.T)
-    chosen = np.zeros(shape, bool)
-    np.put_along_axis(chosen, row_rivals.best, True, 1)
-    np.put_along_axis(chosen.T, column_rivals.best, True, 1)
-    i, j = np.nonzero(chosen)
-    mixed = mixture[i, j]
+    by_vectors, by_letters = Cosines.of(a, b), Cosines.of(c, d)
+    row_rivals, column_rivals = _rivals(by_vectors, by_letters)
+    i, j = _chosen(row_rivals.best, column_rivals.best, shape)
+
+    def mixture(rows: Integers, columns: Integers) -> Floats:
+        return _mixture(by_vectors.at(rows, columns), by_letters.at(rows, columns))
+
+    mixed = mixture(i, j)
     next_of_row, next_of_column = row_rivals.other(i, j), column_rivals.other(j, i)
+    of_row = np.maximum(np.where(next_of_row < 0, 0.0, mixture(i, next_of_row)), _GROUND)
+    of_column = np.maximum(np.where(next_of_column < 0, 0.0, mixture(next_of_column, j)), _GROUND)
     shorter, longer, shared, clashes = _of_words(copy, target, i, j)
     one, other = (np.array([len(text) for text in texts], float).clip(1) for texts in (copy, target))
     columns = {
-        "vectors": by_vectors[i, j],
-        "letters": by_letters[i, j],
+        "vectors": by_vectors.at(i, j),
+        "letters": by_letters.at(i, j),
         "words of the shorter": shorter,
         "words of the longer": longer,
         "number shared": shared,
         "number clashes": clashes,
-        "above other of row": mixed - row_rivals.value(i, next_of_row),
-        "above other of column": mixed - column_rivals.value(j, next_of_column),
+        "above other of row": mixed - of_row,
+        "above other of column": mixed - of_column,
         "above best of row": mixed - row_rivals.mean[i],
         "above best of column": mixed - column_rivals.mean[j],
         "vectors added to row": _added(by_vectors, b, i, j, next_of_row),
-        "vectors added to column": _added(by_vectors.T, a, j, i, next_of_column),
+        "vectors added to column": _added(by_vectors.turned, a, j, i, next_of_column),
         "letters added to row": _added(by_letters, d, i, j, next_of_row),
-        "letters added to column": _added(by_letters.T, c, j, i, next_of_column),
+        "letters added to column": _added(by_letters.turned, c, j, i, next_of_column),
         "length of the shorter": np.log(np.minimum(one[i], other[j])),
         "difference of lengths": np.abs(np.log(one[i] / other[j])),
     }
@@ -156,12 +159,14 @@ def candidates(copy: Sequence[str], target: Sequence[str], copy_vectors: Any, ta
 
 def second_look(first: Candidates, once: Floats) -> Features:
     """Columns SECOND: what the first look gave for a pair, its neighbours and its rivals."""
-    (n, m), i, j = first.shape, first.rows + 3, first.columns + 3
-    grid = np.zeros((n + 6, m + 6))
-    grid[i, j] = once
+    i, j = first.rows, first.columns
+    keys, width = i * (first.shape[1] + 1) + j, first.shape[1]
 
     def at(down: int, right: int) -> Floats:
-        value: Floats = grid[i + down, j + right]
+        """The first look of the pair so far down and to the right; 0 where it is none worth a look."""
+        wanted, inside = (i + down) * (width + 1) + j + right, (j + right >= 0) & (j + right < width)
+        place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        value: Floats = np.where(inside & (keys[place] == wanted), once[place], 0.0)
         return value
 
     before, after = at(-1, -1), at(1, 1)
@@ -169,7 +174,7 @@ def second_look(first: Candidates, once: Floats) -> Features:
     widest = np.max([_WIDEST * at(*step) for step in ((-2, -2), (2, 2))], 0)
     against = np.maximum(at(-1, 1), at(1, -1))
     in_row, in_column = np.maximum(at(0, -1), at(0, 1)), np.maximum(at(-1, 0), at(1, 0))
-    row, column = _other_probability(grid)[i, j], _other_probability(grid.T).T[i, j]
+    row, column = _other_probability(i, once), _other_probability(j, once)
     logit = np.log((once + 1e-6) / (1 - once + 1e-6))
     columns = {
         "first look": logit,
@@ -189,48 +194,92 @@ def second_look(first: Candidates, once: Floats) -> Features:
 # ------------------------------------------------------------------ rivals
 
 
-@dataclass(frozen=True, slots=True)
 class _Rivals:
-    """The best columns of each row of a table."""
+    """The best columns of each row, as blocks of the table are offered: -1 where there are fewer."""
 
-    table: Floats
-    best: Integers
-    mean: Floats
+    def __init__(self, rows: int, columns: int) -> None:
+        size = rows, min(columns, _RIVALS)
+        self._values, self._places = np.full(size, -np.inf), np.full(size, -1)
 
-    @classmethod
-    def of(cls, table: Floats) -> _Rivals:
-        best = np.argsort(-table, axis=1, kind="stable")[:, :_RIVALS]
-        values = np.maximum(np.take_along_axis(table, best, 1), _GROUND)
-        mean = (values.sum(1) + _GROUND * (_RIVALS - best.shape[1])) / _RIVALS
-        return cls(table, best[:, :_CANDIDATES], mean)
+    def offer(self, rows: slice, table: Floats, first: int) -> None:
+        """A block of some rows; its first column is column `first`. Of equal ones the first offered is the best."""
+        places = np.broadcast_to(np.arange(first, first + table.shape[1]), table.shape)
+        values, places = (
+            np.concatenate(both, 1) for both in ((self._values[rows], table), (self._places[rows], places))
+        )
+        order = np.argsort(-values, axis=1, kind="stable")[:, : self._values.shape[1]]
+        self._values[rows] = np.take_along_axis(values, order, 1)
+        self._places[rows] = np.take_along_axis(places, order, 1)
+
+    @property
+    def best(self) -> Integers:
+        """The best few, those that are looked at at all."""
+        return self._places[:, :_CANDIDATES]
+
+    @property
+    def mean(self) -> Floats:
+        """Mean of the best in the mixture, in [0, 1]."""
+        values = np.maximum(self._values, _GROUND)
+        mean: Floats = (values.sum(1) + _GROUND * (_RIVALS - values.shape[1])) / _RIVALS
+        return mean
 
     def other(self, rows: Integers, columns: Integers) -> Integers:
         """For each place, the best column of its row but itself; -1 where there is none."""
-        if self.best.shape[1] == 1:
+        if self._places.shape[1] == 1:
             return np.full(len(rows), -1)
-        first, second = self.best[rows, 0], self.best[rows, 1]
+        first, second = self._places[rows, 0], self._places[rows, 1]
         others: Integers = np.where(first == columns, second, first)
         return others
 
-    def value(self, rows: Integers, columns: Integers) -> Floats:
-        values: Floats = np.maximum(np.where(columns < 0, 0.0, self.table[rows, columns]), _GROUND)
-        return values
+
+def _rivals(by_vectors: Cosines, by_letters: Cosines) -> tuple[_Rivals, _Rivals]:
+    """The best columns of each row, and the best rows of each column."""
+    rows, columns = len(by_vectors.left), len(by_vectors.right)
+    of_rows, of_columns = _Rivals(rows, columns), _Rivals(columns, rows)
+    for some, others in blocks(rows, columns):
+        table = _mixture(by_vectors.block(some, others), by_letters.block(some, others))
+        of_rows.offer(some, table, others.start)
+        of_columns.offer(others, table.T, some.start)
+    return of_rows, of_columns
 
 
-def _added(table: Any, partners: Any, rows: Integers, columns: Integers, others: Integers) -> Floats:
+def _mixture(by_vectors: Any, by_letters: Any) -> Floats:
+    mixed: Floats = ((1 - _LETTERS_WEIGHT) * by_vectors + _LETTERS_WEIGHT * by_letters).astype(float)
+    return mixed
+
+
+def _chosen(of_rows: Integers, of_columns: Integers, shape: tuple[int, int]) -> tuple[Integers, Integers]:
+    """The pairs that are among the best of their row or column, in the order of rows and then columns."""
+    ours, theirs = (
+        np.arange(shape[0])[:, None] * shape[1] + of_rows,
+        of_columns * shape[1] + np.arange(shape[1])[:, None],
+    )
+    pairs = np.unique(np.concatenate((ours[of_rows >= 0], theirs[of_columns >= 0])))
+    rows, columns = np.divmod(pairs, shape[1])
+    return rows, columns
+
+
+def _added(table: Cosines, partners: Any, rows: Integers, columns: Integers, others: Integers) -> Floats:
     """Gain of a column over the best other column of its row: the cosine with both less that with the other alone."""
-    alone = table[rows, columns].astype(float)
-    shared = (partners @ partners.T)[columns, others]
-    rival = table[rows, others]
+    alone = table.at(rows, columns).astype(float)
+    shared = products(partners, columns, others)
+    rival = table.at(rows, others)
     both = (alone + rival) / np.sqrt(np.maximum(2 + 2 * shared, 1e-6))
     added: Floats = np.where(others < 0, alone, np.round(both - rival, 4))
     return added
 
 
-def _other_probability(grid: Floats) -> Floats:
-    """For each place, the highest value of its row but itself."""
-    two = np.partition(grid, grid.shape[1] - 2, axis=1)[:, -2:]
-    return np.where(grid >= two[:, 1:], two[:, :1], two[:, 1:])
+def _other_probability(lines: Integers, values: Floats) -> Floats:
+    """For each pair, the highest value of its line but its own; 0 where there is no other."""
+    order = np.lexsort((-values, lines))
+    starts = np.flatnonzero(np.r_[True, lines[order][1:] != lines[order][:-1]])
+    first, second = np.zeros(lines.max() + 1), np.zeros(lines.max() + 1)
+    first[lines[order][starts]] = values[order][starts]
+    follows = starts + 1
+    follows = follows[(follows < len(order)) & ~np.isin(follows, starts)]
+    second[lines[order][follows]] = values[order][follows]
+    other: Floats = np.where(values >= first[lines], second[lines], first[lines])
+    return other
 
 
 # ------------------------------------------------------------------ words

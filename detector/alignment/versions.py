@@ -28,6 +28,7 @@ from ..inference.logistic import logistic
 from ..language.normalize import fold_punctuation, without_possessive
 from ..settings import Settings
 from ..types import Article, Document, Reference
+from .bands import nearest
 from .similarity import Similarity, similarity
 
 Floats = NDArray[np.float64]
@@ -141,11 +142,11 @@ def compare_encoded(copy: Sequence[str], other: Sequence[str], a: Vectors, b: Ve
         return VersionEvidence(Features.of(dict.fromkeys(COLUMNS, 0.0), 1), 0, len(copy))
     alike = similarity(copy, other, a, b)
     ours, theirs = _best(alike)
-    nearest = np.round(a @ b.T, 4)
+    of_copy, of_other = nearest(a, b)
     words, others = _words(tuple(copy)), _words(tuple(other))
     row = {
         "partners of the shorter": max(_share(ours, copy), _share(theirs, other)),
-        "nearest sentences": float(max(nearest.max(1).mean(), nearest.max(0).mean())),
+        "nearest sentences": float(max(of_copy.mean(), of_other.mean())),
         "rare words of the shorter": _overlap(words, others, lambda word: not word[0].isdigit()),
         "numbers of the shorter": _overlap(words, others, lambda word: word[0].isdigit()),
         "opening": float(max(ours[:_OPENING].mean(), theirs[:_OPENING].mean())),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 from ..language.tables import derived, rows
@@ -77,8 +78,14 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quant
             i += 1
             continue
         quantity, i = read
-        found.append(quantity)
+        if _is_finite(quantity):
+            found.append(quantity)
     return tuple(found)
+
+
+def _is_finite(quantity: Quantity) -> bool:
+    """Whether a computer can hold a quantity: of 309 digits and more it cannot, and such a one is left alone."""
+    return all(map(isfinite, quantity.values)) and isfinite(quantity.base or 0.0)
 
 
 def by_sentence(document: Document) -> list[tuple[Quantity, ...]]:

@@ -16,6 +16,7 @@ from ..annotation.quantities import Quantity, by_sentence
 from ..annotation.updates import is_update
 from ..authorities.gazetteer import Gazetteer, GazetteerMatch
 from ..language import countries
+from .left_out import left_out
 from .names_to_ask import names_to_ask
 
 if TYPE_CHECKING:
@@ -101,6 +102,11 @@ class Case:
     def not_asked(self) -> tuple[Skipped, ...]:
         """The reference services that could not be asked for the names of the story, and why."""
         return tuple(names.not_asked for names in self._reconciled if names.not_asked is not None)
+
+    @property
+    def left_out(self) -> tuple[Skipped, ...]:
+        """The comparisons that a very long story is spared."""
+        return tuple(left_out(self.alignment))
 
     def is_listed(self, name: str, kind: EntryKind | None = None) -> bool:
         """Whether an authority has an entry of which a form, right or garbled, is written so."""

@@ -91,17 +91,32 @@ def plain_romanisation(word: str) -> str | None:
 def spells(word: str, latin: str) -> bool:
     """Whether a word in Latin letters can stand for a word of another script, letter by letter."""
     kind = script(word) or ""
-    between = "[aeiou]{0,2}" if kind in _UNWRITTEN else ""
-    parts = []
+    unwritten = kind in _UNWRITTEN
+    ends = {0}  # the places in `latin` at which what was read of the word may end
     for place, letter in enumerate(word):
         forms = letters().get((kind, letter))
-        if forms is None:
+        if forms is None or not ends:
             return False
-        if not place and kind in _UNWRITTEN and forms[0][:1] in ("a", ""):
-            parts.append("[aeiou]{1,2}")
+        if place and unwritten:
+            ends |= _past_vowels(latin, ends, 2)
+        if not place and unwritten and forms[0][:1] in ("a", ""):
+            ends = _past_vowels(latin, ends, 2)
             continue
-        parts.append("(?:" + "|".join(f"{form}{form[-1]}?" if form.isalpha() else form for form in forms) + ")")
-    return re.fullmatch(between.join(parts), latin) is not None
+        past = {end + len(form) for form in forms for end in ends if latin.startswith(form, end)}
+        doubled = {
+            end + len(form) + 1 for form in forms if form for end in ends if latin.startswith(form + form[-1], end)
+        }
+        ends = past | doubled
+    return len(latin) in ends
+
+
+def _past_vowels(latin: str, ends: set[int], most: int) -> set[int]:
+    """The places behind one vowel, two, ... after each of some places."""
+    found: set[int] = set()
+    for _ in range(most):
+        ends = {end + 1 for end in ends if latin[end : end + 1] in tuple("aeiou")}
+        found |= ends
+    return found
 
 
 @derived()
@@ -131,10 +146,16 @@ def _word(line: str) -> PivotWord:
 
 def _rows(key: str) -> tuple[PivotWord, ...]:
     """The rows of a key; the table is sorted by it, so that they stand together."""
-    table = _table()
-    start = table.find(f"\n{key}\t")
-    found = []
-    while start >= 0 and table.startswith(f"\n{key}\t", start):
+    table, low, high = _table(), 0, len(_table()) - 1
+    while low < high:  # the first line whose key is not before this one; `low` and `high` stand at line breaks
+        middle = table.rfind("\n", low, (low + high) // 2 + 1)
+        following = table.find("\n", middle + 1)
+        if table[middle + 1 : table.find("\t", middle)] < key:
+            low = following
+        else:
+            high = middle
+    found, start = [], low
+    while table.startswith(f"\n{key}\t", start):
         end = table.find("\n", start + 1)
         found.append(_word(table[start + 1 : end]))
         start = end

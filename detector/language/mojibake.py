@@ -14,11 +14,12 @@ _LEADS = "ÂÃÄÅÆÐÑÎÏØÙâ"
 _PLAIN = 4.0
 """Zipf frequency from which a word is known: two of them beside a question mark lack a space, not a letter."""
 _LOST = re.compile(
-    r"(?<![\w/.=&?\-])(?:[A-Z][^\W\d_]+\? (?=[^\W\d_]+\?[^\W\d_\-]))?"
-    r"[^\W\d_](?:[^\W\d_]|[\-’'])*\?-?[^\W\d_](?:[^\W\d_]|[\-’'?](?=[^\W\d_?]|\?[^\W\d_]))*(?![\w/=&])"
+    r"(?<![\w/.=&?\-])(?:[A-Z][^\W\d_]{1,99}\? (?=[^\W\d_]{1,99}\?[^\W\d_\-]))?"
+    r"[^\W\d_](?:[^\W\d_]|[\-’']){0,99}\?-?[^\W\d_](?:[^\W\d_]|[\-’'?](?=[^\W\d_?]|\?[^\W\d_]))*(?![\w/=&])"
 )
-"""A word with a question mark before one of its letters, and one before it that ends in one."""
-_REPLACED = re.compile(r"[\w\-’']*\ufffd[\w\-’'\ufffd]*")
+"""A word with a question mark before one of its letters, and one before it that ends in one. Before the mark a hundred
+letters at most, so that a text without spaces is not read again from each letter on."""
+_REPLACED = re.compile(r"(?<![\w\-’'])[\w\-’']*\ufffd[\w\-’'\ufffd]*")
 _TWICE = 2
 """Times that a text may have been read wrongly."""
 
@@ -89,7 +90,7 @@ def _has_lost(word: str) -> bool:
 @cache
 def _words() -> re.Pattern[str]:
     signs = "".join(bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xC0)) + "\x81\x8d\x8f\x90\x9d"
-    return re.compile(rf"[\w\-’']*[{_LEADS}][{re.escape(signs)}][\w{re.escape(signs)}\-’']*")
+    return re.compile(rf"(?<![\w\-’'])[\w\-’']*[{_LEADS}][{re.escape(signs)}][\w{re.escape(signs)}\-’']*")
 
 
 def _byte(char: str) -> bytes:

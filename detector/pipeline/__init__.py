@@ -128,7 +128,7 @@ class Examiner:
     def find(self, case: Case) -> tuple[tuple[Observation, ...], tuple[Skipped, ...]]:
         """Let every signal look, and say which could not. A signal that fails does not stop the others."""
         observations: list[Observation] = []
-        not_run: list[Skipped] = [*case.not_asked]
+        not_run: list[Skipped] = [*case.not_asked, *case.left_out]
         failed: list[Skipped] = []
         for signal in self.signals:
             try:

@@ -22,9 +22,11 @@ Not marked:
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from itertools import takewhile
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import regex
@@ -64,13 +66,17 @@ def find(case: Case) -> Iterator[Observation]:
     for i, token in enumerate(copy.tokens):
         if token.kind != "word" or len(token.text) < 3 or foreign_words.folded(token.text) in known:
             continue
-        if any(start <= token.start and token.end <= end for start, end in spared) or not token.text.isalpha():
-            continue
-        if _OTHER_SCRIPT.search(token.text):
+        if _is_spared(token, spared) or not token.text.isalpha() or _OTHER_SCRIPT.search(token.text):
             continue
         seen = _small(copy, i, counts) if token.text.islower() else _capital(case, i, counts)
         if seen is not None:
             yield seen
+
+
+def _is_spared(token: Token, spared: list[tuple[int, int]]) -> bool:
+    """Whether a token lies in one of some stretches, which stand in the order of the text."""
+    at = bisect_right(spared, token.start, key=itemgetter(0))
+    return at > 0 and token.end <= spared[at - 1][1]
 
 
 def _scripts(copy: Document, spared: list[tuple[int, int]], texts: list[str]) -> Iterator[Observation]:
@@ -95,12 +101,8 @@ def _scripts(copy: Document, spared: list[tuple[int, int]], texts: list[str]) ->
 
 def _small(copy: Document, i: int, counts: Counter[str]) -> Observation | None:
     """A word in small letters that is frequent in another language and not English."""
-    token = copy.tokens[i]
-    if (
-        zipf(token.text) >= 1.3
-        or zipf(foreign_words.folded(token.text)) >= 1.3
-        or capital_share(token.text) is not None
-    ):
+    plain = foreign_words.folded((token := copy.tokens[i]).text)
+    if zipf(token.text) >= 1.3 or zipf(plain) >= 1.3 or capital_share(token.text) is not None:
         return None
     beside = [copy.tokens[j] for j in (i - 1, i + 1) if 0 <= j < len(copy.tokens)]
     if any(
@@ -124,21 +126,19 @@ def _small(copy: Document, i: int, counts: Counter[str]) -> Observation | None:
         raw_score = 0.6 + 0.22 * (found[0].zipf >= 4.3) + 0.22 * (not token.text.isascii()) - 0.15 * (not as_written)
         if any(foreign_words.languages_of(other.text) & {row.language for row in found} for other in beside):
             raw_score += 0.25
-    elif (
-        (
-            found := tuple(
-                row for row in foreign_words.romanised(token.text) if foreign_words.script(row.word) in ("Cyrl", "Grek")
-            )
-        )
-        and zipf(token.text) == 0
-        and not _ENGLISH.search(token.text)
-    ):
-        raw_score = 0.6 + 0.2 * (found[0].zipf >= 4 and len(token.text) > 6)
-    elif not token.text.isascii() and zipf(foreign_words.folded(token.text)) == 0:
-        raw_score, kind = 0.55, "foreign-letters"
     else:
-        return None
-    if counts[foreign_words.folded(token.text)] > 2:
+        unlisted, accented = zipf(token.text) == 0, not token.text.isascii() and zipf(plain) == 0
+        if unlisted or accented:
+            found = tuple(
+                r for r in foreign_words.romanised(token.text) if foreign_words.script(r.word) in ("Cyrl", "Grek")
+            )
+        if found and unlisted and not _ENGLISH.search(token.text):
+            raw_score = 0.6 + 0.2 * (found[0].zipf >= 4 and len(token.text) > 6)
+        elif accented:
+            raw_score, kind = 0.55, "foreign-letters"
+        else:
+            return None
+    if counts[plain] > 2:
         raw_score -= 0.25  # the story is about the thing of that name
     return _observation(token, kind, min(raw_score, 0.93), found)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from .story import Document, Sentence
@@ -40,6 +41,15 @@ class Alignment:
     copy: Document
     references: tuple[Reference, ...] = ()
     links: tuple[Link, ...] = ()
+    _of: Mapping[int, tuple[Link, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the links by the sentences of the copy."""
+        found: dict[int, list[Link]] = {}
+        for link in self.links:
+            for sentence in link.copy:
+                found.setdefault(sentence, []).append(link)
+        object.__setattr__(self, "_of", {sentence: tuple(links) for sentence, links in found.items()})
 
     @property
     def paired(self) -> tuple[tuple[int, Document], ...]:
@@ -50,7 +60,6 @@ class Alignment:
         """The sentences, each with the index of its reference, that a sentence of the copy is linked to."""
         return tuple(
             (link.reference, self.references[link.reference].document.sentences[target])
-            for link in self.links
-            if sentence in link.copy
+            for link in self._of.get(sentence, ())
             for target in link.target
         )
