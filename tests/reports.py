@@ -40,11 +40,11 @@ def finding(text: str, words: str, *suggestions: str, nth: int = 0, **facts: Any
     return Finding(start=start, end=start + len(words), text=words, **(known | facts))
 
 
-def report(text: str, found: Sequence[Finding] = (), story: str = "story") -> Report:
-    """The report of a text with findings, in the order of start."""
+def report(text: str, found: Sequence[Finding] = (), story: str = "story", article: Article | None = None) -> Report:
+    """The report of a text with findings, in the order of start; `article`: as whose copy, if not as plain text."""
     places = [(match.start(), match.end()) for match in _SENTENCE.finditer(text)]
     sentences = tuple(Sentence(index, start, end, 0) for index, (start, end) in enumerate(places))
-    document = Document(Article(story, text), "en", sentences, (), ())
+    document = Document(article or Article(story, text), "en", sentences, (), ())
     checksum = hashlib.sha256(text.encode()).hexdigest()
     return Report(
         story=StoryFacts(story, None, None, "en", len(text.split()), checksum),

@@ -82,7 +82,9 @@ def _with_part_for_comments(package: Package, space: str) -> tuple[dict[str, byt
         relationships = etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
     types = package.tree(_CONTENT_TYPES)
     assert types is not None  # `opened` has found it
-    name = posixpath.join(posixpath.dirname(package.document), f"{AUTHOR}-comments.xml")
+    folder = posixpath.dirname(package.document)
+    usual = posixpath.join(folder, "comments.xml")  # pandoc looks for comments there and nowhere else
+    name = posixpath.join(folder, f"{AUTHOR}-comments.xml") if package.part(usual) else usual
     new = etree.SubElement(relationships, f"{{{RELATIONSHIPS}}}Relationship")
     kind = space.replace("/wordprocessingml/2006/main", "/officeDocument/2006/relationships")
     kind = kind.replace("/wordprocessingml/main", "/officeDocument/relationships")
