@@ -82,7 +82,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.exceptions.Exit as ended:  # --help, --version
         return ended.exit_code
     except click.ClickException as error:
-        error.show()
+        if error_context := getattr(error, "ctx", None):
+            click.echo(f"{error_context.get_usage()}\nTry '{error_context.command_path} --help' for help.\n", err=True)
+        common.note(f"Error: {error.format_message()}")
         return 2
     except (click.Abort, KeyboardInterrupt):
         click.echo("detector: stopped", err=True)
@@ -91,17 +93,15 @@ def _run(arguments: Sequence[str] | None) -> int:
         _let_go_of_output()
         return 141
     except UsageError as error:
-        click.echo(f"detector: {error}", err=True)
+        common.note(f"detector: {error}")
         return 2
     except DetectorError as error:
-        click.echo(f"detector: {error}", err=True)
+        common.note(f"detector: {error}")
         return 3
     except Exception as error:  # Python's own exit code for it, 1, would be read as "alerts found"
         common.trace("the command failed")
-        click.echo(
-            f"detector: failed with {type(error).__name__}: {error} (please report this; --verbose shows where)",
-            err=True,
-        )
+        what = f"failed with {type(error).__name__}: {error}"
+        common.note(f"detector: {what} (please report this; --verbose shows where)")
         return 3
 
 

@@ -10,6 +10,7 @@ import click
 
 from ..types import Alignment, Article, Document, Problem
 from ..types.errors import UnreadableError, UsageError
+from ..types.visible import visible
 from . import common
 
 
@@ -40,7 +41,7 @@ def align_command(ctx: click.Context, copy: str, reference: str, format_: str, o
             json.dump(to_dict(alignment), out, ensure_ascii=False, indent=2)
             out.write("\n")
         else:
-            out.writelines(f"{line}\n" for line in _lines(alignment, common.columns()))
+            out.writelines(f"{visible(line)}\n" for line in _lines(alignment, common.columns()))
     return 0
 
 

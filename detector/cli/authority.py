@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -115,12 +114,12 @@ def search_(ctx: click.Context, name: str, files: tuple[str, ...], kind: Any, li
 
     rows = search(_authority_files(ctx, files), name, kind, limit)
     if format_ == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        common.say_json(rows)
     else:
         for row in rows:
             about = ", ".join(str(row[key]) for key in ("kind", "country", "role") if key in row)
             form = f" as “{row['form']}”" if row["form"] != row["name"] else ""
-            click.echo(f"{row['score']:.2f}  {row['name']}{form}  ({about})  {row['id']}")
+            common.say(f"{row['score']:.2f}  {row['name']}{form}  ({about})  {row['id']}")
         if not rows:
             common.note(f"nothing resembles {name!r}")
     return 0
@@ -148,13 +147,13 @@ def show(ctx: click.Context, id: str, files: tuple[str, ...], format_: str) -> i
     if not rows:
         raise UsageError(f"there is no entry {id!r}: `detector authority search` finds what resembles a name")
     if format_ == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        common.say_json(rows)
         return 0
     for number, row in enumerate(rows):
         if number:
-            click.echo()
+            common.say()
         for key, value in row.items():
-            click.echo(f"{key:10}  {', '.join(map(_shown, value)) if isinstance(value, list) else value}")
+            common.say(f"{key:10}  {', '.join(map(_shown, value)) if isinstance(value, list) else value}")
     return 0
 
 
@@ -175,10 +174,10 @@ def conflicts_(file: str, limit: int | None, format_: str) -> int:
 
     found, more = undecided(Path(file), limit)
     if format_ == "json":
-        click.echo(json.dumps([asdict(conflict) for conflict in found], ensure_ascii=False, indent=2))
+        common.say_json([asdict(conflict) for conflict in found])
         return 0
     for conflict in found:
-        click.echo(f"{_sides(conflict)}: {conflict.reason}")
+        common.say(f"{_sides(conflict)}: {conflict.reason}")
     if more:
         common.note(f"and {more} more")
     if not found:
@@ -223,7 +222,7 @@ def check(file: str) -> int:
     source = open_authority(file)
     source.verify()
     facts = source.facts
-    click.echo(f"{file}: whole; version {source.version}, {facts['entries']} entries, {facts['forms']} forms")
+    common.say(f"{file}: whole; version {source.version}, {facts['entries']} entries, {facts['forms']} forms")
     return 0
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import partial
 
 import click
 
-from ..types import Problem, Report
+from ..findings.action import with_action
+from ..types import Problem, Report, Skipped
 from ..types.errors import UsageError
 from ..writers import BINARY, FORMATS, Look, Run, open_writer
 from . import common
@@ -28,6 +30,7 @@ from . import common
 @common.decisions_option
 @common.fail_on_option
 @click.option("--hints/--no-hints", default=None, help="Show hints too (text does not, the other formats do).")
+@click.option("--explain", is_flag=True, help="Show each place in its sentence, with the reasons (text only).")
 @click.option("--stdin-name", default="stdin", show_default=True, metavar="NAME", help="What to call standard input.")
 @click.option("--quiet", is_flag=True, help="Show no progress and no remarks.")
 @click.pass_context
@@ -45,6 +48,7 @@ def check_command(
     decisions: str | None,
     fail_on: str,
     hints: bool | None,
+    explain: bool,
     stdin_name: str,
     quiet: bool,
 ) -> int:
@@ -70,7 +74,7 @@ def check_command(
     hinted = format_ != "text" if hints is None else hints
     if format_ in BINARY and output is None and sys.stdout.isatty():
         raise UsageError(f"{format_} cannot be shown on a terminal: name a file with --output")
-    write = open_writer(format_, Look(common.wants_colour(output), common.columns(), hinted))
+    write = open_writer(format_, Look(common.wants_colour(output), common.columns(), hinted, explain))
     settings = common.load_settings(
         ctx,
         authority=authority,
@@ -86,7 +90,8 @@ def check_command(
     reference_sources = sources(references, folders=False)
     stories, unread = common.read_stories(copy_sources, settings.max_characters, stdin_name)
     others, unread_references = common.read_stories(reference_sources, settings.max_characters, stdin_name)
-    unread += unread_references
+    unread += [replace(problem, stage="reference") for problem in unread_references]
+    missing = tuple(Skipped("reference", f"{one.path or one.story} cannot be read") for one in unread_references)
     reports: list[Report] = []
     with common.opened_decisions(settings) as kept, Examiner(settings) as examiner:
         _ = examiner.signals  # an unknown rule is a wrong call, whatever the stories are
@@ -96,13 +101,14 @@ def check_command(
                 if isinstance(report, Problem):
                     unread.append(report)
                 else:
+                    report = with_action(replace(report, not_run=(*missing, *report.not_run)))
                     reports.append(report if kept is None else shown(report, kept.of(report)))
                 tick(1)
         run = Run(examiner.signature, tuple(reports), tuple(unread))
     written = run if hinted or format_ == "text" else run.without_hints()  # text says how many it leaves out
     if format_ not in BINARY:
         with common.opened_output(output) as out:
-            write(written, out)
+            write(written, out if format_ == "text" else common.harmless(out))
     elif run.reports:  # else there is no story to write: the reason is told below, and by the exit code
         with common.opened_bytes(output or "-") as stream:
             write(written, stream)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TextIO, TypeVar, cast
 from urllib.parse import urlsplit
 
 import click
@@ -18,6 +19,7 @@ import click
 from ..settings import Settings
 from ..types import Article, Problem
 from ..types.errors import UsageError
+from ..types.visible import escaped_json, visible
 
 if TYPE_CHECKING:
     from ..findings.decisions import Decisions
@@ -175,6 +177,26 @@ def opened_output(name: str | None) -> Iterator[TextIO]:
         text.detach()
 
 
+def harmless(stream: TextIO) -> TextIO:
+    """The stream, or where it is a terminal one that shows the signs that would act there.
+
+    For what is written for programs; the text for people has colours, and is harmless by itself.
+    """
+    return cast(TextIO, _Shown(stream)) if stream.isatty() else stream
+
+
+class _Shown:
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, words: str) -> int:
+        return self._stream.write(visible(words, keep="\n\t"))
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+
 def output_folder(name: str) -> Path:
     """A folder to write into, made where it is missing: known before minutes are spent.
 
@@ -221,8 +243,8 @@ def wants_colour(output: str | None) -> bool:
 
 
 def columns() -> int:
-    """The width to write for: the terminal's, within what is good to read; 80 where there is none."""
-    return min(max(shutil.get_terminal_size((80, 24)).columns, 66), 100)
+    """The width to write for: the terminal's, within what a table is good for; 80 where there is none."""
+    return min(max(shutil.get_terminal_size((80, 24)).columns, 66), 140)
 
 
 @contextmanager
@@ -238,7 +260,17 @@ def progress(length: int, label: str, quiet: bool) -> Iterator[Callable[[int], N
 def note(words: str, quiet: bool = False) -> None:
     """A remark on standard error."""
     if not quiet:
-        click.echo(words, err=True)
+        click.echo(visible(words, keep="\n\t"), err=True)
+
+
+def say(words: str = "") -> None:
+    """A line on standard output for people; signs of a stranger that act on a terminal are shown."""
+    click.echo(visible(words, keep="\n\t"))
+
+
+def say_json(value: Any) -> None:
+    """A value on standard output as JSON."""
+    click.echo(escaped_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
 def trace(words: str) -> None:

@@ -13,7 +13,7 @@ import click
 from ..settings import Settings
 from ..types import Decision, Ruling
 from ..types.errors import UsageError
-from ..writers.visible import on_one_line
+from ..types.visible import on_one_line
 from . import common
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ import click
 from ..types import SCHEMA_VERSION, Article, Correction, Fate, Finding, Problem, Report, Tier
 from ..types.errors import UnreadableError, UsageError
 from ..types.offsets import Offsets
+from ..types.visible import on_one_line
 from ..writers import problem_dict
-from ..writers.visible import on_one_line
 from . import common
 
 if TYPE_CHECKING:

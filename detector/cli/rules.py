@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 
 import click
@@ -31,7 +30,7 @@ def rules_command(format_: str) -> int:
         for signal in all_signals()
     ]
     if format_ == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        common.say_json(rows)
         return 0
     wide = max(len(str(row["rule"])) for row in rows) + 2
     for row in rows:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..types import Finding, Ground, ReferenceFacts, Report, ScoredSentence
+from .desk_words import counted, stage
 
 SENTENCES_SHOWN = 3
 """So many sentences are named that a label rests on: what an editor reads before she decides about a story."""
@@ -67,7 +68,7 @@ def _action(report: Report) -> str:
         read = f"it {_READS[label]}: read sentences {where} again"
         return " · ".join((f"no single correction to make, but {read}", *failed))
     doubtful = len({finding.group or finding.id for finding in report.findings})
-    nothing = f"nothing sure to correct, {_counted(doubtful, 'doubtful place')}" if doubtful else "nothing to correct"
+    nothing = f"nothing sure to correct, {counted(doubtful, 'doubtful place')}" if doubtful else "nothing to correct"
     short = ("too short to judge as a whole",) * (label == "unknown")
     return " · ".join((nothing + _alone(report), *short, *failed))
 
@@ -81,14 +82,17 @@ def _corrections(alerts: Sequence[Finding]) -> str:
     offered = sum(decisions.values())
     missing = len(decisions) - offered
     quoted = sum(finding.quoted for finding in alerts)
-    places = f" in {_counted(len(alerts), 'place')}" if len(alerts) > 1 else ""
-    to_do = [_counted(offered, "correction") + " to make"] if offered else []
-    to_do += [_counted(missing, "passage") + " to mend by hand"] if missing else []
+    places = f" in {counted(len(alerts), 'place')}" if len(alerts) > 1 else ""
+    to_do = [counted(offered, "correction") + " to make"] if offered else []
+    to_do += [counted(missing, "passage") + " to mend by hand"] if missing else []
     return " and ".join(to_do) + places + (f", {quoted} inside quotations" if quoted else "")
 
 
 def _not_compared(report: Report) -> Iterator[str]:
     """References that were offered to compare with and could not be used: said before all else."""
+    for skipped in report.not_run:
+        if skipped.stage == "reference":
+            yield f"not compared with the other version: {skipped.reason}"
     unused: dict[str, list[str]] = {}
     for reference in report.references:
         if not reference.used:
@@ -101,7 +105,8 @@ def _alone(report: Report) -> str:
     used = [_name(reference) for reference in report.references if reference.used]
     if used:
         return f", compared with {_listed(used)}"
-    return "" if report.references else "; no other version of the story was given to compare with"
+    offered = report.references or any(skipped.stage == "reference" for skipped in report.not_run)
+    return "" if offered else "; no other version of the story was given to compare with"
 
 
 def _left_out(report: Report) -> str:
@@ -112,7 +117,7 @@ def _left_out(report: Report) -> str:
 def _failed(report: Report) -> Iterator[str]:
     stages = sorted({skipped.stage for skipped in report.not_run if skipped.failed})
     if stages:
-        yield f"could not be looked at: {', '.join(stages)}"
+        yield f"could not be looked at: {', '.join(map(stage, stages))}"
 
 
 # ---------------------------------------------------------------------- parts
@@ -128,10 +133,6 @@ def _sentence(sentence: ScoredSentence) -> Ground:
 
 def _name(reference: ReferenceFacts) -> str:
     return reference.path or reference.id
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _listed(words: Sequence[str]) -> str:

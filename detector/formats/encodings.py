@@ -6,12 +6,12 @@ Nothing is read in an encoding that had to be guessed: one wrong letter in a nam
 from __future__ import annotations
 
 import codecs
-import shlex
 from pathlib import Path
 
 import regex
 
 from ..types.errors import UnreadableError
+from ..types.visible import shell_quoted
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -88,7 +88,7 @@ def way_out(data: bytes, path: str | None, position: int | None = None) -> str:
         return "it is binary, not text: save the story as plain text (UTF-8)"
     file = path or "FILE"
     file = f"./{file}" if file.startswith("-") else file
-    old, new = shlex.quote(file), shlex.quote(f"{file}.utf8{Path(file).suffix or '.txt'}")
+    old, new = shell_quoted(file), shell_quoted(f"{file}.utf8{Path(file).suffix or '.txt'}")
     where = "" if position is None else f" (byte {position})"
     return (
         f"it is not UTF-8{where}; it looks like {guess}. Save it again as UTF-8, "

@@ -217,9 +217,9 @@ class Examiner:
         """The reason why a signal has nothing to go by in this story; empty where it has."""
         if signal.needs_reference and not case.paired:
             return (
-                "no reference given is a version of this story"
+                "no other version given is of this story"
                 if case.alignment.references
-                else "no reference version given"
+                else "there is no other version of the story to compare with"
             )
         return _NO_ARCHIVE if signal.needs_archive and not self.resources.archives else ""
 

@@ -104,7 +104,7 @@ def _observation(wrong: Quantity, right: Quantity, reference: Document, raw_scor
     raw_score = round(min(raw_score, _MOST), 3)
     return Observation(
         "number", f"reference-{wrong.kind}", category, wrong.start, wrong.end, raw_score,
-        f"The reference has “{right.text}” here.",
+        f"The other version has “{right.text}” here.",
         (Evidence.passage("reference", reference, right, right.text),),
         (Suggestion(right.text, raw_score, "reference"),),
     )  # fmt: skip

@@ -93,7 +93,7 @@ def _beside(one: PairedName, case: Case) -> Iterator[Observation]:
                 start=mention.start,
                 end=mention.end,
                 raw_score=round(one.probability * doubt, 3),
-                message=f"“{mention.text}” looks like a garbled name: the reference has “{one.other.name}”.",
+                message=f"“{mention.text}” looks like a garbled name: the other version has “{one.other.name}”.",
                 evidence=(one.evidence(case.alignment, mention),),
                 suggestions=tuple(
                     Suggestion(form, round(probability * doubt, 3), "reference") for form, probability in offered
@@ -124,7 +124,7 @@ def _observations(person: Person, near: ListedPerson) -> Iterator[Observation]:
             start=mention.start,
             end=mention.end,
             raw_score=near.raw_score,
-            message=f"“{mention.text}” looks like a garbled spelling: the authority file has “{right}”.",
+            message=f"“{mention.text}” looks like a garbled spelling: the list of names has “{right}”.",
             evidence=(near.evidence,),
             suggestions=tuple(
                 Suggestion(form, round(near.raw_score * _NEXT**number, 3), near.evidence.kind)

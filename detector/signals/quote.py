@@ -67,7 +67,7 @@ def find(case: Case) -> Iterator[Observation]:
                 text = reference.slice(theirs.span)
                 yield Observation(
                     "quote", "reference-garbled" if to_the_letter else "reference-reworded", "quote",
-                    ours.span.start, ours.span.end, raw_score, "The reference quotes other words here.",
+                    ours.span.start, ours.span.end, raw_score, "The other version quotes other words here.",
                     (Evidence.passage("reference", reference, theirs.span),),
                     (Suggestion(text, raw_score, "reference"),),
                 )  # fmt: skip

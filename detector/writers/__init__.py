@@ -63,6 +63,7 @@ class Look:
     colour: bool = False
     width: int = 80
     hints: bool = False
+    explain: bool = False
 
 
 Writer = Callable[[Run, Any], None]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TextIO
 
+from ..types.visible import escaped_json
 from . import Run
 
 
 def write(run: Run, out: TextIO) -> None:
     """Write the run, indented by two."""
-    json.dump(run.to_dict(), out, ensure_ascii=False, indent=2)
-    out.write("\n")
+    out.write(escaped_json(json.dumps(run.to_dict(), ensure_ascii=False, indent=2)) + "\n")

@@ -6,6 +6,7 @@ import json
 from typing import TextIO
 
 from ..types import Problem, Report
+from ..types.visible import escaped_json
 from . import Run, problem_dict
 
 
@@ -17,9 +18,9 @@ def write(run: Run, out: TextIO) -> None:
 
 def line(report: Report) -> str:
     """One report as one line, without the line's end."""
-    return json.dumps(report.to_dict(), ensure_ascii=False, separators=(",", ":"))
+    return escaped_json(json.dumps(report.to_dict(), ensure_ascii=False, separators=(",", ":")))
 
 
 def problem_line(problem: Problem) -> str:
     """One problem as one line, without the line's end."""
-    return json.dumps(problem_dict(problem), ensure_ascii=False)
+    return escaped_json(json.dumps(problem_dict(problem), ensure_ascii=False))

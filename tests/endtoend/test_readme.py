@@ -1,7 +1,7 @@
-"""The README's example is what its first command prints.
+"""The README's examples are what its first command prints, alone and with `--explain`.
 
-Shown are the head, some sentences and the count, with "..." for what is left out. After a change for the better, write
-it anew (the test fails in the run that writes), read the difference, and run again:
+Of the reasons some sentences are shown, with "..." for what is left out. After a change for the better, write them anew
+(the test fails in the run that writes), read the difference, and run again:
 
     DETECTOR_WRITE_README=1 pytest tests/endtoend/test_readme.py
 """
@@ -21,6 +21,7 @@ Command = Callable[..., Any]
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
 EXAMPLE = re.compile(r"(?<=\n## An example\n\n```\n).*?(?=\n```\n)", re.DOTALL)
+REASONS = re.compile(r"(?<=`--explain` shows the reasons:\n\n```\n).*?(?=\n```\n)", re.DOTALL)
 LEFT_OUT = "..."
 
 
@@ -30,30 +31,36 @@ def first_command() -> list[str]:
     return shlex.split(line.rpartition("&&")[2])[1:]
 
 
+def table(printed: str) -> str:
+    """All but what was not looked at, which depends on what is installed."""
+    return printed.partition("\nNot looked at")[0].rstrip("\n")
+
+
 def excerpt(printed: str, sentences: set[str]) -> str:
-    """The head, some sentences and the count of what a check printed."""
-    body = printed.partition("\nNot examined:")[0].rstrip("\n")
-    head, *parts = re.split(r"\n\n(?=Sentence \d)", body)
-    *_, count = body.splitlines()
-    shown, gap = [head], False
+    """Some sentences of a check with reasons."""
+    _, *parts = re.split(r"\n\n(?=Sentence \d)", table(printed))
+    shown: list[str] = []
     for part in parts:
         if part.split(" ", 2)[1] in sentences:
-            shown.append(part.removesuffix(f"\n\n{count}"))
-            gap = False
-        elif not gap:
+            shown.append(part)
+        elif not shown or shown[-1] != LEFT_OUT:
             shown.append(LEFT_OUT)
-            gap = True
-    return "\n\n".join(shown) + f"\n{count}"
+    return "\n\n".join(shown)
 
 
-def test_the_example_is_what_the_first_command_prints(detector_command: Command) -> None:
-    done = detector_command(*first_command(), cwd=ROOT)
-    assert done.returncode == 0, done.stderr
+def test_the_examples_are_what_the_first_command_prints(detector_command: Command) -> None:
+    done, explained = (detector_command(*first_command(), *more, cwd=ROOT) for more in ((), ("--explain",)))
+    assert (done.returncode, explained.returncode) == (0, 0), done.stderr
     text = README.read_text("utf-8")
-    found = EXAMPLE.search(text)
-    assert found is not None, "the README has no place for the example"
-    told = excerpt(done.stdout, set(re.findall(r"^Sentence (\d+)", found[0], re.MULTILINE)))
-    if os.environ.get("DETECTOR_WRITE_README") and told != found[0]:
-        README.write_text(text[: found.start()] + told + text[found.end() :], "utf-8", newline="\n")
-        pytest.fail("the example has been written anew: read the difference, and run again")
-    assert found[0] == told
+    reasons = REASONS.search(text)
+    assert reasons is not None, "the README has no place for the reasons"
+    sentences = set(re.findall(r"^Sentence (\d+)", reasons[0], re.MULTILINE))
+    told = text
+    for place, printed in ((EXAMPLE, table(done.stdout)), (REASONS, excerpt(explained.stdout, sentences))):
+        found = place.search(told)
+        assert found is not None, "the README has no place for the example"
+        told = told[: found.start()] + printed + told[found.end() :]
+    if os.environ.get("DETECTOR_WRITE_README") and told != text:
+        README.write_text(told, "utf-8", newline="\n")
+        pytest.fail("the examples have been written anew: read the difference, and run again")
+    assert told == text

@@ -37,7 +37,7 @@ def test_a_version_is_used_and_another_story_is_not(examiner: Examiner, stories:
 
     alone = examiner.examine(copy, [other])
     skipped = {skipped.stage: skipped for skipped in alone.not_run}
-    assert skipped["quote"].reason == "no reference given is a version of this story"
+    assert skipped["quote"].reason == "no other version given is of this story"
     assert not any(skipped.failed for skipped in alone.not_run)
 
 

@@ -79,7 +79,7 @@ def test_what_could_not_be_used_or_looked_at_is_said() -> None:
     )
     failed = (Skipped("grammar/harper", "not there", failed=True), Skipped("quote", "no reference"))
     assert told("clean", not_run=failed, references=(USED,)).verdict.action.endswith(
-        "· could not be looked at: grammar/harper"
+        "· could not be looked at: grammar (Harper)"
     )
     left_out = LeftOut(rejected=2, always=1)
     assert told("clean", finding("a"), left_out=left_out).verdict.action.endswith("· 3 left out by earlier decisions")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 
 import pytest
 
-from detector.writers.visible import on_one_line, shell_quoted, visible
+from detector.types.visible import escaped_json, on_one_line, shell_quoted, visible
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,14 @@ def test_what_only_stands_there_stays(text: str) -> None:
 def test_line_ends_stay_where_a_text_has_lines() -> None:
     assert visible("a\nb\x1b", keep="\n") == "a\nb<U+001B>"
     assert on_one_line(" a\n\n b\x1b\t") == "a b<U+001B>"
+
+
+def test_json_means_the_same_and_has_no_sign_that_acts() -> None:
+    value = {"a\u202e": ["\x1b\x9b", "é €", "\u2028", "\U000e0041", "\udc80"], "b": 1}
+    document = json.dumps(value, ensure_ascii=False, indent=1)
+    safe = escaped_json(document)
+    assert json.loads(safe) == value
+    assert visible(safe, keep="\n") == safe and "é €" in safe
 
 
 @pytest.mark.parametrize("name", ["l'a;$(id).txt", "plain.txt", "a\x1b[31m'\\n.txt", "two\nlines", "ü \u202e.txt"])

@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from ...types import Problem, Report
-from ..visible import visible
+from ...types.visible import visible
 from . import words
 from .view import StoryView
 

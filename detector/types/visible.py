@@ -6,6 +6,7 @@ colour what follows or turn the order of letters round. Whatever goes to a termi
 
 from __future__ import annotations
 
+import json
 import shlex
 import unicodedata
 
@@ -36,6 +37,15 @@ def shell_quoted(text: str) -> str:
         return shlex.quote(text)
     body = text.replace("\\", "\\\\").replace("'", "\\'")
     return "$'" + "".join(_escaped(sign) if _acts(sign) else sign for sign in body) + "'"
+
+
+def escaped_json(document: str) -> str:
+    """A JSON document with the signs that act as escapes; it means the same."""
+    return "\n".join(line if line.isprintable() else _in_json(line) for line in document.split("\n"))
+
+
+def _in_json(line: str) -> str:
+    return "".join(json.dumps(sign)[1:-1] if _acts(sign) else sign for sign in line)
 
 
 def _acts(sign: str) -> bool:
