@@ -64,6 +64,14 @@ _MOST_JOBS = 4
     metavar="SECONDS",
     help="The longest that one story may take.",
 )
+@click.option(
+    "--room",
+    type=click.IntRange(1, 10_000),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="Stories that may wait; who comes then is told to come back (429).",
+)
 @common.decisions_option
 @common.setting_options
 @click.pass_context
@@ -81,6 +89,7 @@ def serve_command(
     trust_proxy: str | None,
     jobs: int | None,
     time_limit: float,
+    room: int,
     decisions: str | None,
     authority: tuple[str, ...],
     reference_services: tuple[str, ...],
@@ -143,7 +152,7 @@ def serve_command(
         local = is_local(listening)
         address = address_of(listening, certificate is not None)
         access = Access(local=local, token=given or (None if local else new_token()), origins=origins, hosts=hosts)
-        desk = Desk.of(settings, sources, access, jobs=jobs or min(cores, _MOST_JOBS), limit=time_limit)
+        desk = Desk.of(settings, sources, access, jobs=jobs or min(cores, _MOST_JOBS), room=room, limit=time_limit)
         if access.token is not None and given is None:
             common.note(f"detector: other machines can reach it: the token is {access.token}")
         if not local and certificate is None:

@@ -44,10 +44,12 @@ class Desk:
         access: Access | None = None,
         *,
         jobs: int = 1,
+        room: int = 200,
         limit: float = 60.0,
     ) -> Desk:
-        """A desk whose pool has `jobs` processes, not started yet, in which a story may take `limit` seconds."""
-        pool = Pool(settings, jobs, limit=limit)
+        """A desk whose pool is not started yet: of `jobs` processes, with `room` for stories that wait, each of which may
+        take `limit` seconds."""
+        pool = Pool(settings, jobs, room=room, limit=limit)
         decisions = Path(settings.decisions) if settings.decisions else None
         return cls(
             settings=settings,

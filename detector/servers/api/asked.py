@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from starlette.requests import Request
@@ -103,7 +102,9 @@ def _of_some(stories: list[Article], others: list[Article], problems: list[Probl
         raise Refusal(400, "there is no story: 'stories' in JSON, or files named 'copy'")
     if len(stories) > STORIES or len(others) > STORIES:
         raise Refusal(413, f"more than {STORIES} stories or references: send them in several batches")
-    return AskedBatch(stories=tuple(stories), references=tuple(others), problems=tuple(problems))
+    # a reference of the name of a story is not taken for the story itself
+    apart = tuple(replace(one, path=f"references/{one.path or one.id}") for one in others)
+    return AskedBatch(stories=tuple(stories), references=apart, problems=tuple(problems))
 
 
 # ------------------------------------------------------------------ JSON
@@ -189,7 +190,7 @@ def _share(value: Any) -> float | None:
     if value is None:
         return None
     fits = isinstance(value, int | float) and not isinstance(value, bool)
-    if not fits or not (math.isfinite(value) and 0.0 <= value <= 1.0):
+    if not fits or not 0.0 <= value <= 1.0:
         raise Refusal(400, "'min_precision' has to be a number from 0 to 1")
     return float(value)
 
