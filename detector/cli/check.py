@@ -11,7 +11,7 @@ import click
 from ..findings.action import with_action
 from ..types import Problem, Report, Skipped
 from ..types.errors import UsageError
-from ..writers import BINARY, FORMATS, Look, Run, open_writer
+from ..writers import BINARY, FORMATS, Look, Ruled, Run, open_writer
 from . import common
 
 
@@ -65,9 +65,10 @@ def check_command(
       detector check a.txt b.txt --authority desk.authority --fail-on never
       detector check story.txt --min-precision 0.8
       detector check story.txt --decisions desk.decisions
+      detector check story.docx --format docx --output marked.docx
     """
     from ..batch.examination import attempted
-    from ..findings.decisions import shown
+    from ..findings.decisions import shown, withheld
     from ..formats import STANDARD_INPUT, sources
     from ..pipeline import Examiner
 
@@ -93,18 +94,23 @@ def check_command(
     unread += [replace(problem, stage="reference") for problem in unread_references]
     missing = tuple(Skipped("reference", f"{one.path or one.story} cannot be read") for one in unread_references)
     reports: list[Report] = []
+    ruled: list[Ruled] = []
     with common.opened_decisions(settings) as kept, Examiner(settings) as examiner:
         _ = examiner.signals  # an unknown rule is a wrong call, whatever the stories are
         with common.progress(len(stories), "checking", quiet) as tick:
             for story in stories:
                 report = attempted(story, partial(examiner.examine, story, others))
+                tick(1)
                 if isinstance(report, Problem):
                     unread.append(report)
-                else:
-                    report = with_action(replace(report, not_run=(*missing, *report.not_run)))
-                    reports.append(report if kept is None else shown(report, kept.of(report)))
-                tick(1)
-        run = Run(examiner.signature, tuple(reports), tuple(unread))
+                    continue
+                report = with_action(replace(report, not_run=(*missing, *report.not_run)))
+                if kept is not None:
+                    made = kept.of(report)
+                    ruled.append(Ruled(made, withheld(report, made)))
+                    report = shown(report, made)
+                reports.append(report)
+        run = Run(examiner.signature, tuple(reports), tuple(unread), tuple(ruled))
     written = run if hinted or format_ == "text" else run.without_hints()  # text says how many it leaves out
     if format_ not in BINARY:
         with common.opened_output(output) as out:

@@ -8,16 +8,24 @@ of bytes for the formats in `BINARY`, which never go to a terminal.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from ..types import SCHEMA_VERSION, Problem, Report
+from ..types import SCHEMA_VERSION, Decision, Problem, Report, Withheld
 from ..types.errors import UsageError
 
 FORMATS = ("text", "json", "jsonl", "csv", "sarif", "rdjson", "html", "docx")
 BINARY = frozenset({"docx"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What editors decided on a story: by the id of the finding, and what of its report is not shown for that."""
+
+    decisions: Mapping[str, Decision]
+    withheld: tuple[Withheld, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,8 @@ class Run:
     reports: tuple[Report, ...]
     unread: tuple[Problem, ...] = ()
     """What has no report because it could not be read or examined at all."""
+    ruled: tuple[Ruled, ...] = ()
+    """One for each report, where a file of decisions was asked; none where not."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:

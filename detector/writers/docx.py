@@ -8,13 +8,14 @@ is made, a paragraph a line. With all changes rejected it has the text of the co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import BinaryIO
 
 from ..findings.edits import correction
 from ..formats.docx.blank import made_of
 from ..formats.docx.changes import Replacement
 from ..formats.docx.redline import Comment, obstacle, redlined
-from ..types import Edit, Finding, Report
+from ..types import Decision, Edit, Finding, Report
 from ..types.errors import UsageError
 from . import Run
 
@@ -28,14 +29,14 @@ def write(run: Run, out: BinaryIO) -> None:
     if len(run.reports) != 1:
         number = len(run.reports) or "no"
         raise UsageError(f"a Word document holds one story; there are {number}: check one story at a time")
-    out.write(document(run.reports[0]))
+    out.write(document(run.reports[0], run.ruled[0].decisions if run.ruled else None))
 
 
-def document(report: Report) -> bytes:
-    """The bytes of the document of one story."""
+def document(report: Report, decisions: Mapping[str, Decision] | None = None) -> bytes:
+    """The bytes of the document of one story; what editors accepted is changed as they did."""
     article = report.alignment.copy.article
     original = article.original if article.original is not None else made_of(article.text)
-    edits = correction(report).edits
+    edits = correction(report, decisions).edits
     try:
         return redlined(original, [_replacement(edit) for edit in edits], _comments(report, edits))
     except ValueError:  # the file has a place that cannot be changed: what is asked for there becomes a comment

@@ -3,7 +3,8 @@
 Rules have their pages as help, results our ids as partial fingerprints, every suggestion is a fix. Lines end where
 editors end them (a lone carriage return ends one, a form feed does not), columns count code points. A story that was
 taken out of a file (a row of JSON lines, a Word document) is an artifact of its own within that of the file, with its
-text. What could not be examined, and what was not looked at, are notifications.
+text. What editors rejected or always allow is a result that is suppressed. What could not be examined, and what was not
+looked at, are notifications.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import quote
 
-from ..types import Document, Evidence, Finding, Problem, Report, Skipped, Suggestion
+from ..types import Decision, Document, Evidence, Finding, Problem, Report, Skipped, Suggestion
 from ..types.offsets import ANY_END, Offsets
 from . import Run
 
@@ -37,6 +38,11 @@ def log(run: Run) -> dict[str, Any]:
     artifacts = _Artifacts()
     stories = [_Story(report, artifacts) for report in run.reports]
     results = [_result(finding, story, known) for story in stories for finding in story.report.findings]
+    results += [
+        _result(one.finding, story, known) | {"suppressions": [_suppression(one.decision)]}
+        for story, ruled in zip(stories, run.ruled, strict=bool(run.ruled))
+        for one in ruled.withheld
+    ]
     notifications = [_of_problem(problem) for problem in run.problems]
     notifications += [_of_stage(s, report) for report in run.reports for s in report.not_run if not s.failed]
     return {
@@ -198,6 +204,13 @@ def _fix(suggestion: Suggestion, artifact: dict[str, Any], region: dict[str, Any
         "description": {"text": f"{suggestion.text or 'delete it'} ({suggestion.source})"},
         "artifactChanges": [{"artifactLocation": artifact, "replacements": [change]}],
     }
+
+
+def _suppression(decision: Decision) -> dict[str, Any]:
+    """A decision by which a finding is not shown."""
+    said = "always right for this desk" if decision.verdict == "always" else "rejected"
+    by = f" by {decision.who}" if decision.who else ""
+    return {"kind": "external", "status": "accepted", "justification": f"{said}{by}, {decision.when}"}
 
 
 # ---------------------------------------------------------------- notifications

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 
 from detector.annotation import annotate
+from detector.findings.decisions import decide, shown, withheld
 from detector.findings.report import report as made_report
 from detector.signals import all_signals
 from detector.types import (
@@ -27,7 +28,7 @@ from detector.types import (
     Suggestion,
     Verdict,
 )
-from detector.writers import Run, open_writer
+from detector.writers import Ruled, Run, open_writer
 
 SCHEMA = json.loads(Path(__file__).with_name("sarif-2.1.0-rtm.5.json").read_text("utf-8"))
 MARKED = "Ministry of Labor"
@@ -142,6 +143,23 @@ def test_a_story_that_is_no_file_has_its_text_in_sarif(path: str | None) -> None
     assert artifact["location"]["uri"] == place["uri"]
     if path:
         assert run["artifacts"][artifact["parentIndex"]]["location"]["uri"] == "feed.jsonl"
+
+
+def test_what_editors_rejected_is_suppressed_in_sarif() -> None:
+    report = _report(TEXTS["line feeds"])
+    decision = decide(report, "0123456789ab", "reject", when="2026-11-28T12:00:00Z", who="kim")
+    made = {"0123456789ab": decision}
+    out = io.StringIO()
+    ruled = Ruled(made, withheld(report, made))
+    open_writer("sarif")(Run("sig", (shown(report, made),), ruled=(ruled,)), out)
+    written = json.loads(out.getvalue())
+    assert [*jsonschema.Draft4Validator(SCHEMA).iter_errors(written)] == []
+    results = {one["partialFingerprints"]["detectorFinding/v1"]: one for one in written["runs"][0]["results"]}
+    assert len(results) == 2
+    assert "suppressions" not in results["ba9876543210"]
+    (suppression,) = results["0123456789ab"]["suppressions"]
+    assert suppression["status"] == "accepted"
+    assert "rejected by kim" in suppression["justification"]
 
 
 FIELDS = {

@@ -16,7 +16,7 @@ from ...findings.decisions import decide
 from ...findings.edits import correction
 from ...formats import Edit as FileEdit
 from ...types import Decision, Report
-from ...writers import FORMATS, Look, Run, open_writer
+from ...writers import BINARY, FORMATS, Look, Run, open_writer
 from ..desk import Desk
 from ..refusal import Refusal
 from . import asked
@@ -27,7 +27,7 @@ MEDIA_TYPES = {
     "sarif": "application/sarif+json", "rdjson": "application/json", "html": "text/html",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }  # fmt: skip
-_OFFERED = tuple(name for name in FORMATS if name != "docx")
+_OFFERED = tuple(name for name in FORMATS if name not in BINARY)
 _HINTS = ("true", "false")
 
 
