@@ -44,6 +44,8 @@ class Settings:
     decisions: str = ""
     """File of what editors decided: what was rejected or is always allowed is not shown (empty: none). It is made and
     filled by `detector serve`, `detector review` and `detector decisions import`."""
+    calibration: str = ""
+    """File of a desk's own curves, which `detector train desk` fits on its decisions (empty: those that ship)."""
     min_precision: float = 0.95
     """A finding is an alert where, on copy kept for measuring, at least this share (0 ... 1) of what its rule marks as
     surely is right. Lower: more alerts, and more of them wrong; higher: fewer. It does not change a finding's score."""
@@ -109,6 +111,7 @@ class GivenSettings(TypedDict, total=False):
     rules: Sequence[str]
     hint_only: Sequence[str]
     decisions: str | Path
+    calibration: str | Path
     min_precision: float
     min_hint_precision: float
     same_story: float

@@ -68,7 +68,8 @@ class Resources:
         """
         from ..findings.calibration import Calibration
 
-        return Calibration.bundled()
+        file = self.settings.calibration
+        return Calibration.read(Path(file)) if file else Calibration.bundled()
 
     @property
     def authorities(self) -> tuple[Authority, ...]:

@@ -10,7 +10,7 @@ from .. import assets
 from ..settings import Settings
 from .resources import Resources
 
-_OF_NO_ACCOUNT = frozenset(("authority", "cache", "decisions", "encoder", "languagetool_url"))
+_OF_NO_ACCOUNT = frozenset(("authority", "cache", "calibration", "decisions", "encoder", "languagetool_url"))
 """Settings that say where something is: what is there counts by its own name and version, and decisions change only
 what is shown of a report."""
 

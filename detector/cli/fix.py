@@ -131,8 +131,9 @@ def fix_command(
     if fixed:
         try:
             corrected = rewrite(data, source, [edit for one in fixed for edit in _edits(one)])
-        except UnreadableError as error:
-            problems.append(Problem(error.path, source.id, "write", error.reason))
+        except (UnreadableError, ValueError) as error:
+            reason = error.reason if isinstance(error, UnreadableError) else f"it cannot be written again: {error}"
+            problems.append(Problem(source.name, source.id, "write", reason))
         else:
             _write(target, corrected, copy if in_place else None)
     if format_ == "json":

@@ -97,7 +97,7 @@ class Calibration:
         """The one in a file.
 
         Raises:
-            AssetError: the file is not JSON or is of another format.
+            AssetError: the file is missing, is not JSON or is of another format.
         """
         try:
             stored = json.loads(file.read_text("utf-8"))
@@ -107,7 +107,7 @@ class Calibration:
                 key: Curve(*(tuple(map(float, table[field.name])) for field in fields(Curve)))
                 for key, table in stored["curves"].items()
             }
-        except (KeyError, ValueError, TypeError) as error:
+        except (OSError, KeyError, ValueError, TypeError) as error:
             raise AssetError(
                 f"{file} holds no curves that this code can read ({error!r}): install detector again, or make it anew "
                 "with `detector train DATA findings --output DIR`"
