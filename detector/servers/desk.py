@@ -47,8 +47,10 @@ class Desk:
         room: int = 200,
         limit: float = 60.0,
     ) -> Desk:
-        """A desk whose pool is not started yet: of `jobs` processes, with `room` for stories that wait, each of which may
-        take `limit` seconds."""
+        """A desk whose pool is not started yet.
+
+        It has `jobs` processes and `room` for stories that wait, each of which may take `limit` seconds.
+        """
         pool = Pool(settings, jobs, room=room, limit=limit)
         decisions = Path(settings.decisions) if settings.decisions else None
         return cls(

@@ -19,7 +19,7 @@ import pytest
 import urllib3
 
 from detector.types import SCHEMA_VERSION
-from tests.servers import Server, loads, running
+from tests.servers import Server, loads, running, started
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = ROOT / "seeds" / "politics-arabic"
@@ -157,10 +157,10 @@ def test_a_batch_gives_what_the_command_gives(server: Server, tmp_path: Path) ->
     broken = folders["in"] / "2.txt"
     broken.write_bytes(b"\x00\xff\x00")
     parts.append(file("copy", broken))
-    started = sent(server, "/api/batch", parts)
-    assert started.status == 202
-    batch = json.loads(started.data)
-    assert started.headers["location"] == batch["url"]
+    taken_up = sent(server, "/api/batch", parts)
+    assert taken_up.status == 202
+    batch = json.loads(taken_up.data)
+    assert taken_up.headers["location"] == batch["url"]
     told = done(server, batch)
     assert (told["status"], told["total"], told["done"]) == ("done", 2, 2)
     assert [problem["path"] for problem in told["problems"]] == ["2.txt"]
@@ -303,7 +303,7 @@ def test_a_full_server_says_when_to_come_back() -> None:
             connection.close()
             heads.append(answer.partition(b"\r\n\r\n")[0].lower())
         statuses = [int(head.split()[1]) for head in heads]
-        assert set(statuses) == {200, 429} and statuses.count(200) >= 3
+        assert set(statuses) == {200, 429} and statuses.count(200) >= 2
         assert all(b"retry-after: " in head for head in heads if b" 429 " in head)
         assert one.json("/api/check", {"text": TEXT}).status == 200
 
@@ -339,17 +339,16 @@ def test_a_story_over_the_limit_of_time_is_told_and_the_next_is_examined() -> No
 
 
 def test_no_process_outlives_the_server() -> None:
-    with running("--jobs", "2", "--grammar", "none") as one:
-        one.ready()
-        listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(one.process.pid)], capture_output=True, check=False)
-        children = [int(pid) for pid in listed.stdout.split()]
-        assert len(children) >= 2
-        os.kill(one.process.pid, signal.SIGKILL)
-        limit = time.monotonic() + 30
-        while any(_lives(pid) for pid in children):
-            assert time.monotonic() < limit
-            time.sleep(0.1)
-        one.process.communicate()
+    one = started("--jobs", "2", "--grammar", "none").ready()
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(one.process.pid)], capture_output=True, check=False)
+    children = [int(pid) for pid in listed.stdout.split()]
+    assert len(children) >= 2
+    os.kill(one.process.pid, signal.SIGKILL)
+    limit = time.monotonic() + 30
+    while any(_lives(pid) for pid in children):
+        assert time.monotonic() < limit
+        time.sleep(0.1)
+    one.process.communicate()
 
 
 def _lives(pid: int) -> bool:

@@ -8,8 +8,10 @@ from typing import Any, get_args
 
 from starlette.requests import Request
 
+from ...formats.limits import refuse_text
 from ...signals import all_signals
 from ...types import Article, Problem, Ruling, Tier
+from ...types.errors import UnreadableError
 from ..content import JSON, json_body, kind_of
 from ..refusal import Refusal
 from ..uploads import MULTIPART, Form, Upload, form_of, stories_of
@@ -136,6 +138,10 @@ def _article(value: Any, place: str, name: str, limit: int) -> Article:
         raise Refusal(413, f"{place}: the text is longer than {limit:,} characters")
     if not text.strip():
         raise Refusal(400, f"{place}: the text is empty")
+    try:
+        refuse_text(text, None, limit)
+    except UnreadableError as error:
+        raise Refusal(422, f"{place}: {error.reason}") from error
     id_ = _text(one.get("id", name), f"{place}: 'id'")
     if not 0 < len(id_) <= _LONGEST_ID:
         raise Refusal(400, f"{place}: an id has 1 to {_LONGEST_ID} characters")
