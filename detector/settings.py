@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, TypedDict, get_args, get_origin, get_type_hints
+
+import platformdirs
 
 from .types.errors import SettingsError
 
 _SPACED = frozenset(("reference_services",))
 _SHARES = frozenset(("min_precision", "min_hint_precision", "same_story"))
+_PATHS = frozenset(("authority", "decisions", "cache"))
+_PREFIX = "DETECTOR_"
+_NOT_OURS = re.compile(r"DETECTOR_(?:TOKEN$|(?:SERVICE_(?:HOST|PORT)|PORT)(?:_|$))")
+"""The token of `detector serve`, and what Kubernetes sets for a service of the name detector."""
+CONFIG = "detector.toml"
+GIVEN = "given"
 Grammar = Literal["auto", "all", "harper", "languagetool", "none"]
 
 
@@ -73,17 +82,34 @@ class Settings:
         Raises:
             SettingsError: an unknown key (the message names the nearest known one) or a value that does not fit.
         """
-        settings = cls()
-        if file is not None:
+        return cls.traced(() if file is None else (file,), environment, **given)[0]
+
+    @classmethod
+    def traced(
+        cls, files: Sequence[Path] = (), environment: Mapping[str, str] | None = None, **given: Any
+    ) -> tuple[Settings, dict[str, str]]:
+        """The same from several files, the last the strongest; and where each setting that was set comes from.
+
+        Raises:
+            SettingsError: as for `load`.
+        """
+        settings, origins = cls(), dict[str, str]()
+        for file in files:
             try:
                 table = tomllib.loads(file.read_text("utf-8"))
             except (OSError, ValueError) as error:
                 raise SettingsError(f"{file}: {error}") from error
-            settings = settings.updated(table, f"in {file}")
-        variables = os.environ if environment is None else environment
-        known = {f"DETECTOR_{field.name.upper()}": field.name for field in fields(cls)}
-        settings = settings.updated({known[k]: v for k, v in variables.items() if k in known}, "in the environment")
-        return settings.updated({k: v for k, v in given.items() if v is not None}, "given")
+            settings = settings.updated(_beside(file, table), f"in {file}")
+            origins |= dict.fromkeys(table, str(file))
+        known = {f"{_PREFIX}{field.name.upper()}": field.name for field in fields(cls)}
+        variables = {k: v for k, v in (os.environ if environment is None else environment).items() if _is_ours(k)}
+        for variable in variables:
+            if variable not in known:
+                raise SettingsError(f"unknown setting {variable!r} in the environment{_near(variable, known)}")
+        settings = settings.updated({known[k]: v for k, v in variables.items()}, "in the environment")
+        origins |= {known[variable]: variable for variable in variables}
+        chosen = {k: v for k, v in given.items() if v is not None}
+        return settings.updated(chosen, "given"), origins | dict.fromkeys(chosen, GIVEN)
 
     def updated(self, values: Mapping[str, Any], where: str) -> Settings:
         """A copy with some values set; strings are read as the field's type."""
@@ -91,9 +117,7 @@ class Settings:
         read: dict[str, Any] = {}
         for key, value in values.items():
             if key not in hints:
-                near = difflib.get_close_matches(key, hints, n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else ""
-                raise SettingsError(f"unknown setting {key!r} {where}{hint}")
+                raise SettingsError(f"unknown setting {key!r} {where}{_near(key, hints)}")
             read[key] = _read(key, value, hints[key], where)
         return replace(self, **read)
 
@@ -118,6 +142,48 @@ class GivenSettings(TypedDict, total=False):
     max_characters: int
     cache: str | Path
     languagetool_url: str
+
+
+def config_files(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Files of settings that hold in a folder, the strongest last: the user's own, and the nearest `detector.toml` of
+    the folder and those above it. And those above that are another user's, which are not read."""
+    user = Path(platformdirs.user_config_dir("detector", appauthor=False)) / CONFIG
+    found = [user] if user.is_file() else []
+    refused: list[Path] = []
+    for place in (folder, *folder.parents):
+        file = place / CONFIG
+        if not file.is_file() or file in found:
+            continue
+        if place == folder or _is_own(file):
+            return [*found, file], refused
+        refused.append(file)
+    return found, refused
+
+
+def _is_own(file: Path) -> bool:
+    return not hasattr(os, "getuid") or file.stat().st_uid in (os.getuid(), 0)
+
+
+def _is_ours(variable: str) -> bool:
+    return variable.startswith(_PREFIX) and not _NOT_OURS.match(variable)
+
+
+def _near(key: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(key, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _beside(file: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+    """A table of settings, its relative paths as seen from the folder of its file."""
+    folder = file.parent
+
+    def seen(value: Any) -> Any:
+        if isinstance(value, str):
+            return str(folder / value) if value else value
+        return [seen(one) for one in value] if isinstance(value, list) else value
+
+    moved = folder.resolve() != Path.cwd()
+    return {key: seen(value) if moved and key in _PATHS else value for key, value in table.items()}
 
 
 def _read(key: str, value: Any, kind: Any, where: str) -> Any:

@@ -17,11 +17,11 @@ import click
 
 from .. import __version__
 from ..types.errors import DetectorError, UsageError
-from . import common
+from . import common, completion
 
 COMMANDS = (
     "check", "fix", "batch", "align", "decisions", "authority", "train", "evaluate", "serve", "setup", "doctor",
-    "explain", "rules",
+    "explain", "rules", "config", "completion",
 )  # fmt: skip
 """Each is found in the module of its name, as `NAME_command`."""
 
@@ -36,13 +36,15 @@ class _Commands(click.Group):
         if name not in COMMANDS:
             return None
         command: click.Command = getattr(importlib.import_module(f".{name}", __name__), f"{name}_command")
-        return command
+        return completion.completing(command) if completion.asks() else command
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "--version", prog_name="detector", message="%(prog)s %(version)s")
 @click.option(
-    "--config", metavar="FILE", help="Read settings from this TOML file (else from ./detector.toml, if there)."
+    "--config",
+    metavar="FILE",
+    help="Read settings from this file alone (else from the nearest detector.toml and the user's own).",
 )
 @click.option("--verbose", is_flag=True, help="Say on standard error what goes on, with the trace of each failure.")
 @click.pass_context
@@ -74,6 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    if (answer := completion.answered(cli)) is not None:
+        return answer
     try:
         with cli.make_context("detector", list(sys.argv[1:] if arguments is None else arguments)) as ctx:
             result = cli.invoke(ctx)

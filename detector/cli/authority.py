@@ -26,6 +26,11 @@ def authority_command() -> None:
     """Make and ask reference sources of names and terms.
 
     An authority file holds people, organizations, offices, places, acronyms and fixed terms.
+
+    \b
+    Examples:
+      detector authority import house-style.csv --output house.sqlite
+      detector authority search "Thomas Human" --authority house.sqlite
     """
 
 

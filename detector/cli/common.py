@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from ..settings import Settings
+from ..settings import Settings, config_files
 from ..types import Article, Problem
 from ..types.errors import UsageError
 from ..types.visible import escaped_json, visible
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FAIL_ON = ("alert", "hint", "never")
-_CONFIG = "detector.toml"
+_HERE = {None, "localhost", "127.0.0.1", "::1"}
+_SENDING = ("languagetool_url", "reference_services")
+"""Settings by which a story, or its names, go elsewhere: said where a file that was merely found has them."""
 
 
 def setting_options(command: Command) -> Command:
@@ -111,18 +113,36 @@ def load_settings(ctx: click.Context, **given: Any) -> Settings:
     Raises:
         UsageError: a setting that does not fit, or an authority file that is not there.
     """
-    config = Path(ctx.obj) if ctx.obj else Path(_CONFIG) if Path(_CONFIG).is_file() else None
+    return traced_settings(ctx, **given)[0]
+
+
+def traced_settings(ctx: click.Context, **given: Any) -> tuple[Settings, dict[str, str]]:
+    """The settings of this call, and where each that was set comes from.
+
+    Raises:
+        UsageError: as for `load_settings`.
+    """
+    files, refused = ([Path(ctx.obj)], []) if ctx.obj else config_files(Path.cwd())
+    for file in refused:
+        note(f"detector: {file} belongs to another user and is not read (--config FILE reads it)")
     if "rules" in given:
         given["rules"] = tuple(name.strip() for rule in given["rules"] for name in rule.split(",") if name.strip())
-    settings = Settings.load(config, **{key: value for key, value in given.items() if value not in (None, ())})
-    for file in settings.authority:
-        if not Path(file).is_file():
-            raise UsageError(f"{file}: no such authority file")
+    chosen = {key: value for key, value in given.items() if value not in (None, ())}
+    settings, origins = Settings.traced(files, **chosen)
+    found = [] if ctx.obj else [str(file) for file in files if file.parent in (Path.cwd(), *Path.cwd().parents)]
+    for key in _SENDING:
+        addresses = getattr(settings, key)
+        hosts = {urlsplit(one).hostname for one in ([addresses] if isinstance(addresses, str) else addresses)}
+        if origins.get(key) in found and hosts - _HERE:
+            note(f"detector: by {origins[key]} what is checked is sent on: {key} = {addresses!r}")
+    for name in settings.authority:
+        if not Path(name).is_file():
+            raise UsageError(f"{name}: no such authority file")
     for url in settings.reference_services:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise UsageError(f"{url}: the address of a reference service begins with http:// or https://")
-    return settings
+    return settings, origins
 
 
 def read_stories(files: Iterable[Source], limit: int, stdin_name: str) -> tuple[list[Article], list[Problem]]:
