@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +58,11 @@ def add_uploads(
         for one in read_bytes(data, _source(name), limit):
             if isinstance(one, Problem):
                 problems.append(one)
+                queue.add_problem(one)
             else:
-                brought = Brought(article=one, references=tuple(beside), origin=_sent(name, data))
+                # by its text, not by its name alone: many files are called story.txt, and decisions go by the id
+                own = replace(one, id=f"{one.id}~{sha256(one.text.encode()).hexdigest()[:8]}")
+                brought = Brought(article=own, references=tuple(beside), origin=_sent(name, data))
                 added.append(_add(queue, brought))
     return added, problems
 

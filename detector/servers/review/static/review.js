@@ -68,23 +68,27 @@ const words = (card) => card.querySelector(".wrong").textContent;
 
 // ------------------------------------------------------------------ what an editor does
 
-const busy = new Set();
+let waiting = 0; // decisions on their way
+let before = Promise.resolve();
 
-async function send(card, path, more) {
-  const id = card.dataset.id;
-  if (busy.has(id)) return false;
-  busy.add(id);
-  const seen = state.choices[id]?.mark ?? "";
+// One after another, in the order of the keys, however fast they come.
+function send(card, path, more) {
+  waiting += 1;
+  const sent = before.then(() => sendNow(card, path, more)).finally(() => { waiting -= 1; });
+  before = sent.catch(() => false);
+  return sent;
+}
+
+async function sendNow(card, path, more) {
+  const seen = state.choices[card.dataset.id]?.mark ?? "";
   const answer = await ask(`${here}/${path}`, { finding: card.dataset.finding, who: who(), seen, ...more });
-  busy.delete(id);
   if (answer.status === 200) {
     take(answer.body, true);
     return true;
   }
   if (answer.status === 409 && answer.body.conflict) {
     take(answer.body, true);
-    if (await first(card, answer.body.conflict.now)) return send(card, path, more);
-    return false;
+    return (await first(card, answer.body.conflict.now)) ? sendNow(card, path, more) : false;
   }
   say(trouble(answer), 8);
   return false;
@@ -116,22 +120,29 @@ async function accept(card) {
 }
 
 async function decide(card, told) {
-  if (await send(card, "decisions", told)) {
-    mine.push(card.dataset.id);
-    if (view.chosen === card) onward(card);
+  if (view.chosen === card) onward(card);
+  mine.push(card.dataset.id);
+  if (!(await send(card, "decisions", told))) {
+    forget(card);
+    view.go(card);
+  } else if (state.decided === state.all && !waiting) {
+    say("All is decided: d downloads the corrected story, ] opens the next one", 8);
   }
+}
+
+function forget(card) {
+  const at = mine.lastIndexOf(card.dataset.id);
+  if (at >= 0) mine.splice(at, 1);
 }
 
 function onward(card) {
   const shown = view.choices;
   const at = shown.indexOf(card);
-  const next = [...shown.slice(at + 1), ...shown.slice(0, at)].find((one) => !state.choices[one.dataset.id]);
-  if (next) view.go(next);
-  else {
-    view.clear();
-    card.querySelector("summary").focus({ preventScroll: true });
-    say("All is decided: d downloads the corrected story, ] opens the next one", 8);
-  }
+  const open = (one) => one !== card && !state.choices[one.dataset.id] && !mine.includes(one.dataset.id);
+  const next = [...shown.slice(at + 1), ...shown.slice(0, at)].find(open);
+  if (next) return view.go(next);
+  view.clear();
+  card.querySelector("summary").focus({ preventScroll: true });
 }
 
 function another(card) {
@@ -149,9 +160,11 @@ function type(card) {
 }
 
 async function undo(card) {
+  await before; // what was just decided may be meant
   const target = card && state.choices[card.dataset.id] ? card : cards.get(mine.filter((id) => state.choices[id]).at(-1));
   if (!target) return say("There is nothing to undo");
   if (await send(target, "undo", {})) {
+    forget(target);
     view.go(target);
     say(`Undone: “${words(target)}”`);
   }
@@ -210,9 +223,9 @@ story.addEventListener("keydown", (event) => {
 document.getElementById("copy").addEventListener("click", copy);
 
 async function look() {
-  if (document.visibilityState === "visible" && !busy.size) {
+  if (document.visibilityState === "visible" && !waiting) {
     const answer = await ask(`${here}/state?version=${encodeURIComponent(version)}`);
-    if (answer.status === 200 && !busy.size) take(answer.body);
+    if (answer.status === 200 && !waiting) take(answer.body);
   }
   setTimeout(look, EVERY);
 }
