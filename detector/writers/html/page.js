@@ -31,7 +31,12 @@ export class View {
   clicked(event) {
     const mark = event.target.closest(".mark");
     const place = event.target.closest("[data-place]");
-    if (mark) {
+    const summary = event.target.closest(".choice > summary");
+    if (summary) {
+      event.preventDefault(); // opened here: what is pressed next is meant for it, and its own event comes later
+      if (summary.parentElement === this.chosen) this.clear();
+      else this.select(summary.parentElement);
+    } else if (mark) {
       event.preventDefault();
       const choice = document.getElementById(mark.dataset.c);
       if (!choice.checkVisibility()) return;
