@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from ..findings.decisions import Decisions, mark_of_withheld, shown
 from ..pipeline import Examiner
 from ..settings import Settings
 from ..types import Article, Problem, Report
@@ -63,7 +64,8 @@ class Examination:
         if isinstance(report, Problem):
             return report
         failed = any(skipped.failed for skipped in report.not_run)
-        return Outcome(report_line(report), failed, story_page(report, HOME))
+        left = report if self._decisions is None else shown(report, self._decisions.of(report))
+        return Outcome(report_line(report), failed, story_page(left, HOME), mark_of_withheld(left))
 
     def examined(self, article: Article) -> Report:
         """The report of one story, beside the references that its content leads to."""
@@ -89,11 +91,18 @@ class Examination:
         stories = StoredReferences(self._folder)
         return ReferenceIndex(stories, self.examiner.resources.encoder, self.examiner.settings)
 
+    @cached_property
+    def _decisions(self) -> Decisions | None:
+        file = self.examiner.settings.decisions
+        return Decisions.open(file, create=False) if file else None
+
     def __enter__(self) -> Examination:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.examiner.close()
+        if self._decisions is not None:
+            self._decisions.close()
 
 
 def attempted(article: Article, work: Callable[[], Result]) -> Result | Problem:

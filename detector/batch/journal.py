@@ -14,11 +14,13 @@ JOURNAL = ".journal"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A report as the line that is written, whether something asked for could not be examined, and its page."""
+    """A report as the line that is written, whether something asked for could not be examined, its page, and what
+    decisions leave out of that (`mark_of_withheld`)."""
 
     line: str
     failed: bool
     page: str = ""
+    left_out: str = ""
 
 
 class Journal:

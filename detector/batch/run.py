@@ -13,6 +13,7 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -30,7 +31,7 @@ from .engines import open_engine
 from .examination import Examination, Offer, Task
 from .journal import Journal
 from .pages import Pages
-from .summary import Place, Summary, write_results
+from .summary import Place, Summary, left_out, write_results
 
 Progress = Callable[[int], None]
 _REFERENCES = ".references"
@@ -58,7 +59,7 @@ def run(
         UsageError: the folder cannot be written to, or the engine is not there.
         DetectorError: what is needed to examine anything is missing or damaged.
     """
-    settings = for_many_stories(settings)
+    settings = replace(for_many_stories(settings), decisions=str(decisions.path) if decisions else "")
     chosen = open_engine(engine, jobs)
     with Journal(output, fresh) as journal:
         signature, asks_grammar = _signature(settings)
@@ -68,18 +69,23 @@ def run(
         places: list[Place] = []
         under_way: deque[tuple[int, Task]] = deque()
 
+        def page(story: Article, away: str) -> str:
+            """The address of a story's page, another one where decisions leave something else out of it."""
+            # without the files of the installation: the same on every machine
+            facts = [signature, offered.version, story.id, story.path, story.title, story.text]
+            return pages.name(story, _hash([*facts, away] if away else facts))
+
         def tasks() -> Iterator[Task]:
             for story in read_all(inputs, settings.max_characters):
                 if isinstance(story, Problem):
                     places.append(Place(problem=story))
                     progress(1)
                     continue
-                facts = [story.id, story.path, story.title, story.text]
-                task = Task(story, _hash([state, *facts]))
-                # without the files of the installation: the same on every machine
-                place = Place(task.key, page=pages.name(story, _hash([signature, offered.version, *facts])))
-                places.append(place)
-                if task.key in journal and place.page in pages:
+                task = Task(story, _hash([state, story.id, story.path, story.title, story.text]))
+                known = task.key in journal
+                away = left_out(journal.line(task.key), decisions) if known else ""
+                places.append(Place(task.key, page=page(story, away)))
+                if known and places[-1].page in pages:
                     progress(1)
                     continue
                 under_way.append((len(places) - 1, task))
@@ -102,6 +108,7 @@ def run(
                     if isinstance(outcome, Problem):
                         places[place] = Place(problem=outcome)
                     else:
+                        places[place] = Place(task.key, page=page(task.article, outcome.left_out))
                         pages.put(places[place].page, outcome.page)
                         journal.put(task.key, outcome)
                     progress(1)

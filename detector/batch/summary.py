@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..findings.decisions import Decisions, shown
+from ..findings.decisions import Decisions, mark_of_withheld, shown
 from ..findings.need import CALLS, Call, Need, need_of
 from ..types import SCHEMA_VERSION, Problem
 from ..types.stored import stored_report
@@ -146,6 +146,14 @@ def _write_index(output: Path, ranks: Sequence[_Rank], unread: Iterable[Problem]
         sections = [section(call, title) for call, title in CALLS.items()]
         write_index(sections, unread, out)
     part.replace(output / "index.html")
+
+
+def left_out(line: bytes, decisions: Decisions | None) -> str:
+    """A word for what decisions leave out of a stored report; empty for nothing."""
+    if decisions is None:
+        return ""
+    whole = stored_report(json.loads(line))
+    return mark_of_withheld(shown(whole, decisions.of(whole)))
 
 
 def _shown(line: bytes, decisions: Decisions | None) -> tuple[bytes, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import shutil
 import subprocess
@@ -56,6 +57,18 @@ def rule(checked: Report, file: Path, **verdicts: Ruling) -> None:
 
 def first(checked: Report, rule: str) -> str:
     return next(one.id for one in checked.findings if one.rule == rule and one.tier == "alert")
+
+
+def page(output: Path, story: str) -> str:
+    """The words of the only page of a story in the folder of a batch."""
+    (file,) = (output / "stories").glob(f"{story}-*.html")
+    assert f"stories/{file.name}" in (output / "index.html").read_text("utf-8")
+    return html.unescape(file.read_text("utf-8"))
+
+
+def stored(journal: bytes) -> set[bytes]:
+    """The reports in a journal."""
+    return {line.split(b"\t")[2] for line in journal.splitlines()}
 
 
 # ---------------------------------------------------------------- fix
@@ -203,8 +216,14 @@ def test_a_batch_keeps_its_reports_whole_and_writes_what_is_to_be_shown(
         return reports, json.loads((output / "summary.json").read_text("utf-8")), (output / ".journal").read_bytes()
 
     whole, counted, journal = batch()
+    body = next(one.message for one in checked.findings if one.id == first(checked, "person-name"))
+    assert body in page(output, "garbled")
     left, summary, again = batch("--decisions", decisions)
-    assert again == journal, "nothing is examined again, and what is stored stays whole"
+    assert {line.split(b"\t")[2] for line in again.splitlines()} == {
+        line.split(b"\t")[2] for line in journal.splitlines()
+    }
+    assert body not in page(output, "garbled"), "the page shows what the report does"
+    assert batch("--decisions", decisions)[2] == again, "nothing is examined again"
     garbled = next(n for n, report in enumerate(whole) if report["story"]["id"] == "garbled")
     number = left[garbled]["left_out"]["rejected"]
     assert number > 1
@@ -216,6 +235,7 @@ def test_a_batch_keeps_its_reports_whole_and_writes_what_is_to_be_shown(
     with Decisions.open(decisions) as kept:
         kept.undo("garbled", first(checked, "person-name"))
     assert batch("--decisions", decisions)[0] == whole
+    assert body in page(output, "garbled")
 
 
 @pytest.mark.parametrize("command", ["check", "batch", "fix"])

@@ -116,6 +116,25 @@ def test_what_is_rejected_once_is_not_rejected_elsewhere(kept: Decisions) -> Non
     assert verdicts(kept, story("Then " + TEXT, "other")) == {}
 
 
+def test_what_is_read_in_exclusive_time_still_holds_when_it_is_recorded(
+    kept: Decisions, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detector.findings.decisions.schema._PATIENCE", 0.05)
+    whole = story()
+    with Decisions.open(file) as other:
+        with kept.exclusive():
+            assert kept.of(whole) == {}
+            with pytest.raises(DecisionsError, match="another process"):
+                other.record(ruled(whole, "4-0"))
+            kept.record(ruled(whole, "Rubyo-1"))
+        other.record(ruled(whole, "4-0"))
+        assert set(verdicts(other, whole)) == {one.id for one in whole.findings}
+        with pytest.raises(KeyError), kept.exclusive():
+            kept.undo("story", "4-0")
+            raise KeyError
+        assert len(other) == 2
+
+
 # ---------------------------------------------------------------- merging
 
 

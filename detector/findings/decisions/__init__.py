@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ...types import Decision, DecisionSource, Report
-from .ruling import decide, shown, withheld
+from .ruling import decide, mark_of_withheld, shown, withheld
 from .store import Decisions
 
-__all__ = ["Decisions", "decide", "decisions_on", "shown", "withheld"]
+__all__ = ["Decisions", "decide", "decisions_on", "mark_of_withheld", "shown", "withheld"]
 
 
 def decisions_on(

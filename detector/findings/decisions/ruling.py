@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -71,6 +72,12 @@ def withheld(report: Report, decisions: Mapping[str, Decision]) -> tuple[Withhel
     return tuple(
         Withheld(one, ruled[one.id]) for one in report.findings if one.id in ruled and ruled[one.id].verdict != "accept"
     )
+
+
+def mark_of_withheld(report: Report) -> str:
+    """A word for what decisions keep from being shown of a report; empty where they keep nothing."""
+    away = sorted(f"{one.finding.id} {one.decision.verdict}" for one in report.withheld)
+    return hashlib.sha256("\n".join(away).encode()).hexdigest() if away else ""
 
 
 def _first(finding: Finding) -> str:

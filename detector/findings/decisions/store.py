@@ -37,6 +37,13 @@ class Decisions:
 
     # ------------------------------------------------------------------ written
 
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Time in which nobody else writes to the file: what is read in it still holds when something is recorded. It
+        is all taken back where an error leaves it."""
+        with self._writing():
+            yield
+
     def record(self, decision: Decision) -> None:
         """Put a decision down, in place of what was decided on its mentions before."""
         with self._writing():
@@ -174,6 +181,9 @@ class Decisions:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
+        if self._base.in_transaction:
+            yield
+            return
         with self._asked():
             self._base.execute("BEGIN IMMEDIATE")
             try:
@@ -186,6 +196,9 @@ class Decisions:
     @contextmanager
     def _reading(self) -> Iterator[None]:
         """One state of the file for the length of a question."""
+        if self._base.in_transaction:
+            yield
+            return
         with self._asked():
             self._base.execute("BEGIN")
             try:

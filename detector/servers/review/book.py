@@ -95,10 +95,11 @@ class Book:
         """
 
         def put() -> None:
-            self._refuse_unseen(report, told.finding, told.seen)
-            self._kept.record(
-                decide(report, told.finding, told.verdict, when=self._now(), who=told.who, text=told.text)
-            )
+            with self._kept.exclusive():  # another server may be at the same file
+                self._refuse_unseen(report, told.finding, told.seen)
+                self._kept.record(
+                    decide(report, told.finding, told.verdict, when=self._now(), who=told.who, text=told.text)
+                )
 
         await self._ask(put)
 
@@ -110,9 +111,10 @@ class Book:
         """
 
         def take_back() -> None:
-            decision = self._refuse_unseen(report, finding, seen)
-            if decision is not None:
-                self._kept.withdraw(decision)
+            with self._kept.exclusive():
+                decision = self._refuse_unseen(report, finding, seen)
+                if decision is not None:
+                    self._kept.withdraw(decision)
 
         await self._ask(take_back)
 
