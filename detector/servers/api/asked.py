@@ -92,6 +92,7 @@ async def batch(request: Request, limit: int) -> AskedBatch:
         return _of_some(stories, others, [])
     if kind == MULTIPART:
         form = await form_of(request, 2 * STORIES)
+        _parts(form, ("copy", "reference"), ())
         read = await stories_of(form.files.get("copy", ()), limit)
         others_read = await stories_of(form.files.get("reference", ()), limit)
         problems = [one for one in (*read, *others_read) if isinstance(one, Problem)]
@@ -218,6 +219,7 @@ def _rules(names: Iterable[str]) -> tuple[str, ...]:
 
 
 async def _uploaded(form: Form, limit: int) -> Asked:
+    _parts(form, ("copy", "reference"), ("reference", "rules", "min_precision", "only"))
     uploads = form.files.get("copy", [])
     if len(uploads) != 1:
         raise Refusal(400, f"one file named 'copy' is wanted, not {len(uploads)}")
@@ -240,6 +242,14 @@ async def _uploaded(form: Form, limit: int) -> Asked:
         only=_only(form.one("only") or "alert"),
         upload=upload,
     )
+
+
+def _parts(form: Form, files: tuple[str, ...], fields: tuple[str, ...]) -> None:
+    """Refuse parts of a form that nobody reads."""
+    if unknown := [name for name in form.files if name not in files]:
+        raise Refusal(400, f"unknown file {unknown[0][:40]!r}; there are {', '.join(files)}")
+    if unknown := [name for name in form.fields if name not in fields]:
+        raise Refusal(400, f"{unknown[0][:40]!r} is no field, or has to be a file")
 
 
 def _articles(read: Iterable[Article | Problem]) -> list[Article]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,7 @@ from ..refusal import Refusal
 from . import asked
 from .batches import Batch, results
 
+Answer = Callable[[Request], Awaitable[Response]]
 _FORMATS = ("jsonl", "json")
 
 
@@ -52,12 +54,19 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
     one = "/api/batch/{id:str}"
     return [
-        Route("/api/batch", start, methods=["POST"]),
-        Route("/api/batch", listed, methods=["GET"]),
-        Route(one, progress, methods=["GET"]),
-        Route(one, cancel, methods=["DELETE"]),
+        _route("/api/batch", GET=listed, POST=start),
+        _route(one, GET=progress, DELETE=cancel),
         Route(f"{one}/result", result, methods=["GET"]),
     ]
+
+
+def _route(path: str, **answers: Answer) -> Route:
+    """One address with an answer for each method, so that it can say which there are."""
+
+    async def chosen(request: Request) -> Response:
+        return await answers["GET" if request.method == "HEAD" else request.method](request)
+
+    return Route(path, chosen, methods=list(answers))
 
 
 def _told(batch: Batch) -> dict[str, Any]:
