@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..language.lexicon import is_everyday, words
+from ..names.crowds import MOST_NAMES, MOST_OF_A_WORD
 from ..names.letters import normalize_name
 from ..names.variants import is_particle, is_variant, same_word, words_of
 from ..types import Document, Mention
@@ -46,20 +47,23 @@ def people(document: Document, doubtful: bool = False) -> tuple[Person, ...]:
     capitalised words that were not recognised as anything: a garbled name is often such a run.
     """
     full: list[list[Mention]] = []
+    of_family: dict[str, _Family] = {}
     single: list[Mention] = []
     for mention in document.mentions:
         name = _name_words(mention)
         if mention.kind == "person" and len(name) == 1:
             single.append(mention)
         elif name and (mention.kind == "person" or (doubtful and _may_be_person(mention))):
-            group = next((g for g in full if _same_person(g[0], mention)), None)
+            family = of_family.setdefault(normalize_name(name[-1]), _Family())
+            group = family.of(name, mention)
             if group is None:
-                full.append([mention])
-            else:
-                group.append(mention)
+                group = family.add(name)
+                full.append(group)
+            group.append(mention)
     alone: dict[str, list[Mention]] = {}
+    owners = _Owners(full)
     for mention in single:
-        owner = _owner(mention, full)
+        owner = owners.of(mention)
         if owner is None:
             alone.setdefault(normalize_name(_name_words(mention)[-1]), []).append(mention)
         else:
@@ -95,18 +99,58 @@ def _same_person(first: Mention, second: Mention) -> bool:
     )
 
 
-def _owner(mention: Mention, full: list[list[Mention]]) -> list[Mention] | None:
-    word = _name_words(mention)[-1]
+class _Family:
+    """The full names with one last word, each with its mentions, in the order of the text."""
 
-    def rank(group: list[Mention]) -> tuple[bool, int]:
-        before = [m.start for m in group if m.start < mention.start]
-        return (bool(before), max(before) if before else -group[0].start)
+    def __init__(self) -> None:
+        self._groups: list[list[Mention]] = []
+        self._named: dict[tuple[str, ...], list[Mention]] = {}
 
-    for position in (-1, 0):
-        owners = [g for g in full if _holds(_name_words(g[0]), word, position)]
-        if owners:
-            return max(owners, key=rank)
-    return None
+    def add(self, name: tuple[str, ...]) -> list[Mention]:
+        """A further person."""
+        group: list[Mention] = []
+        self._groups.append(group)
+        self._named.setdefault(name, group)
+        return group
+
+    def of(self, name: tuple[str, ...], mention: Mention) -> list[Mention] | None:
+        """The person whom a mention names; of very many, the last few or the one with the very same name."""
+        last = self._groups[-MOST_OF_A_WORD:]
+        return next((group for group in last if _same_person(group[0], mention)), None) or self._named.get(name)
+
+
+class _Owners:
+    """The full names that a name alone may belong to."""
+
+    def __init__(self, full: list[list[Mention]]) -> None:
+        self._equal: dict[tuple[int, str], list[list[Mention]]] = {}
+        self._alike: dict[tuple[int, str], list[list[Mention]]] = {}
+        for group in full:
+            for position in _POSITIONS:
+                word = normalize_name(_name_words(group[0])[position])
+                self._equal.setdefault((position, word), []).append(group)
+                self._alike.setdefault((position, word[:1]), []).append(group)
+
+    def of(self, mention: Mention) -> list[Mention] | None:
+        """The one with this family name, or else given name: the last one before the mention, or the first after it."""
+        word = _name_words(mention)[-1]
+        folded = normalize_name(word)
+
+        def rank(group: list[Mention]) -> tuple[bool, int]:
+            before = [m.start for m in group if m.start < mention.start]
+            return (bool(before), max(before) if before else -group[0].start)
+
+        for position in _POSITIONS:
+            offered = self._alike.get((position, folded[:1]), [])
+            if len(offered) > MOST_NAMES:
+                offered = self._equal.get((position, folded), [])[-MOST_OF_A_WORD:]
+            owners = [group for group in offered if _holds(_name_words(group[0]), word, position)]
+            if owners:
+                return owners[0] if len(owners) == 1 else max(owners, key=rank)
+        return None
+
+
+_POSITIONS = (-1, 0)
 
 
 def _holds(name: tuple[str, ...], word: str, position: int) -> bool:

@@ -25,6 +25,9 @@ _TITLE = regex.compile(r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Ca
 _WIDEST_WRAP = 100
 _LIMIT = 5_000
 """Longest stretch, in characters, handed to the splitter at once; a longer one is cut at white space first."""
+_LONGEST = 2_000
+"""Characters of a sentence: a longer one (a table or a list without a full stop) is cut at white space, since much of
+what is looked for in a sentence takes the square of its length. The longest sentences of news have half of that."""
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
@@ -34,8 +37,9 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     """
     found: list[Sentence] = []
     for number, (start, end) in enumerate(paragraphs(text)):
-        for first, last in _pieces(text, start, end):
-            found.append(Sentence(len(found), first, last, number))
+        for piece in _pieces(text, start, end):
+            for first, last in _cut(text, *piece):
+                found.append(Sentence(len(found), first, last, number))
     return tuple(found)
 
 
@@ -100,6 +104,16 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from (before[:-1] if len(before) > 1 else before)
         start = resume
     yield from _split(sentencex, text, start, end)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence; one that is too long in pieces."""
+    while end - start > _LONGEST:
+        spaces = (at for at in range(start + _LONGEST, start + _LONGEST // 2, -1) if text[at].isspace())
+        at = next(spaces, start + _LONGEST)
+        yield from _stripped(text, start, at)
+        start = at
+    yield from _stripped(text, start, end)
 
 
 def _split(splitter: object, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -106,7 +106,7 @@ class Case:
     @property
     def left_out(self) -> tuple[Skipped, ...]:
         """The comparisons that a very long story is spared."""
-        return tuple(left_out(self.alignment))
+        return tuple(left_out(self.alignment, self.persons))
 
     def is_listed(self, name: str, kind: EntryKind | None = None) -> bool:
         """Whether an authority has an entry of which a form, right or garbled, is written so."""

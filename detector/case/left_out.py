@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..alignment.bands import BAND, is_whole
+from ..annotation.persons import Person
+from ..names.crowds import MOST_ASKED, MOST_NAMES
 from ..types import Alignment, Skipped
 
 
-def left_out(alignment: Alignment) -> Iterator[Skipped]:
+def left_out(alignment: Alignment, persons: Sequence[Person]) -> Iterator[Skipped]:
     """Each limit that the story is over, and what is looked at instead."""
+    others = {mention.text for mention in alignment.copy.mentions if mention.kind in ("place", "other")}
+    if max(len(persons), len(others)) > MOST_NAMES:
+        yield Skipped(
+            "names",
+            f"the story names {len(persons):,} persons and {len(others):,} places and other things: each was compared "
+            f"with a few alone, not with all as up to {MOST_NAMES} are; names like those of authorities were looked "
+            f"for up to the person of number {MOST_ASKED}",
+            failed=True,
+        )
     mine = len(alignment.copy.sentences)
     for _, document in alignment.paired:
         theirs = len(document.sentences)

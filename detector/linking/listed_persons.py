@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from ..names import (
     word_score,
     words_of,
 )
+from ..names.crowds import MOST_PAIRS, are_compared
 from ..names.damage import damage
 from ..types import Document, Evidence
 
@@ -74,11 +76,31 @@ class ListedPerson:
         return round(min(_MOST, self.same * self.damaged), 3)
 
 
+class Surnames:
+    """The persons of a story of whom it has the surname with "Mr." alone, in its order."""
+
+    def __init__(self, persons: Sequence[Person]) -> None:
+        self._alone = [p for p in persons if not p.full and any(mention.honorific for mention in p.mentions)]
+        self._starts = [person.mentions[0].start for person in self._alone]
+        full = len(persons) - len(self._alone)
+        self._reach = len(self._alone) if are_compared(full, len(self._alone)) else MOST_PAIRS // full + 1
+
+    def near(self, person: Person) -> Sequence[Person]:
+        """All, or, in a story of very many names, the few about a person's first mention."""
+        if self._reach >= len(self._alone):
+            return self._alone
+        at = bisect_left(self._starts, person.mentions[0].start)
+        return self._alone[max(0, at - self._reach) : at + self._reach]
+
+
 def listed_person(
-    person: Person, persons: Sequence[Person], copy: Document, authorities: Sequence[Authority]
+    person: Person, surnames: Surnames, copy: Document, authorities: Sequence[Authority], similar: bool = True
 ) -> ListedPerson | None:
-    """The person of an authority that one of the copy may be under a damaged name; `persons`: all of the copy."""
-    return _by_surname(person, persons, authorities) or _in_authorities(person, copy, authorities)
+    """The person of an authority that one of the copy may be under a damaged name; `surnames`: those of the copy with
+    "Mr." alone; `similar`: whether the authorities are asked for names that are only similar, which takes long."""
+    return _by_surname(person, surnames.near(person), authorities) or _in_authorities(
+        person, copy, authorities, similar
+    )
 
 
 def is_listed_so(name: str, authorities: Sequence[Authority]) -> bool:
@@ -110,7 +132,7 @@ def _by_surname(person: Person, persons: Sequence[Person], authorities: Sequence
             normalize_name(other.family)[:2] == normalize_name(person.family)[:2]
             or spelling_similarity(other.family, person.family) >= _LIKE
         )
-        if other.full or not like or not any(mention.honorific for mention in other.mentions):
+        if not like:
             continue
         meant = f"{person.given} {other.family}"
         for source in authorities:
@@ -122,7 +144,9 @@ def _by_surname(person: Person, persons: Sequence[Person], authorities: Sequence
     return None
 
 
-def _in_authorities(person: Person, copy: Document, authorities: Sequence[Authority]) -> ListedPerson | None:
+def _in_authorities(
+    person: Person, copy: Document, authorities: Sequence[Authority], similar: bool
+) -> ListedPerson | None:
     if not person.full:
         return None
     for source in authorities:
@@ -131,7 +155,7 @@ def _in_authorities(person: Person, copy: Document, authorities: Sequence[Author
             return None
         if seen := [entry for entry in exact if _has(entry, person.name, garbled=True)]:
             return _seen_garbled(seen, source.name)
-        matches = source.candidates(person.name, "person", 8)
+        matches = source.candidates(person.name, "person", 8) if similar else ()
         found = [near for match in matches if (near := _from_entry(person, match, copy, source.name))]
         if near := _single_best(found):
             return near

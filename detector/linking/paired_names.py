@@ -17,6 +17,7 @@ from ..annotation.entities import Entity, entities, is_said
 from ..language.calques import lemma
 from ..language.normalize import without_possessive
 from ..names import normalize_name
+from ..names.crowds import MOST_NAMES, MOST_OF_A_WORD, are_compared
 from ..types import Alignment, Document, Evidence, Mention, Token
 from . import name_features
 from .listed_names import ListedNames
@@ -87,8 +88,10 @@ def pairs(alignment: Alignment, known: ListedNames) -> list[Pair]:
     for number, reference in alignment.paired:
         other = _Side(reference)
         links = _linked(alignment, number)
-        for entity in copy.unknown_in(other):
-            for candidate in other.entities:
+        unknown = list(copy.unknown_in(other))
+        all_of_them = are_compared(len(unknown), len(other.entities))
+        for entity in unknown:
+            for candidate in other.entities if all_of_them else other.beside(entity, links):
                 pair = _pair(copy, other, entity, candidate, links, known)
                 if pair is not None:
                     found.append(Pair(entity, candidate, number, pair))
@@ -108,6 +111,7 @@ class _Side:
         self.capitalised = {form for t in words if t.text[:1].isupper() for form in _forms(t.text)}
         self.lower = {normalize_name(t.text) for t in words if not t.text[:1].isupper()}
         self._known: dict[tuple[int, _Side], bool] = {}
+        self._with: dict[str, list[Entity]] = {}
         self.in_sentence: dict[int, list[Entity]] = {}
         for entity in self.entities:
             for sentence in {mention.sentence for mention in entity.mentions}:
@@ -123,8 +127,25 @@ class _Side:
         """Whether the other story has a name of this one in some right form; remembered, for it is asked often."""
         key = (entity.mentions[0].start, other)
         if key not in self._known:
-            self._known[key] = is_said(entity, other.entities, other.capitalised)
+            self._known[key] = is_said(entity, other.like(entity), other.capitalised)
         return self._known[key]
+
+    def like(self, entity: Entity) -> Sequence[Entity]:
+        """The entities that may have the name of another story's in another form: of very many, those with a word of
+        it."""
+        if len(self.entities) <= MOST_NAMES:
+            return self.entities
+        if not self._with:
+            for own in self.entities:
+                for word in set(map(normalize_name, own.words)):
+                    self._with.setdefault(word, []).append(own)
+        return [own for word in entity.words for own in self._with.get(normalize_name(word), ())[-MOST_OF_A_WORD:]]
+
+    def beside(self, entity: Entity, links: Mapping[int, Mapping[int, float]]) -> Sequence[Entity]:
+        """The entities in the sentences that those of another story's are linked to."""
+        linked = {target for mention in entity.mentions for target in links.get(mention.sentence, ())}
+        found = {own.mentions[0].start: own for target in linked for own in self.in_sentence.get(target, ())}
+        return [found[start] for start in sorted(found)][:MOST_OF_A_WORD]
 
 
 def _forms(word: str) -> Iterator[str]:

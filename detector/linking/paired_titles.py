@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
+from operator import attrgetter
 
 from ..authorities.gazetteer import parts
 from ..language.calques import is_small, lemma, related
 from ..language.lexicon import words
 from ..names import normalize_name, word_score
+from ..names.crowds import MOST_OF_A_WORD
 from ..types import Document, Mention, Span
 
 RANK = frozenset({"deputy", "vice", "assistant", "associate", "under", "undersecretary", "sub"})
@@ -30,6 +34,23 @@ class TitleWord:
     end: int
     text: str
     lemma: str
+
+
+class Holders:
+    """The persons of a story that have a title beside their name, by surname and by sentence."""
+
+    def __init__(self, document: Document) -> None:
+        self._named: dict[str, list[Mention]] = {}
+        self._in: dict[int, list[Mention]] = {}
+        for mention in titled(document):
+            self._named.setdefault(normalize_name(mention.words[-1]), []).append(mention)
+            self._in.setdefault(mention.sentence, []).append(mention)
+
+    def like(self, mention: Mention, linked: Collection[int]) -> list[Mention]:
+        """Those with the surname of a mention and those in some sentences, in the order of the text."""
+        named = self._named.get(normalize_name(mention.words[-1]), [])[:MOST_OF_A_WORD]
+        found = {m.start: m for m in (*named, *(m for sentence in linked for m in self._in.get(sentence, ())))}
+        return [found[start] for start in sorted(found)]
 
 
 def same_holder(mention: Mention, other: Mention, linked: bool) -> bool:
@@ -79,9 +100,11 @@ def title_words(document: Document, span: Span | None) -> list[TitleWord]:
     """The content words of a title, with their offsets."""
     if span is None:
         return []
+    first = bisect_left(document.tokens, span.start, key=attrgetter("start"))
+    inside = takewhile(lambda token: token.end <= span.end, islice(document.tokens, first, None))
     return [
         TitleWord(part.start, part.end, part.text, lemma(part.text))
-        for token in document.tokens
-        if span.start <= token.start and token.end <= span.end and not is_small(token.text) and token.kind != "sign"
+        for token in inside
+        if not is_small(token.text) and token.kind != "sign"
         for part in parts(token)
     ]

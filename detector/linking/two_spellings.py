@@ -77,20 +77,19 @@ def _orphan(full: Person, alone: Person, persons: tuple[Person, ...]) -> tuple[f
     before = [m for m in full.mentions if m.start < start.start]
     honorific = any(m.honorific for m in alone.mentions)
     beside = bool(before) and start.sentence - before[-1].sentence <= 2 and honorific
-    between = (
-        any(
-            p.full and p.sure and p is not full and before[-1].start < m.start < start.start
-            for p in persons
-            for m in p.mentions
-        )
-        if before
-        else True
-    )
-    if beside and not between and (near >= _NEAR_FAMILY or normalize_name(one)[:3] == normalize_name(other)[:3]):
+    alike = near >= _NEAR_FAMILY or normalize_name(one)[:3] == normalize_name(other)[:3]
+    if beside and alike and not _is_between(before[-1].start, start.start, full, persons):
         return min(_MOST, _JUST_BEFORE + (1.0 - _JUST_BEFORE) * near), -1
     if near >= _NEAR_ALONE and before:
         return (_WITH_HONORIFIC if honorific else _BARE) * near, -1
     return 0.0, -1
+
+
+def _is_between(first: int, last: int, full: Person, persons: tuple[Person, ...]) -> bool:
+    """Whether another person is named by the full name between two places."""
+    return any(
+        p.full and p.sure and p is not full and first < mention.start < last for p in persons for mention in p.mentions
+    )
 
 
 def _known(word: str) -> bool:

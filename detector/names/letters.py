@@ -35,6 +35,10 @@ _CONVENTIONS = tuple(
 """Choices of convention, in which one sound is spelt in two right ways; both sides are brought to one of them."""
 
 
+LONGEST_NAME = 200
+"""Letters up to which spellings are compared; a longer word or name is no name, and the work grows with the square."""
+
+
 @lru_cache(maxsize=100_000)
 def normalize_name(word: str) -> str:
     """Letters and figures only, lower case, without diacritics or signs: "O’Néill" → "oneill"."""
@@ -67,6 +71,8 @@ def letter_similarity(a: str, b: str) -> float:
     """1 − Levenshtein distance / greater length."""
     if a == b:
         return 1.0
+    if max(len(a), len(b)) > LONGEST_NAME:
+        return 0.0
     row = list(range(len(b) + 1))
     for i, char in enumerate(a, 1):
         corner, row[0] = row[0], i

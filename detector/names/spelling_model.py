@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 FORMAT = 2
+LONGEST_WORD = 60
+"""Letters of a single word up to which its spelling is compared: the longest words of names have some thirty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class SpellingModel:
         """Similarity of two folded words, 0 ... 1; 1 only for equal ones."""
         if left == right:
             return 1.0
-        if not left or not right:
+        if not left or not right or max(len(left), len(right)) > LONGEST_WORD:
             return 0.0
         return self.graded(self.logit(left, right))
 

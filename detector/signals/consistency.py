@@ -28,13 +28,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from ..annotation.persons import Person
 from ..findings.overlaps import Precedence
 from ..linking.two_spellings import is_slip, same_person, wrong_rather
 from ..names import normalize_name, words_of
+from ..names.crowds import pairs
 from ..types import Category, Document, Evidence, Mention, Observation, Suggestion
 from . import Signal
 
@@ -70,13 +70,12 @@ def find(case: Case) -> Iterator[Observation]:
     }
     persons = case.persons
     marked: set[int] = set()
-    for first, second in combinations(persons, 2):
+    counts = _Counts(document)
+    for first, second in pairs(persons):
         same, at = same_person(first, second, persons)
         if same < _LEAST:
             continue
-        pair = tuple(
-            _Spelling(p.words[at], p.words, p.mentions, _count(document, p.words[at])) for p in (first, second)
-        )
+        pair = tuple(_Spelling(p.words[at], p.words, p.mentions, counts(p.words[at])) for p in (first, second))
         if all(normalize_name(one.word) in given for one in pair):
             continue
         lean = _lean(*pair) + _vouched(pair[1], pair[0], case) - _vouched(pair[0], pair[1], case)
@@ -84,18 +83,20 @@ def find(case: Case) -> Iterator[Observation]:
             if observation.start not in marked:
                 marked.add(observation.start)
                 yield observation
-    yield from _other_names(document, given, persons)
-    yield from _capitals(document)
+    yield from _other_names(document, given, persons, counts)
+    yield from _capitals(document, counts)
 
 
-def _capitals(document: Document) -> Iterator[Observation]:
+def _capitals(document: Document, counts: _Counts) -> Iterator[Observation]:
     """A surname all in capitals after "Mr.", taken for an acronym on the way, that the story else writes as a name."""
+    named = {m.words[-1]: m for m in reversed(document.mentions) if m.words}
+    shouted = Counter(token.text for token in document.tokens if token.text.isupper())
     for mention in document.mentions:
         written = mention.text.capitalize()
         if mention.honorific is None or not mention.text.isupper() or len(mention.text) < 3:
             continue
-        other = next((m for m in document.mentions if m.words and m.words[-1] == written), None)
-        if other is not None and _count(document, written) > sum(t.text == mention.text for t in document.tokens):
+        other = named.get(written)
+        if other is not None and counts(written) > shouted[mention.text]:
             shown = Evidence.passage("document", document, other)
             yield Observation(
                 RULE, "capitals", "name.person", mention.start, mention.end, _IN_CAPITALS,
@@ -104,28 +105,33 @@ def _capitals(document: Document) -> Iterator[Observation]:
             )  # fmt: skip
 
 
-def _count(document: Document, word: str) -> int:
-    wanted = normalize_name(word)
-    return sum(
-        normalize_name(part) == wanted for t in document.tokens if t.text[:1].isupper() for part in words_of(t.text)
-    )
+class _Counts:
+    """How often a story has a word with a capital, case and diacritics aside."""
+
+    def __init__(self, document: Document) -> None:
+        tokens = (token for token in document.tokens if token.text[:1].isupper())
+        self._counts = Counter(normalize_name(part) for token in tokens for part in words_of(token.text))
+
+    def __call__(self, word: str) -> int:
+        return self._counts[normalize_name(word)]
 
 
 # ------------------------------------------------------------------ places, bodies
 
 
-def _other_names(document: Document, given: set[str], persons: tuple[Person, ...]) -> Iterator[Observation]:
+def _other_names(
+    document: Document, given: set[str], persons: tuple[Person, ...], counts: _Counts
+) -> Iterator[Observation]:
     taken = {normalize_name(word) for person in persons for word in person.words}
     found: dict[str, list[Mention]] = {}
     for mention in document.mentions:
         if mention.kind in ("place", "other") and len(mention.words) == 1 and len(normalize_name(mention.text)) >= 6:
             found.setdefault(normalize_name(mention.text), []).append(mention)
-    counts = Counter({word: _count(document, mentions[0].text) for word, mentions in found.items()})
-    for one, other in combinations(sorted(set(found) - taken), 2):
+    for one, other in pairs(sorted(set(found) - taken)):
         if abs(len(one) - len(other)) > 1 or not is_slip(one, other) or one in given or other in given:
             continue
         pair = [
-            _Spelling(found[word][0].text, (found[word][0].text,), tuple(found[word]), counts[word])
+            _Spelling(found[word][0].text, (found[word][0].text,), tuple(found[word]), counts(found[word][0].text))
             for word in (one, other)
         ]
         yield from _observed(

@@ -29,18 +29,20 @@ Not marked:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..annotation.persons import Person, folded_words, people
 from ..findings.overlaps import Precedence
-from ..linking.listed_persons import ListedPerson, in_the_form_used, is_listed_so, listed_person
+from ..linking.listed_persons import ListedPerson, Surnames, in_the_form_used, is_listed_so, listed_person
 from ..linking.paired_names import PairedName
 from ..names import (
     is_variant,
     normalize_name,
     words_of,
 )
+from ..names.crowds import MOST_ASKED, MOST_NAMES, MOST_OF_A_WORD
 from ..types import Observation, Suggestion
 from . import Signal
 
@@ -66,13 +68,14 @@ def find(case: Case) -> Iterator[Observation]:
         if one.of_person and one.probability >= LEAST:
             yield from _beside(one, case)
             marked.update(mention.start for mention in one.entity.mentions)
-    paired = [(people(document), folded_words(document)) for _, document in case.paired]
-    for person in case.persons:
+    paired = [(_Others(people(document)), folded_words(document)) for _, document in case.paired]
+    surnames = Surnames(case.persons)
+    for number, person in enumerate(case.persons):
         if marked & {mention.start for mention in person.mentions}:
             continue
         if any(_known(person, others, vocabulary) for others, vocabulary in paired):
             continue
-        near = listed_person(person, case.persons, case.copy, case.authorities)
+        near = listed_person(person, surnames, case.copy, case.authorities, similar=number < MOST_ASKED)
         if near is not None and near.raw_score >= LEAST_LISTED:
             yield from _observations(person, near)
 
@@ -101,9 +104,27 @@ def _beside(one: PairedName, case: Case) -> Iterator[Observation]:
             )
 
 
-def _known(person: Person, others: tuple[Person, ...], vocabulary: frozenset[str]) -> bool:
+class _Others:
+    """The persons of another version, and of very many those with one of some words."""
+
+    def __init__(self, persons: tuple[Person, ...]) -> None:
+        self._persons = persons
+        self._with: dict[str, list[Person]] = {}
+        if len(persons) > MOST_NAMES:
+            for person in persons:
+                for word in set(map(normalize_name, person.words)):
+                    self._with.setdefault(word, []).append(person)
+
+    def like(self, person: Person) -> Iterable[Person]:
+        """Those that may have the name of a person in another form."""
+        if not self._with:
+            return self._persons
+        return chain(*(self._with.get(normalize_name(word), [])[-MOST_OF_A_WORD:] for word in person.words))
+
+
+def _known(person: Person, others: _Others, vocabulary: frozenset[str]) -> bool:
     """Whether the other version has the name, in this or in another right form."""
-    if any(is_variant(person.name, other.name) for other in others):
+    if any(is_variant(person.name, other.name) for other in others.like(person)):
         return True
     return all(normalize_name(word) in vocabulary for word in person.words if len(normalize_name(word)) > 1)
 

@@ -61,11 +61,13 @@ def find(case: Case) -> Iterator[Observation]:
 
 def _against_reference(case: Case) -> Iterator[Observation]:
     copy = case.copy
+    holding = {number: titles.Holders(reference) for number, reference in case.paired}
     for mention in titles.titled(copy):
         mine = titles.title_words(copy, mention.title)
         for number, reference in case.paired:
             linked = {s.index for n, s in case.alignment.partners(mention.sentence) if n == number}
-            others = [m for m in titles.titled(reference) if titles.same_holder(mention, m, m.sentence in linked)]
+            offered_by = holding[number].like(mention, linked)
+            others = [m for m in offered_by if titles.same_holder(mention, m, m.sentence in linked)]
             others.sort(key=lambda m: (m.sentence not in linked, m.start))
             offered = [titles.title_words(reference, other.title) for other in others]
             if any(titles.same_office(mine, theirs) for theirs in offered):

@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("families", nargs="*", metavar="FAMILY")
     parser.add_argument("--sizes", default="1000,4000,16000", help="words of the stories, parted by commas")
     parser.add_argument("--limit", type=int, default=60, help="seconds of work for one story")
-    parser.add_argument("--over", type=float, default=0.0, help="show only families with an exponent over this")
+    parser.add_argument("--over", type=float, default=-math.inf, help="show only families with an exponent over this")
     given = parser.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
     signal.signal(signal.SIGVTALRM, _over)

@@ -82,8 +82,8 @@ def test_memory_grows_with_the_sentences() -> None:
 
 
 def test_what_was_not_held_together_is_said() -> None:
-    assert not list(left_out(alignment(2000, 2000)))
-    (skipped,) = left_out(alignment(2000, 2001))
+    assert not list(left_out(alignment(2000, 2000), ()))
+    (skipped,) = left_out(alignment(2000, 2001), ())
     assert skipped.failed
     assert "2,000 and 2,001 sentences" in skipped.reason
     assert MOST_PAIRS == 2000 * 2000
