@@ -22,7 +22,7 @@ BINARY = frozenset({"docx"})
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """What editors decided on a story: by the id of the finding, and what of its report is not shown for that."""
+    """Decisions of editors on a story: by the id of the finding, and what of its report is not shown for that."""
 
     decisions: Mapping[str, Decision]
     withheld: tuple[Withheld, ...]
