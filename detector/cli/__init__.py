@@ -20,8 +20,8 @@ from ..types.errors import DetectorError, UsageError
 from . import common, completion
 
 COMMANDS = (
-    "check", "fix", "batch", "align", "decisions", "authority", "train", "evaluate", "serve", "setup", "doctor",
-    "explain", "rules", "config", "completion",
+    "check", "fix", "review", "batch", "align", "decisions", "authority", "train", "evaluate", "serve", "setup",
+    "doctor", "explain", "rules", "config", "completion",
 )  # fmt: skip
 """Each is found in the module of its name, as `NAME_command`."""
 
