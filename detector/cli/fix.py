@@ -117,14 +117,16 @@ def fix_command(
     fixed: list[_Fixed] = []
     with common.opened_decisions(settings) as kept, Examiner(settings) as examiner:
         _ = examiner.signals  # an unknown rule is a wrong call, whatever the story is
-        tier = only or (None if kept else "alert")
+        tier = only or ("alert" if kept is None else None)
         with common.progress(len(stories), "correcting", quiet) as tick:
             for story in stories:
                 report = attempted(story, partial(examiner.examine, story, others))
                 if isinstance(report, Problem):
                     problems.append(report)
                 else:
-                    fixed.append(_Fixed(story, report, correction(report, kept.of(report) if kept else None, tier)))
+                    fixed.append(
+                        _Fixed(story, report, correction(report, None if kept is None else kept.of(report), tier))
+                    )
                     problems += _failed(report)
                 tick(1)
         signature = examiner.signature

@@ -182,6 +182,16 @@ def test_with_decisions_alone_just_what_was_accepted_is_put_in(
     assert "stays (rejected: rejected by kim)" in done.stderr
 
 
+def test_a_file_without_a_decision_corrects_nothing(
+    stories: Path, tmp_path: Path, decisions: Path, fix: Command
+) -> None:
+    with Decisions.open(decisions):
+        pass
+    output = tmp_path / "corrected.txt"
+    fix(stories / "garbled.txt", "--output", output, "--decisions", decisions)
+    assert output.read_bytes() == (stories / "garbled.txt").read_bytes()
+
+
 def test_a_check_shows_neither_what_was_rejected_nor_what_is_always_allowed(
     checked: Report, stories: Path, decisions: Path, detector_command: Command
 ) -> None:

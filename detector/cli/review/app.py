@@ -57,8 +57,8 @@ class ReviewApp(App[None]):
     Input.asked { display: block }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,n", "step(1)", "next", key_display="j"),
-        Binding("k,p", "step(-1)", "previous", key_display="k"),
+        Binding("j,n", "step(1)", "next, previous", key_display="j k"),
+        Binding("k,p", "step(-1)", "previous", show=False),
         Binding("a", "accept", "accept"),
         Binding("s", "another", "another"),
         Binding("t", "type", "type one"),
