@@ -46,7 +46,7 @@ class Walk:
         self.choices = _choices(shown(report, self._decisions), hints=hints)
 
     def decision(self, choice: Choice) -> Decision | None:
-        """What was decided of a choice."""
+        """The decision that holds for a choice; None where there is none."""
         return decided(self.report, self._decisions).get(choice.finding.id)
 
     def decide(self, choice: Choice, verdict: Ruling, text: str | None = None) -> None:
