@@ -20,7 +20,7 @@ from ..types.errors import DetectorError, UsageError
 from . import common, completion
 
 COMMANDS = (
-    "check", "fix", "review", "batch", "align", "decisions", "authority", "train", "evaluate", "serve", "setup",
+    "check", "fix", "review", "batch", "align", "decisions", "authority", "train", "evaluate", "serve", "lsp", "setup",
     "doctor", "explain", "rules", "config", "completion",
 )  # fmt: skip
 """Each is found in the module of its name, as `NAME_command`."""

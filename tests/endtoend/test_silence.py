@@ -19,6 +19,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -220,6 +221,41 @@ def test_serve(desk: Desk) -> None:
         (server,) = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text("ascii").split()
         os.kill(int(server), signal.SIGINT)
         running.communicate(timeout=60)
+    desk.hold()
+
+
+def test_lsp(desk: Desk) -> None:
+    def frame(message: dict[str, object]) -> bytes:
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        return b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+    uri = (STORY / "garbled.txt").as_uri()
+    text = f"detector-reference: reference.txt\n{(STORY / 'garbled.txt').read_text('utf-8')}"
+    document = {"uri": uri, "languageId": "plaintext", "version": 1, "text": text}
+    asked = (
+        {"id": 1, "method": "initialize", "params": {"capabilities": {"textDocument": {"diagnostic": {}}}}},
+        {"method": "initialized", "params": {}},
+        {"method": "textDocument/didOpen", "params": {"textDocument": document}},
+        {"id": 2, "method": "textDocument/diagnostic", "params": {"textDocument": {"uri": uri}}},
+    )
+    command = desk.watched(sys.executable, "-m", "detector", "lsp")
+    with subprocess.Popen(
+        command, env=desk.environment, cwd=desk.folder / "work", stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as running:
+        assert running.stdin is not None and running.stdout is not None
+        running.stdin.write(b"".join(map(frame, asked)))
+        running.stdin.flush()
+        answer: dict[str, Any] = {}
+        while answer.get("id") != 2:
+            size = int(running.stdout.readline().split(b":")[1])
+            while running.stdout.readline() != b"\r\n":
+                pass
+            answer = json.loads(running.stdout.read(size))
+        assert any("Homeland" in one["message"] for one in answer["result"]["items"])
+        running.stdin.write(frame({"id": 3, "method": "shutdown"}) + frame({"method": "exit"}))
+        running.stdin.close()
+        running.stdout.read()
+        assert running.wait(60) == 0
     desk.hold()
 
 

@@ -1,0 +1,69 @@
+"""`detector lsp`."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from datetime import UTC, datetime
+from io import FileIO
+
+import click
+
+from . import common
+
+
+@click.command("lsp")
+@common.setting_options
+@click.option("--decisions", metavar="FILE", help="Where quick fixes put down what is no error, and what never is.")
+@click.option("--hints/--no-hints", default=True, show_default=True, help="Show hints too.")
+@click.pass_context
+def lsp_command(
+    ctx: click.Context,
+    authority: tuple[str, ...],
+    reference_services: tuple[str, ...],
+    min_precision: float | None,
+    grammar: str | None,
+    rules: tuple[str, ...],
+    decisions: str | None,
+    hints: bool,
+) -> int:
+    """Answer an editor that speaks the language server protocol, on standard input and output.
+
+    The other version of a story is named in one of its first five lines (`detector-reference: original.txt`, in a
+    comment of any kind), or stands beside it: story.reference.txt beside story.txt.
+
+    \b
+    Examples:
+      detector lsp
+      detector lsp --no-hints --decisions desk.decisions
+    """
+    from .. import __version__
+    from ..servers.lsp.documents import Documents
+    from ..servers.lsp.server import language_server
+
+    settings = common.load_settings(
+        ctx,
+        authority=authority,
+        reference_services=reference_services,
+        min_precision=min_precision,
+        grammar=grammar,
+        rules=rules,
+        decisions=decisions,
+    )
+    # nothing but the protocol may reach standard output: libraries, and what they start, write to standard error
+    protocol = FileIO(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    documents = Documents(settings, lambda: datetime.now(UTC).isoformat(timespec="seconds"), _user())
+    try:
+        language_server(documents, __version__, hints=hints).start_io(sys.stdin.buffer, protocol)
+    finally:
+        documents.close()
+    return 0
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
