@@ -61,7 +61,7 @@ def _diagnostic(finding: Finding, positions: Positions) -> types.Diagnostic:
 
 
 def hover(found: Sequence[Finding], point: int, positions: Positions) -> types.Hover | None:
-    """What is known of the findings at a code point, the shortest first: the reason, the evidence, suggestions."""
+    """The findings at a code point, the shortest first, each with its reason, the evidence and suggestions."""
     here = sorted((one for one in found if one.start <= point <= one.end), key=lambda one: one.end - one.start)
     if not here:
         return None
@@ -134,7 +134,7 @@ def actions(
 
 
 def fix_all(report: Report, target: Target, positions: Positions) -> types.CodeAction | None:
-    """What `detector fix` would do: the first suggestion of every alert."""
+    """The edits of `detector fix`: the first suggestion of every alert."""
     edits = [types.TextEdit(positions.range(one.start, one.end), one.text) for one in correction(report).edits]
     if not edits:
         return None

@@ -34,7 +34,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is known of one version of a document. `stamp`: another one whenever something else is to be shown."""
+    """All that is known of one version of a document. `stamp`: another one whenever something else is to be shown."""
 
     source: Source
     report: Report | None
@@ -43,7 +43,7 @@ class Checked:
 
 
 class Documents:
-    """What is known of the documents that are open, and what editors decided on them.
+    """The open documents with all that is known of them, and what editors decided on them.
 
     `decisions`: the file, or none: then what is rejected is forgotten with the server. `now`: UTC, ISO 8601.
     """
@@ -78,12 +78,12 @@ class Documents:
             self._rejected.pop(uri, None)
 
     def known(self, source: Source) -> Checked | None:
-        """What is known of this very version of a document, without waiting."""
+        """All that is known of this very version of a document, without waiting."""
         checked = self._known.get(source.uri)
         return self._shown(checked) if checked is not None and checked.source == source else None
 
     async def checked(self, current: Callable[[], Source]) -> Checked:
-        """What is known of a document when it has come to rest. A check that a change outdates is begun anew."""
+        """All that is known of a document when it has come to rest. A check that a change outdates is begun anew."""
         while True:
             source = current()
             if (known := self.known(source)) is not None:
