@@ -16,7 +16,7 @@ from ..pool import Pool
 from ..refusal import Refusal
 from ..worker import Story
 from . import references
-from .answers import Remark
+from .replies import Remark
 
 _REST = 0.4
 """Seconds without a change after which a document is examined: a pause in typing, not yet a wait."""

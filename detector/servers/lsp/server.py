@@ -18,7 +18,7 @@ from pygls.lsp.server import LanguageServer
 
 from ...types import Ruling
 from ...types.errors import DetectorError
-from . import answers
+from . import replies
 from .documents import Checked, Documents, Source
 from .positions import Positions
 
@@ -42,9 +42,9 @@ class _Session:
     def listen(self) -> None:
         """Say which requests are answered."""
         offered = types.DiagnosticOptions(
-            identifier=answers.SOURCE, inter_file_dependencies=True, workspace_diagnostics=False
+            identifier=replies.SOURCE, inter_file_dependencies=True, workspace_diagnostics=False
         )
-        kinds: list[types.CodeActionKind | str] = [types.CodeActionKind.QuickFix, answers.FIX_ALL]
+        kinds: list[types.CodeActionKind | str] = [types.CodeActionKind.QuickFix, replies.FIX_ALL]
         for name, method, options in (
             (types.INITIALIZED, self._opened_server, None),
             (types.TEXT_DOCUMENT_DID_OPEN, self._changed, None),
@@ -57,11 +57,11 @@ class _Session:
         ):
             self._server.feature(name, options)(_function(method))
 
-        @self._server.command(answers.REJECT)
+        @self._server.command(replies.REJECT)
         def reject(uri: str, finding: str) -> None:
             self._decide(uri, finding, "reject")
 
-        @self._server.command(answers.ALWAYS)
+        @self._server.command(replies.ALWAYS)
         def always(uri: str, finding: str) -> None:
             self._decide(uri, finding, "always")
 
@@ -131,7 +131,7 @@ class _Session:
         return types.RelatedFullDocumentDiagnosticReport(items=self._diagnostics(checked), result_id=str(checked.stamp))
 
     def _diagnostics(self, checked: Checked) -> list[types.Diagnostic]:
-        return answers.diagnostics(checked.report, checked.remarks, self._positions(checked.source), self._hints)
+        return replies.diagnostics(checked.report, checked.remarks, self._positions(checked.source), self._hints)
 
     # ---------------------------------------------------------------- hover and quick fixes
 
@@ -141,8 +141,8 @@ class _Session:
         if checked is None:
             return None
         positions = self._positions(source)
-        found = answers.visible(checked.report, self._hints)
-        return answers.hover(found, positions.point(params.position), positions)
+        found = replies.visible(checked.report, self._hints)
+        return replies.hover(found, positions.point(params.position), positions)
 
     def _actions(self, params: types.CodeActionParams) -> list[types.CodeAction]:
         source = self._source(params.text_document.uri)
@@ -150,15 +150,15 @@ class _Session:
         if checked is None or checked.report is None:
             return []
         positions = self._positions(source)
-        target = answers.Target(source.uri, source.version, self._takes_versions)
+        target = replies.Target(source.uri, source.version, self._takes_versions)
         start, end = positions.point(params.range.start), positions.point(params.range.end)
         made: list[types.CodeAction] = []
         only = params.context.only
         if only is None or any(str(getattr(kind, "value", kind)) in ("", "quickfix") for kind in only):
             desk = bool(self._documents.decisions)
-            made += answers.actions(checked.report, start, end, target, positions, hints=self._hints, desk=desk)
-        if only is not None and any(answers.FIX_ALL.startswith(str(getattr(kind, "value", kind))) for kind in only):
-            every = answers.fix_all(checked.report, target, positions)
+            made += replies.actions(checked.report, start, end, target, positions, hints=self._hints, desk=desk)
+        if only is not None and any(replies.FIX_ALL.startswith(str(getattr(kind, "value", kind))) for kind in only):
+            every = replies.fix_all(checked.report, target, positions)
             made += [every] if every is not None else []
         return made
 
