@@ -65,6 +65,9 @@ class Settings:
     """A reference of which the weighing gives less than this is another story and is not used as a pair."""
     max_characters: int = 500_000
     """A longer story is refused with a message (a feed dumped into one file, most often)."""
+    seconds_per_story: float = 120.0
+    """So many seconds a batch gives a story; one that takes longer is left, is told, and the others go on (0: no
+    limit). Far more than any story needs: on another day or machine the same stories are to be examined."""
     cache: str = ""
     """Folder for what `detector setup` fetches (empty: the user's cache folder)."""
     languagetool_url: str = ""
@@ -140,6 +143,7 @@ class GivenSettings(TypedDict, total=False):
     min_hint_precision: float
     same_story: float
     max_characters: int
+    seconds_per_story: float
     cache: str | Path
     languagetool_url: str
 
@@ -200,7 +204,7 @@ def _read(key: str, value: Any, kind: Any, where: str) -> Any:
         if kind is bool and isinstance(value, str):
             return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[value.lower()]
         read = kind(value)
-        if key.startswith("reference_") and not 0.0 <= read <= 1e6:
+        if key.startswith(("reference_", "seconds_")) and not 0.0 <= read <= 1e6:
             raise ValueError("it is not negative")
         if key in _SHARES and not 0.0 <= read <= 1.0:
             raise ValueError("it lies between 0 and 1")

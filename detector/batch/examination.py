@@ -6,6 +6,8 @@ report comes out. Models and files are opened in the process that uses them.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ..findings.decisions import Decisions, mark_of_withheld, shown
 from ..pipeline import Examiner
 from ..settings import Settings
-from ..types import Article, Problem, Report
+from ..types import Article, Document, Problem, Reference, Report
 from ..types.errors import DetectorError, UnreadableError, UsageError
 from ..writers.html import page as story_page
 from ..writers.jsonl import line as report_line
@@ -25,7 +27,7 @@ from .pages import HOME
 
 if TYPE_CHECKING:
     from ..alignment.versions import ReferenceIndex
-    from .pairing import EncodedReference
+    from .pairing import Encoded, EncodedReference
 
 _LOG = logging.getLogger("detector")
 Result = TypeVar("Result")
@@ -33,10 +35,15 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One story to be examined, and the key under which its report is put down."""
+    """One story to be examined, the key under which its report is put down, and the place that it has in the input.
+
+    `paired`: the references that a report of it which is there is of; None where there is none.
+    """
 
     article: Article
     key: str
+    place: int
+    paired: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,11 @@ class Offer:
     """One reference to be annotated and encoded."""
 
     article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The report that is there is right: other references are on offer now, and the story belongs to the same ones."""
 
 
 class Examination:
@@ -57,30 +69,44 @@ class Examination:
         self.examiner = examiner or Examiner(settings)
         self._folder = folder
 
-    def __call__(self, item: Task | Offer) -> Outcome | EncodedReference | Problem:
+    def __call__(self, item: Task | Offer) -> Outcome | Unchanged | Encoded | Problem:
         if isinstance(item, Offer):
-            return attempted(item.article, lambda: self.prepared(item.article))
-        report = attempted(item.article, lambda: self.examined(item.article))
-        if isinstance(report, Problem):
-            return report
-        failed = any(skipped.failed for skipped in report.not_run)
-        left = report if self._decisions is None else shown(report, self._decisions.of(report))
-        return Outcome(report_line(report), failed, story_page(left, HOME), mark_of_withheld(left))
+            return attempted(item.article, lambda: self._encoded(item.article))
+        return attempted(item.article, lambda: self._outcome(item))
 
     def examined(self, article: Article) -> Report:
         """The report of one story, beside the references that its content leads to."""
-        if self._folder is None:
-            return self.examiner.examine(article)
-        copy = self.examiner.annotate(article)
-        found = self._index.best(copy)
-        # the story itself, met again in the archive, has nothing to say about itself
-        return self.examiner.examine_paired(copy, tuple(one for one in found if one.document.text != article.text))
+        copy, found = self._paired(article)
+        return self.examiner.examine(article) if copy is None else self.examiner.examine_paired(copy, found)
 
     def prepared(self, article: Article) -> EncodedReference:
         """A reference with what pairing needs."""
         from .pairing import EncodedReference
 
-        return EncodedReference.of(self.examiner.annotate(article), self.examiner.resources.encoder)
+        return EncodedReference.of(article, self._encoded(article))
+
+    def _outcome(self, task: Task) -> Outcome | Unchanged:
+        copy, found = self._paired(task.article)
+        paired = _name_of(found)
+        if task.paired == paired:
+            return Unchanged()
+        report = self.examiner.examine(task.article) if copy is None else self.examiner.examine_paired(copy, found)
+        failed = any(skipped.failed for skipped in report.not_run)
+        left = report if self._decisions is None else shown(report, self._decisions.of(report))
+        return Outcome(report_line(report), failed, story_page(left, HOME), paired, mark_of_withheld(left))
+
+    def _paired(self, article: Article) -> tuple[Document | None, tuple[Reference, ...]]:
+        """A story, annotated, and the references that it belongs to; neither where none are on offer."""
+        if self._folder is None:
+            return None, ()
+        copy = self.examiner.annotate(article)
+        # the story itself, met again in the archive, has nothing to say about itself
+        return copy, tuple(one for one in self._index.best(copy) if one.document.text != article.text)
+
+    def _encoded(self, article: Article) -> Encoded:
+        from .pairing import Encoded
+
+        return Encoded.of(self.examiner.annotate(article), self.examiner.resources.encoder)
 
     @cached_property
     def _index(self) -> ReferenceIndex:
@@ -103,6 +129,13 @@ class Examination:
         self.examiner.close()
         if self._decisions is not None:
             self._decisions.close()
+
+
+def _name_of(found: tuple[Reference, ...]) -> str:
+    """References that a story belongs to, in short; empty where there are none."""
+    articles = [reference.document.article for reference in found]
+    facts = [(one.id, one.path, one.title, one.date, one.text) for one in articles]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16] if facts else ""
 
 
 def attempted(article: Article, work: Callable[[], Result]) -> Result | Problem:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..types import Article
 from ..types.errors import UsageError
+from ..writers.whole_file import whole_file
 
 HOME = "../index.html"
 """The index, from a story's page."""
@@ -38,11 +39,13 @@ class Pages:
         return f"{_FOLDER}/{slug}-{digest[:12]}.html"
 
     def put(self, name: str, page: str) -> None:
-        """Write one page."""
-        file = self._folder.parent / name
-        part = file.with_suffix(".part")
-        part.write_text(page, "utf-8", errors="backslashreplace")
-        part.replace(file)
+        """Write one page.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        with whole_file(self._folder.parent / name, durable=False) as stream:
+            stream.write(page.encode("utf-8", "backslashreplace"))
 
     def __contains__(self, name: str) -> bool:
         return (self._folder.parent / name).is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from ..types.stored import stored_report
 from ..writers.html import Line, Section, write_index
 from ..writers.jsonl import line as report_line
 from ..writers.jsonl import problem_line
+from ..writers.whole_file import whole_file
 from .journal import Journal
 
 
@@ -90,19 +92,21 @@ def write_results(
 
     The journal keeps every report whole: what decisions leave out of them is left out here, so that a decision that is
     taken back shows its finding again.
+
+    Raises:
+        OSError: they cannot be written.
     """
     summary = Summary(signature)
     ranks: list[_Rank] = []
     places = tuple(places)
-    reports, problems = output / "reports.jsonl.part", output / "problems.jsonl.part"
     with (
-        reports.open("wb") as report_stream,
-        problems.open("w", encoding="utf-8", errors="backslashreplace") as problem_stream,
+        whole_file(output / "reports.jsonl") as report_stream,
+        whole_file(output / "problems.jsonl") as problem_stream,
     ):
 
         def tell(problem: Problem) -> None:
             summary.problems += 1
-            problem_stream.write(problem_line(problem) + "\n")
+            problem_stream.write(f"{problem_line(problem)}\n".encode("utf-8", "backslashreplace"))
 
         for problem in of_references:
             tell(problem)
@@ -117,11 +121,8 @@ def write_results(
                 summary.add(report)
                 for problem in _failed_stages(report):
                     tell(problem)
-    reports.replace(output / "reports.jsonl")
-    problems.replace(output / "problems.jsonl")
-    facts = output / "summary.json.part"
-    facts.write_text(json.dumps(summary.to_dict(), indent=2, ensure_ascii=False) + "\n", "utf-8")
-    facts.replace(output / "summary.json")
+    with whole_file(output / "summary.json") as facts:
+        facts.write(f"{json.dumps(summary.to_dict(), indent=2, ensure_ascii=False)}\n".encode())
     unread = [*of_references, *(place.problem for place in places if place.problem is not None)]
     _write_index(output, sorted(ranks), unread)
     return summary
@@ -129,11 +130,8 @@ def write_results(
 
 def _write_index(output: Path, ranks: Sequence[_Rank], unread: Iterable[Problem]) -> None:
     """Write `index.html`, each report read again when its line is written: none is kept in memory."""
-    part = output / "index.html.part"
-    with (
-        (output / "reports.jsonl").open("rb") as reports,
-        part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out,
-    ):
+    with (output / "reports.jsonl").open("rb") as reports, whole_file(output / "index.html") as stream:
+        out = io.TextIOWrapper(stream, "utf-8", "backslashreplace", newline="\n")
 
         def line(rank: _Rank) -> Line:
             reports.seek(rank.at)
@@ -145,7 +143,7 @@ def _write_index(output: Path, ranks: Sequence[_Rank], unread: Iterable[Problem]
 
         sections = [section(call, title) for call, title in CALLS.items()]
         write_index(sections, unread, out)
-    part.replace(output / "index.html")
+        out.detach()
 
 
 def left_out(line: bytes, decisions: Decisions | None) -> str:

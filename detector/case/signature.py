@@ -10,9 +10,11 @@ from .. import assets
 from ..settings import Settings
 from .resources import Resources
 
-_OF_NO_ACCOUNT = frozenset(("authority", "cache", "calibration", "decisions", "encoder", "languagetool_url"))
+_OF_NO_ACCOUNT = frozenset(
+    ("authority", "cache", "calibration", "decisions", "encoder", "languagetool_url", "seconds_per_story")
+)
 """Settings that say where something is: what is there counts by its own name and version, and decisions change only
-what is shown of a report."""
+what is shown of a report, the time that a story has only whether there is one."""
 
 
 def signature(version: str, resources: Resources, given: Settings, *, grammar: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from ..batch.engines import ENGINES
 from ..types.errors import UsageError
 from . import common
+from .ending import code_of, ended_by_signals
 
 
 @click.command("batch")
@@ -81,21 +83,37 @@ def batch_command(
         raise UsageError("batch reads files and folders, not standard input: use `detector check -`")
     files = sources(inputs, without=own_files(Path(output), inputs))
     others = sources(references)
-    with (
-        common.opened_decisions(settings) as kept,
-        common.progress(total(files) if not quiet else 0, "checking", quiet) as tick,
-    ):
-        summary = run(
-            files,
-            Path(output),
-            settings,
-            references=others,
-            engine=engine,
-            jobs=jobs,
-            fresh=fresh,
-            decisions=kept,
-            progress=tick,
+    done = 0
+    try:
+        with (
+            ended_by_signals(),
+            common.opened_decisions(settings) as kept,
+            common.progress(total(files) if not quiet else 0, "checking", quiet) as tick,
+        ):
+
+            def progress(more: int) -> None:
+                nonlocal done
+                done += more
+                tick(more)
+
+            summary = run(
+                files,
+                Path(output),
+                settings,
+                names=[os.path.realpath(name) for name in inputs],
+                references=others,
+                engine=engine,
+                jobs=jobs,
+                fresh=fresh,
+                decisions=kept,
+                progress=progress,
+                remark=lambda words: common.note(f"detector: {words}", quiet),
+            )
+    except KeyboardInterrupt as ended:
+        common.note(
+            f"detector: stopped. What is done ({done} stories) is kept in {output}: the same command goes on from there"
         )
+        return code_of(ended)
     verdicts = ", ".join(f"{number} {label}" for label, number in sorted(summary.verdicts.items()))
     common.note(
         f"{summary.reports} of {summary.stories} stories examined ({verdicts or 'none'}); "

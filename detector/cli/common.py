@@ -7,8 +7,9 @@ import json
 import os
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO, TypeVar, cast
@@ -20,6 +21,7 @@ from ..settings import Settings, config_files
 from ..types import Article, Problem
 from ..types.errors import UsageError
 from ..types.visible import escaped_json, visible
+from ..writers.whole_file import whole_file
 
 if TYPE_CHECKING:
     from ..findings.decisions import Decisions
@@ -243,18 +245,14 @@ def opened_bytes(name: str) -> Iterator[IO[bytes]]:
         sys.stdout.buffer.flush()
         return
     target = Path(name)
-    part = target.with_name(f".{target.name}.part")
     try:
         if target.is_dir():
             raise IsADirectoryError(0, "is a folder")
-        with part.open("wb") as stream:
+        is_file = target.is_file() or not target.exists()  # a device or a pipe is written to, not replaced
+        with whole_file(target) if is_file else target.open("wb") as stream:
             yield stream
-        part.replace(target)
     except OSError as error:
         raise UsageError(f"{name}: cannot be written ({error.strerror or error})") from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
 
 
 def wants_colour(output: str | None) -> bool:
@@ -269,12 +267,21 @@ def columns() -> int:
 
 @contextmanager
 def progress(length: int, label: str, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """A bar with the time left, on standard error, where that is a terminal; nothing elsewhere."""
+    """A bar with the rate and the time left, on standard error, where that is a terminal; nothing elsewhere."""
     if quiet or not sys.stderr.isatty() or length < 2:
         yield lambda _: None
         return
     with click.progressbar(length=length, label=label, file=sys.stderr, show_pos=True) as bar:
-        yield bar.update
+        begun, done = time.monotonic(), 0
+
+        def tick(more: int) -> None:
+            nonlocal done
+            done += more
+            if (seconds := time.monotonic() - begun) > 1:
+                bar.label = f"{label}, {done / seconds:.1f} a second"
+            bar.update(more)
+
+        yield tick
 
 
 def note(words: str, quiet: bool = False) -> None:

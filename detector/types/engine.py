@@ -1,8 +1,9 @@
 """Contract of what works on many items, in one process or several: `detector/batch/engines` has the members.
 
 `open_work` is called once in every process and returns the work, a context manager that is called with each item.
-`open_work`, items and results are values that can be pickled. Results come in the order of the items, whatever the
-number of processes. An item whose work raises, or whose process dies, gives a `Failure` in its place.
+`open_work`, items and results are values that can be pickled. An item whose work raises or takes too long, or whose
+process dies, gives a `Failure` in its place. What is done holds back nothing else: `each` gives it at once, `map` in
+the order of the items, whatever the number of processes.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ class Workers(Protocol):
 
     def map(self, items: Iterable[Any]) -> Iterator[Any]:
         """A result or a `Failure` for each item, in order. One round ends before the next begins."""
+        ...
+
+    def each(self, items: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+        """The same as it is done: the number of an item and its result."""
         ...
 
 

@@ -7,6 +7,7 @@ DetectorError                 everything that is raised on purpose; `str()` says
 ├── AssetError                a file of `models/` or `data/` that is missing, damaged or does not fit the code
 ├── AuthorityError            an authority file that is damaged, foreign or of another version
 ├── DecisionsError            a file of decisions that is missing, damaged, foreign or of a newer version
+├── OutputError               what was to be written could not be: a full disk, most often
 └── ServiceError              an outside engine that is not there or has failed
 """
 
@@ -42,6 +43,10 @@ class AuthorityError(DetectorError):
 
 class DecisionsError(DetectorError):
     """A file of decisions cannot be used."""
+
+
+class OutputError(DetectorError):
+    """An output could not be written: a full disk, most often."""
 
 
 class ServiceError(DetectorError):

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+
+from detector.batch.journal import Journal, Outcome
 
 Command = Callable[..., Any]
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +43,21 @@ def archive(stories: Path, tmp_path: Path) -> Path:
     (folder / "rovers-first.txt").write_text(other.replace("two points", "three points"), "utf-8")
     shutil.copy(stories / "other.txt", folder / "rovers-itself.txt")
     return folder
+
+
+MARK = "not examined again"
+
+
+def mark_all(output: Path) -> None:
+    """Give every report that is put down a mark, by which it is known when it is taken as it is."""
+    with Journal(output, fresh=False) as journal:
+        for key in tuple(journal._places):
+            entry, report = journal.entry(key), json.loads(journal.line(key))
+            report["story"]["title"] = MARK
+            outcome = Outcome(json.dumps(report), failed=False, paired=entry.paired)
+            journal.put(key, outcome, entry.offered)
+            for page in (output / "stories").glob(f"*-{entry.digest[:12]}.html"):
+                page.rename(page.with_name(page.name.replace(entry.digest[:12], outcome.digest[:12])))
 
 
 def _lines(file: Path) -> list[dict[str, Any]]:
@@ -113,22 +125,69 @@ def test_a_second_run_examines_only_what_is_new(detector_command: Command, incom
     arguments = ("batch", incoming, "--output", output, "--grammar", "none", "--fail-on", "never")
     detector_command(*arguments)
     first = (output / "reports.jsonl").read_bytes()
-    journal = (output / ".journal").read_bytes()
+    mark_all(output)
     detector_command(*arguments)
-    assert (output / "reports.jsonl").read_bytes() == first
+    again = _lines(output / "reports.jsonl")
     # what had failed was tried again, nothing else
-    assert [line.split(b"\t")[1] for line in (output / ".journal").read_bytes()[len(journal) :].splitlines()] == [
-        b"failed"
-    ]
+    assert [r["story"]["id"] for r in again if r["story"]["title"] != MARK] == ["arabic"]
+    detector_command(*arguments, "--fresh")
+    assert (output / "reports.jsonl").read_bytes() == first
     (incoming / "rovers.txt").write_text("The mayor spoke on Monday.\n", "utf-8")
-    detector_command(*arguments)
+    done = detector_command(*arguments)
+    assert "1 earlier reports are replaced or gone" in done.stderr
     changed = _lines(output / "reports.jsonl")
     assert changed[-1]["story"]["words"] == 5
     assert [r["story"]["id"] for r in changed] == ["arabic", "desk/port", "row0", "row1", "row2", "rovers"]
     detector_command(*arguments, "--rules", "acronym")
     assert {f["rule"] for r in _lines(output / "reports.jsonl") for f in r["findings"]} <= {"acronym"}
-    detector_command(*arguments, "--fresh")
-    assert (output / ".journal").read_bytes().count(b"\n") == 6
+    assert (output / ".journal").read_bytes().count(b"\n") == 6 + 1  # and what the run was over
+
+
+def test_another_reference_voids_the_reports_that_it_concerns(
+    detector_command: Command, incoming: Path, archive: Path, tmp_path: Path
+) -> None:
+    output, whole = tmp_path / "out", tmp_path / "whole"
+    arguments = ("batch", incoming, "--grammar", "none", "--fail-on", "never", "--reference", archive, "--output")
+    late = (archive / "rovers-first.txt").read_text("utf-8")
+    (archive / "rovers-first.txt").unlink()
+    detector_command(*arguments, output)
+    mark_all(output)
+    (archive / "rovers-first.txt").write_text(late, "utf-8")
+    (archive / "weather.txt").write_text("It will rain in the north. The wind turns to the west by evening.\n", "utf-8")
+    detector_command(*arguments, output)
+    examined = [r["story"]["id"] for r in _lines(output / "reports.jsonl") if r["story"]["title"] != MARK]
+    assert "rovers" in examined
+    assert "desk/port" not in examined
+    detector_command(*arguments, output)
+    assert [r["story"]["id"] for r in _lines(output / "reports.jsonl") if r["story"]["title"] != MARK] == examined
+    detector_command(*arguments, output, "--fresh", "--jobs", "2")
+    detector_command(*arguments, whole, env={"DETECTOR_CACHE": str(tmp_path / "no cache yet")})
+    for name in ("reports.jsonl", "problems.jsonl", "summary.json"):
+        assert (whole / name).read_bytes() == (output / name).read_bytes()
+
+
+def test_reports_of_another_input_are_not_replaced(
+    detector_command: Command, stories: Path, incoming: Path, tmp_path: Path
+) -> None:
+    output, second = tmp_path / "out", tmp_path / "second"
+    second.mkdir()
+    shutil.copy(stories / "other.txt", second)
+    arguments = ("--output", output, "--grammar", "none", "--fail-on", "never")
+    detector_command("batch", incoming / "desk", *arguments)
+    before = {file: file.read_bytes() for file in output.rglob("*") if file.is_file()}
+    done = detector_command("batch", second, *arguments)
+    assert done.returncode == 2
+    assert f"{output} holds the reports of {incoming / 'desk'}" in done.stderr and "--fresh" in done.stderr
+    assert {file: file.read_bytes() for file in output.rglob("*") if file.is_file()} == before
+    assert detector_command("batch", incoming / "desk", second, *arguments).returncode == 0
+    assert len(_lines(output / "reports.jsonl")) == 2
+    assert detector_command("batch", second, *arguments).returncode == 2
+    assert detector_command("batch", second, *arguments, "--fresh").returncode == 0
+    assert [r["story"]["id"] for r in _lines(output / "reports.jsonl")] == ["other"]
+    (output / ".journal").unlink()
+    done = detector_command("batch", second, *arguments)
+    assert done.returncode == 2
+    assert "no batch wrote them" in done.stderr
 
 
 def test_a_quiet_night_has_no_story(detector_command: Command, stories: Path, tmp_path: Path) -> None:
@@ -141,52 +200,3 @@ def test_a_quiet_night_has_no_story(detector_command: Command, stories: Path, tm
         assert json.loads((output / "summary.json").read_text("utf-8"))["stories"] == count
         if gone:
             (incoming / "other.txt").unlink()
-
-
-def test_a_run_that_is_killed_goes_on_where_it_was(stories: Path, detector_command: Command, tmp_path: Path) -> None:
-    text = (stories / "garbled.txt").read_text("utf-8")
-    feed = tmp_path / "feed.jsonl"
-    feed.write_text(
-        "".join(json.dumps({"id": str(n), "text": f"Part {n}.\n\n{text}"}) + "\n" for n in range(40)), "utf-8"
-    )
-    output = tmp_path / "out"
-    arguments = ["batch", str(feed), "--output", str(output), "--grammar", "none", "--jobs", "2", "--fail-on", "never"]
-    journal = output / ".journal"
-    running = subprocess.Popen([sys.executable, "-m", "detector", *arguments], start_new_session=True)
-    try:
-        limit = time.monotonic() + 300
-        while time.monotonic() < limit and not (journal.exists() and journal.read_bytes().count(b"\n") >= 3):
-            time.sleep(0.02)
-    finally:
-        os.kill(running.pid, signal.SIGKILL)
-        running.wait()
-    with journal.open("ab") as stream:
-        stream.write(b"0123456789\tok\t{cut o")
-    put_down = journal.read_bytes().count(b"\n")
-    assert 3 <= put_down < 40
-    assert not (output / "reports.jsonl").exists()
-    limit = time.monotonic() + 60
-    while time.monotonic() < limit and _processes(running.pid):
-        time.sleep(0.1)
-    assert _processes(running.pid) == []
-
-    done = detector_command(*arguments)
-    assert done.returncode == 0, done.stderr
-    assert journal.read_bytes().count(b"\n") == 40
-    assert [r["story"]["id"] for r in _lines(output / "reports.jsonl")] == [str(n) for n in range(40)]
-    whole = tmp_path / "whole"
-    detector_command("batch", feed, "--output", whole, "--grammar", "none", "--fail-on", "never")
-    assert (whole / "reports.jsonl").read_bytes() == (output / "reports.jsonl").read_bytes()
-
-
-def _processes(session: int) -> list[int]:
-    """The processes that are left of a session."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[3]) == session and fields[0] != "Z":
-            found.append(int(folder.name))
-    return found

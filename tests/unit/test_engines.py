@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -61,6 +62,55 @@ def test_a_process_that_dies_costs_its_item_alone(tmp_path: Path) -> None:
     dead = [r for r, item in zip(results, items, strict=True) if item == 666]
     assert all(isinstance(failure, Failure) and "died" in failure.reason for failure in dead)
     assert len(dead) == 2
+
+
+@contextmanager
+def _sleeping() -> Iterator[Callable[[float], float]]:
+    def work(seconds: float) -> float:
+        time.sleep(seconds)
+        return seconds
+
+    yield work
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_item_that_takes_too_long_is_left_and_holds_nothing_back(jobs: int) -> None:
+    items = [0.0, 10_000.0, *[0.0] * 9]
+    with open_engine("local", jobs, seconds=5.0).workers(_sleeping) as workers:
+        done = list(workers.each(items))
+        assert sorted(number for number, _ in done) == list(range(len(items)))
+        (number, left), *_ = [each for each in done if isinstance(each[1], Failure)]
+        assert number == 1
+        assert isinstance(left, Failure) and "more than 5 seconds" in left.reason
+        if jobs == 2:
+            assert done[-1] == (number, left)  # all others were done before it was given up
+        assert list(workers.map([0.0, 0.1])) == [0.0, 0.1]
+
+
+@contextmanager
+def _killed_once(mark: Path) -> Iterator[Callable[[int], int]]:
+    def work(number: int) -> int:
+        if number == 3 and not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    yield work
+
+
+def test_an_item_whose_process_was_killed_from_outside_is_done_again(tmp_path: Path) -> None:
+    assert list(open_engine("local", 2).map(partial(_killed_once, tmp_path / "mark"), range(9))) == list(range(9))
+
+
+@contextmanager
+def _dying() -> Iterator[Callable[[int], int]]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    yield int
+
+
+def test_processes_that_cannot_even_start_end_the_run() -> None:
+    with pytest.raises(ServiceError, match="die when they are started"):
+        list(open_engine("local", 2).map(_dying, [1, 2, 3]))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

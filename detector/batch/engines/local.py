@@ -1,49 +1,56 @@
 """This machine: one process, or several.
 
-With several, a process that dies takes its pool with it and nobody knows which item killed it. The items that were
-under way are then done again one by one in a pool of one process, so that only the guilty one is lost.
+A process has one item at a time, so that it is known which of them it died of, or takes too long with: that item alone
+is lost, and a new process takes the place.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import multiprocessing.connection
-import multiprocessing.util
 import os
+import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from itertools import islice
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from ...types.engine import Failure, Work
-from ...types.errors import DetectorError
+from ...types.errors import DetectorError, ServiceError
 
-_AHEAD = 4
-"""Items given out in advance, a process: enough to keep each busy, few enough to be done again."""
-
-_work: Callable[[Any], Any] | Failure = Failure("the work was not opened")
-_open = ExitStack()
+_AHEAD = 32
+"""Items, a process, that `map` works on ahead of the one that is due: so many results may wait for a slow one."""
+_STARTS = 3
+"""Processes that die one after another before they can work: then none can."""
+_NONE = -1
+"""Number of no item."""
+_PATIENCE = 5.0
+"""Seconds in which a process may close what it has opened, when all is done."""
 
 
 class LocalEngine:
-    """`jobs` processes of this machine; 1 works in this process."""
+    """`jobs` processes of this machine. 1 works in this process, where an item may take its time.
 
-    def __init__(self, jobs: int) -> None:
+    `seconds` is the longest that an item may take; 0: as long as it needs.
+    """
+
+    def __init__(self, jobs: int, seconds: float = 0.0) -> None:
         self.jobs = max(jobs, 1)
+        self.seconds = seconds
 
     @contextmanager
     def workers(self, open_work: Callable[[], Work]) -> Iterator[_Here | _Processes]:
         """Processes, or this one, in which the work is open until the end of the block."""
-        if self.jobs == 1:
+        if self.jobs == 1 and not self.seconds:
             with open_work() as work:
                 yield _Here(work)
             return
-        processes = _Processes(open_work, self.jobs)
+        processes = _Processes(open_work, self.jobs, self.seconds)
         try:
             yield processes
         finally:
@@ -64,90 +71,171 @@ class _Here:
     def map(self, items: Iterable[Any]) -> Iterator[Any]:
         return (_outcome(self.work, item) for item in items)
 
+    def each(self, items: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+        return enumerate(self.map(items))
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """A process, the item that it works on, and since when."""
+
+    process: BaseProcess
+    connection: Connection
+    ready: bool = False
+    number: int = _NONE
+    item: Any = None
+    since: float = 0.0
+
+    def give(self, number: int, item: Any) -> None:
+        """Give an item to the process."""
+        self.number, self.item, self.since = number, item, time.monotonic()
+        with suppress(OSError):  # it has died, which is heard next
+            self.connection.send(item)
+
+    def end(self, patience: float) -> None:
+        """End the process: when it has closed what it opened, or, where that takes too long, at once."""
+        self.connection.close()
+        if self.number < 0:
+            self.process.join(patience)
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Died:
+    """Stands for the result of an item whose process is gone."""
+
+    reason: str = "the process that examined it died (out of memory, or a fault in a library)"
+
 
 class _Processes:
-    """Processes in which the work is open; new ones where one has died."""
+    """Processes in which the work is open; new ones where one has died or was ended."""
 
-    def __init__(self, open_work: Callable[[], Work], jobs: int) -> None:
+    def __init__(self, open_work: Callable[[], Work], jobs: int, seconds: float) -> None:
         self._open_work = open_work
         self._jobs = jobs
-        self._pool = _pool(open_work, jobs, jobs)
+        self._seconds = seconds
+        self._dead_at_start = 0
+        self._workers: list[_Worker] = []
 
     def map(self, items: Iterable[Any]) -> Iterator[Any]:
-        rest = iter(items)
-        under_way: deque[tuple[Any, Future[Any]]] = deque()
-        while True:
-            for item in islice(rest, self._jobs * _AHEAD - len(under_way)):
-                under_way.append((item, _submit(self._pool, item)))
-            if not under_way:
-                return
-            item, future = under_way.popleft()
+        done: dict[int, Any] = {}
+        due = 0
+        for number, result in self._round(items, within=self._jobs * _AHEAD):
+            done[number] = result
+            while due in done:
+                yield done.pop(due)
+                due += 1
+
+    def each(self, items: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+        return self._round(items)
+
+    def _round(self, items: Iterable[Any], within: int | None = None) -> Iterator[tuple[int, Any]]:
+        """Numbers and results as they are done; `within`: no item is begun so far ahead of the first that is not."""
+        rest = enumerate(items)
+        again: deque[tuple[int, Any]] = deque()  # whose process has died: of another cause perhaps
+        died: set[int] = set()
+        waiting = next(rest, None)
+        while waiting is not None or again or self._busy():
+            for worker in self._idle() if waiting is not None or again else ():
+                if again:
+                    worker.give(*again.popleft())
+                elif waiting is not None:
+                    first = min((each.number for each in self._busy()), default=waiting[0])
+                    if within is not None and waiting[0] - first >= within:
+                        break
+                    worker.give(*waiting)
+                    waiting = next(rest, None)
+            for worker, result in self._heard():
+                number, item = worker.number, worker.item
+                if isinstance(result, _Died) and number not in died:
+                    died.add(number)
+                    again.append((number, item))
+                    continue
+                yield number, Failure(result.reason) if isinstance(result, _Died) else result
+
+    def _busy(self) -> list[_Worker]:
+        return [worker for worker in self._workers if worker.number >= 0]
+
+    def _idle(self) -> list[_Worker]:
+        """Processes that wait for an item; as many as there are to be are started."""
+        while len(self._workers) < self._jobs:
+            self._workers.append(_started(self._open_work, self._jobs))
+        return [worker for worker in self._workers if worker.ready and worker.number < 0]
+
+    def _heard(self) -> Iterator[tuple[_Worker, Any]]:
+        """Wait until something is done, or has taken too long: the workers as they were, and the results."""
+        ready = multiprocessing.connection.wait([each.connection for each in self._workers], self._left())
+        for worker in [each for each in self._workers if each.connection in ready]:
             try:
-                yield future.result()
-            except BrokenProcessPool:
-                suspects = [item, *(other for other, _ in under_way)]
-                done = [_result_of(future), *(_result_of(other) for _, other in under_way)]
-                under_way.clear()
-                self._pool.shutdown(wait=False, cancel_futures=True)
-                yield from _one_by_one(self._open_work, suspects, done, self._jobs)
-                self._pool = _pool(self._open_work, self._jobs, self._jobs)
+                message = worker.connection.recv()
+            except (EOFError, OSError):
+                yield from self._lost(worker, _Died())
+                continue
+            if worker.ready:
+                done = replace(worker)
+                worker.number, worker.item = _NONE, None
+                yield done, message
+            else:
+                worker.ready, self._dead_at_start = True, 0
+        if self._seconds:
+            for worker in [each for each in self._busy() if time.monotonic() - each.since > self._seconds]:
+                reason = f"it took more than {self._seconds:g} seconds and was left (the setting seconds_per_story)"
+                yield from self._lost(worker, Failure(reason))
+
+    def _left(self) -> float | None:
+        """Seconds until the first item has taken too long; None where none can."""
+        begun = [worker.since for worker in self._busy()]
+        return max(min(begun) + self._seconds - time.monotonic(), 0.0) if begun and self._seconds else None
+
+    def _lost(self, worker: _Worker, result: _Died | Failure) -> Iterator[tuple[_Worker, Any]]:
+        """Give a process up, and the item that it worked on.
+
+        Raises:
+            ServiceError: one after another dies before it can work.
+        """
+        self._workers.remove(worker)
+        worker.end(patience=0.0)
+        if worker.number >= 0:
+            yield worker, result
+        elif not worker.ready:
+            self._dead_at_start += 1
+            if self._dead_at_start >= _STARTS:
+                raise ServiceError("the processes that are to examine die when they are started (out of memory?)")
 
     def close(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for worker in self._workers:
+            worker.connection.close()  # that is how it knows
+        for worker in self._workers:
+            worker.end(_PATIENCE)
+        self._workers.clear()
 
 
-def _one_by_one(open_work: Callable[[], Work], items: list[Any], done: list[Any], jobs: int) -> Iterator[Any]:
-    """The results that were there before the pool broke, and those of the other items, each tried alone."""
-    pool: ProcessPoolExecutor | None = None
-    try:
-        for item, result in zip(items, done, strict=True):
-            if not isinstance(result, BrokenProcessPool):
-                yield result
-                continue
-            pool = pool or _pool(open_work, 1, jobs)
-            try:
-                yield _submit(pool, item).result()
-            except BrokenProcessPool:
-                pool.shutdown(wait=False)
-                pool = None
-                yield Failure("the process that examined it died (out of memory, or a fault in a library)")
-    finally:
-        if pool is not None:
-            pool.shutdown(wait=True)
-
-
-def _submit(pool: ProcessPoolExecutor, item: Any) -> Future[Any]:
-    try:
-        return pool.submit(_do, item)
-    except BrokenProcessPool as error:  # it broke while items were given out: known once this one's turn comes
-        future: Future[Any] = Future()
-        future.set_exception(error)
-        return future
-
-
-def _result_of(future: Future[Any]) -> Any:
-    """Result of a future of a broken pool, or the exception that says it has none."""
-    if not future.done() or future.cancelled():
-        return BrokenProcessPool()
-    return future.exception() or future.result()
-
-
-def _pool(open_work: Callable[[], Work], processes: int, jobs: int) -> ProcessPoolExecutor:
-    """New processes that share nothing with this one; each takes its share of the cores."""
+def _started(open_work: Callable[[], Work], jobs: int) -> _Worker:
+    """A new process that shares nothing with this one; each takes its share of the cores."""
     context = multiprocessing.get_context("spawn")
     threads = max(len(os.sched_getaffinity(0)) // jobs, 1) if hasattr(os, "sched_getaffinity") else 1
-    return ProcessPoolExecutor(processes, context, _initialise, (open_work, threads))
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, open_work, threads), daemon=True)
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
 
 
-def _initialise(open_work: Callable[[], Work], threads: int) -> None:
-    """In a new process: open the work."""
+def _serve(connection: Connection, open_work: Callable[[], Work], threads: int) -> None:
+    """In a new process: open the work and do it with each item that comes, until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent ends this process
     hold_to(threads)
-    global _work
-    try:
-        _work = _open.enter_context(open_work())
-    except DetectorError as error:
-        _work = Failure(str(error))
-    multiprocessing.util.Finalize(None, _open.close, exitpriority=100)
+    with ExitStack() as stack, suppress(EOFError, OSError):
+        try:
+            work = stack.enter_context(open_work())
+        except Exception as error:
+            failure = Failure(str(error)) if isinstance(error, DetectorError) else _failure(error)
+            work = lambda _: failure  # noqa: E731
+        connection.send(None)
+        while True:
+            connection.send(_outcome(work, connection.recv()))
 
 
 def hold_to(threads: int) -> None:
@@ -165,14 +253,14 @@ def _die_with_parent() -> None:
         os._exit(1)
 
 
-def _do(item: Any) -> Any:
-    return _work if isinstance(_work, Failure) else _outcome(_work, item)
-
-
 def _outcome(work: Callable[[Any], Any], item: Any) -> Any:
     try:
         return work(item)
     except DetectorError as error:
         return Failure(str(error))
     except Exception as error:  # one bad item never ends the run
-        return Failure(f"failed with {type(error).__name__}: {error} (please report this)")
+        return _failure(error)
+
+
+def _failure(error: Exception) -> Failure:
+    return Failure(f"failed with {type(error).__name__}: {error} (please report this)")
