@@ -19,6 +19,8 @@ COLUMNS = frozenset(
 """The columns of the tables in `data/sources/`."""
 _COUNTRY = re.compile(r"[a-z]{2}|eu|xk")
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+_DIGITS = 15
+"""Digits of a count: no archive has more stories, and a database holds no more than 18."""
 
 
 def faults(row: dict[str, str]) -> Iterator[str]:
@@ -31,14 +33,22 @@ def faults(row: dict[str, str]) -> Iterator[str]:
     for column in ("valid_from", "valid_to"):
         if (date := row.get(column)) and not _DATE.fullmatch(date):
             yield f"{column!r} is {date!r}: a date such as 2025-01-20 is wanted"
-    if (count := row.get("count")) and not count.isdecimal():
+    if (count := row.get("count")) and not (count.isdecimal() and len(count) <= _DIGITS):
         yield f"'count' is {count!r}: a number of stories is wanted"
+    for column, cell in row.items():
+        if strange := next((char for char in cell if _is_no_text(char)), None):
+            yield f"{column!r} holds {strange!r}, which is no text"
     if not name_key(row["name"]):
         yield f"'name' is {row['name']!r}: it has no letters"
     right = {name_key(form) for form in _cells(row, "name", "aliases", "acronyms")}
     for form in _cells(row, "garbled"):
         if name_key(form) in right:
             yield f"{form!r} is both a garbled and a right form"
+
+
+def _is_no_text(char: str) -> bool:
+    """Whether a character is half of one, or steers a device."""
+    return "\ud800" <= char <= "\udfff" or (char < " " and char not in "\t\n\r") or char == "\x7f"
 
 
 def _cells(row: dict[str, str], *columns: str) -> list[str]:

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -222,6 +223,47 @@ def test_foreign_and_damaged_files_are_refused(tmp_path: Path) -> None:
     (tmp_path / "cut.sqlite").write_bytes(good.read_bytes()[:-4096])
     with pytest.raises(AuthorityError, match=r"cut\.sqlite is damaged"):
         open_authority(tmp_path / "cut.sqlite")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE VIEW shown AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n",
+        "CREATE TRIGGER told AFTER INSERT ON meta BEGIN SELECT 1; END",
+        "CREATE VIRTUAL TABLE searched USING fts5(text)",
+    ],
+)
+def test_a_file_with_more_than_tables_is_refused(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "house.sqlite"
+    write(path, [entry("p:homan", "person", "Thomas Homan")], META)
+    with closing(sqlite3.connect(path)) as base:
+        base.execute(statement)
+        base.commit()
+    with pytest.raises(AuthorityError, match=r"is no authority file that detector wrote: '(shown|told|searched)'"):
+        open_authority(path)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entries SET role = x'05'",
+        "UPDATE entries SET count = 'many'",
+        "UPDATE entries SET id = x'00'",
+        "UPDATE entries SET kind = 'planet'",
+        "UPDATE forms SET text = x'41'",
+        "UPDATE forms SET kind = 'wrong'",
+        "UPDATE forms SET count = 'x'",
+        "UPDATE forms SET first_seen = x'01'",
+    ],
+)
+def test_values_of_another_type_are_damage(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / "house.sqlite"
+    write(path, [entry("p:homan", "person", "Thomas Homan")], META)
+    with closing(sqlite3.connect(path)) as base:
+        base.execute(statement)
+        base.commit()
+    with pytest.raises(AuthorityError, match="has values that detector does not write"):
+        open_authority(path).exact("Thomas Homan")
 
 
 def test_a_damaged_page_is_reported_when_it_is_read(tmp_path: Path) -> None:

@@ -110,6 +110,16 @@ def test_the_same_entries_give_the_same_bytes_whatever_their_order(format_: str)
     assert exported(ALL, format_)[0] == exported(tuple(reversed(ALL)), format_)[0]
 
 
+@pytest.mark.parametrize("format_", ["tbx", "tbx-2008"])
+def test_an_entry_that_xml_cannot_hold_is_left_out(format_: str, tmp_path: Path) -> None:
+    strange = replace(TERM, id="t:2", forms=(Form("after\x1bshock", "preferred"),))
+    written, done = exported((HOMAN, strange, TERM), format_)
+    assert done.entries == 2
+    assert "left out: 1 entries with a character that XML does not allow" in done.left_out
+    got, _ = imported(tmp_path, "a.tbx", written)
+    assert got.keys() == {HOMAN.id, TERM.id}
+
+
 def test_a_format_that_there_is_not_is_refused() -> None:
     with pytest.raises(UsageError, match="unknown format 'xls'; there are csv, tbx"):
         exported(ALL, "xls")
@@ -162,6 +172,15 @@ def test_a_house_list_is_added_to_another(tmp_path: Path) -> None:
         ("a.jsonl", '{"schema": "Person", "properties": {"name": ["A|B"]}}\n', r"line 1: 'A\|B' holds \|"),
         ("a.jsonl", '{"labels": {"en": {"value": "X"}}, "claims": {}}\n', r"line 1: the class of 'X' \(none\)"),
         ("a.jsonl", "oops\n", "line 1: not JSON"),
+        ("a.jsonl", '{"name": NaN, "kind": "body"}\n', "line 1: not JSON .NaN is no JSON"),
+        ("a.jsonl", '{"name": "X", "kind": "body", "count": 1' + "0" * 30 + "}\n", "line 1: 'count' is '10+'"),
+        ("a.jsonl", '{"name": "X", "kind": "body", "count": 1' + "0" * 5000 + "}\n", "line 1: not JSON"),
+        ("a.csv", "name,kind,count\nX,body,1" + "0" * 5000 + "\n", "row 2: 'count' is '10+'"),
+        ("a.jsonl", "[" * 200_000 + "\n", "line 1: not JSON .it is nested too deep"),
+        ("a.json", "[" * 200_000, "a.json is not JSON: it is nested too deep"),
+        ("a.json", r'[{"name": "John\udc80 Smith", "kind": "person"}]', r"entity 1: 'id' holds '\\udc80'"),
+        ("a.csv", "name,kind\nJohn \0 Smith,person\n", r"'name' holds '\\x00'"),
+        ("a.csv", "name,kind\nJohn \x1b[2J Smith,person\n", r"'name' holds '\\x1b'"),
         ("a.json", "[]", "there is no entry"),
         ("a.xlsx", "", r"\.xlsx cannot"),
         ("a.tbx", "<tbx><oops></tbx>", r"a\.tbx is not XML: .*line 1"),

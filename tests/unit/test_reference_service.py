@@ -199,6 +199,41 @@ def test_a_service_cannot_send_us_elsewhere(fake: Fake, tmp_path: Path) -> None:
     assert not any("type" in fields or "extend" in fields for fields in fake.asked)
 
 
+@pytest.mark.parametrize("status", [302, 307, 308])
+def test_a_service_may_have_moved_on_its_own_host(fake: Fake, tmp_path: Path, status: int) -> None:
+    places: list[str] = []
+
+    def behave(to: BaseHTTPRequestHandler, fields: dict[str, str]) -> bool:
+        if "queries" in fields:
+            places.append(to.path)
+        if "queries" in fields and not to.path.endswith("/moved"):
+            return send(to, status, "", location=f"{to.path}/moved")
+        return True
+
+    fake.behave = behave
+    names = source(fake, tmp_path).for_names([("Owen Castellano", "person")])
+    assert names.not_asked is None
+    assert names.exact("Owen Castellano", "person")
+    assert places[1] == f"{places[0]}/moved"
+
+
+def test_answers_are_kept_for_this_user_alone(fake: Fake, tmp_path: Path) -> None:
+    folder = tmp_path / "cache"
+
+    def rights() -> set[int]:
+        service = source(fake, folder)
+        service.for_names([("Owen Castellano", "person")])
+        found = {file.stat().st_mode & 0o777 for file in folder.rglob("*") if file.is_file()}
+        service.close()
+        return found
+
+    assert rights() == {0o600}
+    assert folder.stat().st_mode & 0o777 == 0o700
+    for file in folder.iterdir():
+        file.chmod(0o644)  # as earlier versions left it
+    assert rights() == {0o600}
+
+
 def test_a_second_run_asks_nothing(fake: Fake, tmp_path: Path) -> None:
     offer_aliases(fake)
     names: list[Any] = [("Ana Doe", "person"), ("Nobody Known", "person")]
@@ -316,6 +351,23 @@ def dripping(to: BaseHTTPRequestHandler, fields: dict[str, str]) -> bool:
     return True
 
 
+def sending_on(to: BaseHTTPRequestHandler, fields: dict[str, str]) -> bool:
+    """To the same port under another name: a real address, but not the one that was named."""
+    if "queries" in fields:
+        to.send_response(307)
+        to.send_header("location", f"http://localhost:{to.server.server_port}/other")  # type: ignore[attr-defined]
+        to.send_header("content-length", "0")
+        to.end_headers()
+        return False
+    return True
+
+
+def in_a_circle(to: BaseHTTPRequestHandler, fields: dict[str, str]) -> bool:
+    if "queries" in fields:
+        send(to, 307, "", location=to.path)
+    return "queries" not in fields
+
+
 def silent(_to: BaseHTTPRequestHandler, fields: dict[str, str]) -> bool:
     if "queries" in fields:
         time.sleep(2.0)
@@ -340,6 +392,8 @@ def saying(body: str, status: int = 200) -> Behave:
         (silent, "it does not answer within 0.8 seconds"),
         (dripping, "its answer takes more than 2.4 seconds"),
         (cut_off, "it does not answer as it should"),
+        (sending_on, "it sends us on to http://localhost, which was not named"),
+        (in_a_circle, "it sends us round in a circle"),
     ],
 )
 def test_a_service_that_fails_is_told_of_with_the_reason(

@@ -62,11 +62,23 @@ def _parts(key: str, cell: Any) -> list[str]:
     return [part for value in many(cell) for part in (value.split("|") if key in _LISTS else [value])]
 
 
+def _loaded(text: str) -> Any:
+    """The value of a text in JSON; ValueError where it is none."""
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
 def _values(reading: Reading) -> Iterator[tuple[str, Any]]:
     text = text_of(reading.file)
     if reading.file.suffix.lower() == ".json":
         try:
-            loaded = json.loads(text)
+            loaded = _loaded(text)
         except ValueError as error:
             raise AuthorityError(f"{reading.file} is not JSON: {error}") from error
         if isinstance(loaded, dict):
@@ -81,6 +93,6 @@ def _values(reading: Reading) -> Iterator[tuple[str, Any]]:
         line = line.strip().rstrip(",")
         if line and line not in ("[", "]"):
             try:
-                yield f"line {number}", json.loads(line)
+                yield f"line {number}", _loaded(line)
             except ValueError as error:
                 reading.problems.append(f"line {number}: not JSON ({error})")

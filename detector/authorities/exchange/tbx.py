@@ -29,7 +29,7 @@ from ...types.errors import AuthorityError
 from .. import Entry
 from ..name_keys import name_key
 from ..tables import row_of
-from . import KINDS, Reading, Row
+from . import KINDS, Reading, Row, leave
 
 _CONCEPTS = ("conceptEntry", "termEntry")
 _LANGUAGES = ("langSec", "langSet")
@@ -85,25 +85,28 @@ def read(reading: Reading) -> Iterator[tuple[str, Row]]:
         raise AuthorityError(f"{reading.file}: there is no concept (conceptEntry or termEntry) in it")
 
 
-def write(entries: Iterable[Entry], out: IO[bytes], left: list[Entry]) -> Counter[str]:  # noqa: ARG001
-    """Write TBX-Basic of 2019, categories as attributes. All of an entry is held, save a role that is too long.
+def write(entries: Iterable[Entry], out: IO[bytes], left: list[Entry]) -> Counter[str]:
+    """Write TBX-Basic of 2019, categories as attributes. All of an entry is held, save a role that is too long; one
+    with a character that XML does not allow is left out.
 
     Raises:
-        AuthorityError: a text with a character that XML does not allow.
+        AuthorityError: there is no entry to write.
     """
-    return _write(entries, out, _ELEMENTS)
+    return _write(entries, out, left, _ELEMENTS)
 
 
-def write_2008(entries: Iterable[Entry], out: IO[bytes], left: list[Entry]) -> Counter[str]:  # noqa: ARG001
+def write_2008(entries: Iterable[Entry], out: IO[bytes], left: list[Entry]) -> Counter[str]:
     """Write TBX-Basic of 2008, which many tools read and no other; the same is held.
 
     Raises:
-        AuthorityError: a text with a character that XML does not allow.
+        AuthorityError: there is no entry to write.
     """
-    return _write(entries, out, _ELEMENTS_2008)
+    return _write(entries, out, left, _ELEMENTS_2008)
 
 
-def _write(entries: Iterable[Entry], out: IO[bytes], elements: tuple[str, str, str, str, str]) -> Counter[str]:
+def _write(
+    entries: Iterable[Entry], out: IO[bytes], left: list[Entry], elements: tuple[str, str, str, str, str]
+) -> Counter[str]:
     from lxml import etree
 
     root, header, concept, language, term = elements
@@ -117,13 +120,15 @@ def _write(entries: Iterable[Entry], out: IO[bytes], elements: tuple[str, str, s
     )
     lost: Counter[str] = Counter()
     number = 0
-    for number, entry in enumerate(entries, 1):
+    for entry in entries:
+        try:
+            node = _element(etree, entry, f"e{number + 1}", concept, language, term)
+        except ValueError:
+            leave(entry, "entries with a character that XML does not allow", lost, left)
+            continue
+        number += 1
         if len(entry.role or "") > _LONGEST_ROLE:
             lost[f"roles of more than {_LONGEST_ROLE} characters, when it is imported again"] += 1
-        try:
-            node = _element(etree, entry, f"e{number}", concept, language, term)
-        except ValueError as error:
-            raise AuthorityError(f"{entry.id}: it cannot be written as XML: {error}") from error
         out.write(etree.tostring(node, encoding="utf-8", pretty_print=True))
     if not number:
         raise AuthorityError("there is no entry to write: a termbase has one at least")

@@ -72,7 +72,7 @@ class ServiceCache:
             return None
         if self._base is None or self._process != os.getpid():
             try:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
+                self._make_private()
                 self._base = sqlite3.connect(self._file, timeout=_BUSY)
                 self._process = os.getpid()
                 self._base.execute("PRAGMA journal_mode = WAL")
@@ -84,6 +84,13 @@ class ServiceCache:
             except (OSError, sqlite3.Error) as error:
                 self._give_up(error)
         return self._base
+
+    def _make_private(self) -> None:
+        """Make folder and file for this user alone: the answers tell which names unpublished stories have."""
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600))
+        if hasattr(os, "getuid") and self._file.stat().st_uid == os.getuid():
+            self._file.chmod(0o600)  # it may be of a version that left it to others
 
     def _give_up(self, error: Exception) -> None:
         _LOG.debug("%s cannot be used as a cache: %s", self._file, error)

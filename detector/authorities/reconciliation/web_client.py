@@ -6,7 +6,7 @@ import json
 import time
 import urllib.request
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError, ReadTimeoutError
@@ -23,6 +23,8 @@ _PATIENCE = 20.0
 _FIRST_PAUSE, _LAST_PAUSE = 0.3, 5.0
 """Seconds before the second try, doubled with each further one, and the longest of these pauses."""
 _AGAIN = (429, 500, 502, 503, 504)
+_REDIRECTS, _SEE_OTHER = 3, 303
+"""Times in a row that a service may send us on, and the status that says that the next question is a GET."""
 
 
 class TryLater(ServiceError):
@@ -56,7 +58,7 @@ class WebClient:
 
     def __init__(self, url: str, timeout: float) -> None:
         retries = _Retry(
-            total=3, connect=2, read=1, status=2, redirect=3, other=0, status_forcelist=_AGAIN, allowed_methods=None,
+            total=3, connect=2, read=1, status=2, redirect=0, other=0, status_forcelist=_AGAIN, allowed_methods=None,
             backoff_factor=_FIRST_PAUSE, backoff_max=_LAST_PAUSE, raise_on_status=False,
         )  # fmt: skip
         options: dict[str, Any] = {
@@ -94,14 +96,24 @@ class WebClient:
         self._pool.clear()
 
     def _asked(self, url: str, form: dict[str, str] | None, query: dict[str, str] | None) -> Any:
-        if form is not None:
-            response = self._pool.request("POST", url, fields=form, encode_multipart=False, preload_content=False)
+        until = time.monotonic() + 3 * self._timeout
+        for _ in range(_REDIRECTS + 1):
+            given: dict[str, Any] = {"preload_content": False, "redirect": False}
+            if form is not None:
+                response = self._pool.request("POST", url, fields=form, encode_multipart=False, **given)
+            else:
+                response = self._pool.request("GET", url, fields=query, **given)
+            try:
+                body = self._read(response, until)
+            finally:
+                response.release_conn()
+            place = response.get_redirect_location()
+            if not place:
+                break
+            url, query = _elsewhere(url, place), None
+            form = None if response.status == _SEE_OTHER else form
         else:
-            response = self._pool.request("GET", url, fields=query, preload_content=False)
-        try:
-            body = self._read(response)
-        finally:
-            response.release_conn()
+            raise ServiceError("it sends us round in a circle")
         if response.status >= 400:
             raise Refused(response.status)
         try:
@@ -109,10 +121,10 @@ class WebClient:
         except (ValueError, RecursionError) as error:
             raise ServiceError("its answer is not JSON") from error
 
-    def _read(self, response: urllib3.BaseHTTPResponse) -> bytes:
-        until = time.monotonic() + 3 * self._timeout
+    def _read(self, response: urllib3.BaseHTTPResponse, until: float) -> bytes:
         body = bytearray()
-        for part in response.stream(1 << 16, decode_content=True):
+        # as it comes, for an answer that drips would fill no larger piece in hours
+        for part in iter(lambda: response.read1(1 << 16, decode_content=True), b""):
             body += part
             if len(body) > _LARGEST:
                 response.close()
@@ -121,6 +133,22 @@ class WebClient:
                 response.close()
                 raise ServiceError(f"its answer takes more than {3 * self._timeout:g} seconds")
         return bytes(body)
+
+
+def _elsewhere(url: str, place: str) -> str:
+    """The address that a service sends us on to: of the same host, for the question has the names of a story.
+
+    Raises:
+        ServiceError: it is another host's, or a less safe one.
+    """
+    here, there = urlsplit(url), urlsplit(urljoin(url, place))
+    safer = (here.scheme, there.scheme, here.port) == ("http", "https", None) and there.port is None
+    if here.hostname != there.hostname or not (safer or (here.scheme, here.port) == (there.scheme, there.port)):
+        raise ServiceError(
+            f"it sends us on to {there.scheme}://{there.hostname}, which was not named and is not asked: name that "
+            "address where it is meant"
+        )
+    return there.geturl()
 
 
 def _cut_off(error: Exception) -> bool:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from ... import assets
 from .. import Entry, EntryKind, Form, Match, Phrase, RelatedStory
@@ -268,7 +268,24 @@ class AuthorityFile:
         forms = self._rows(
             "SELECT text, kind, count, first_seen, last_seen FROM forms WHERE entry = ? ORDER BY n", (number,)
         )
+        if not _is_entry(rows[0]) or not forms or not all(map(_is_form, forms)):
+            raise self._file.damaged(f"entry {number} has values that detector does not write")
         return entry_of(rows[0], [Form(*form) for form in forms])
+
+
+def _is_entry(row: Sequence[Any]) -> bool:
+    """Whether the columns of an entry have the types that are written: a database takes any."""
+    id, kind, country, role, valid_from, valid_to, source, licence, count, *others = row
+    texts = all(isinstance(value, str) for value in (id, source, licence)) and kind in get_args(EntryKind)
+    optional = (country, role, valid_from, valid_to, *others)
+    return texts and isinstance(count, int) and all(value is None or isinstance(value, str) for value in optional)
+
+
+def _is_form(row: Sequence[Any]) -> bool:
+    """The same of a form: text, kind, count, two dates."""
+    text, kind, count, *dates = row
+    known = isinstance(text, str) and kind in ("preferred", "alias", "acronym", "garbled") and isinstance(count, int)
+    return known and all(value is None or isinstance(value, str) for value in dates)
 
 
 def open_authority(path: str | os.PathLike[str], name: str | None = None) -> AuthorityFile:

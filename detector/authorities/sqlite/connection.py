@@ -46,6 +46,7 @@ class ConnectedFile(Generic[State]):
         self._recover()
         with self.reading():
             self._check_length()
+            self._check_kinds()
 
     @property
     def state(self) -> State:
@@ -95,6 +96,14 @@ class ConnectedFile(Generic[State]):
         pages, size = (self.rows(f"PRAGMA {what}")[0][0] for what in ("page_count", "page_size"))
         if pages * size != self.path.stat().st_size:
             raise self.damaged("its length is not what it says")
+
+    def _check_kinds(self) -> None:
+        """Only tables and indexes are read: a view or a virtual table may do anything when it is asked."""
+        strange = self.rows(
+            "SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index') OR sql LIKE 'create virtual%' LIMIT 1"
+        )
+        if strange:
+            raise AuthorityError(f"{self.path} is no authority file that detector wrote: {strange[0][0]!r} is no table")
 
     def _recover(self) -> None:
         """Undo an update that was cut off: its journal lies beside the file, and only who may write can undo it."""
