@@ -17,6 +17,7 @@ import click
 
 from .. import __version__
 from ..types.errors import DetectorError, UsageError
+from ..types.visible import visible
 from . import common, completion
 
 COMMANDS = (
@@ -63,7 +64,15 @@ def cli(ctx: click.Context, config: str | None, verbose: bool) -> None:
     if verbose:
         import logging
 
-        logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+        class Visible(logging.Formatter):
+            """Traces have names of files and ids of stories in them."""
+
+            def format(self, record: logging.LogRecord) -> str:
+                return visible(super().format(record), keep="\n\t")
+
+        handler = logging.StreamHandler()
+        handler.setFormatter(Visible("%(name)s: %(message)s"))
+        logging.basicConfig(level=logging.INFO, handlers=[handler])
         logging.getLogger("detector").setLevel(logging.DEBUG)
 
 

@@ -11,6 +11,7 @@ import click
 
 from ..types import Article, Problem
 from ..types.errors import UsageError
+from ..types.visible import shell_quoted
 from . import common
 from .authority_exchange import export, import_
 
@@ -284,7 +285,9 @@ def _report(summary: BuildSummary, quiet: bool) -> None:
     for conflict in summary.conflicts:
         common.note(f"  to be decided: {_sides(conflict)}: {conflict.reason}", quiet)
     if summary.more:
-        common.note(f"  and {summary.more} more: `detector authority conflicts {summary.output}`", quiet)
+        common.note(
+            f"  and {summary.more} more: `detector authority conflicts {shell_quoted(str(summary.output))}`", quiet
+        )
 
 
 def _sides(conflict: Conflict) -> str:

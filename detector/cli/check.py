@@ -14,6 +14,8 @@ from ..types.errors import UsageError
 from ..writers import BINARY, FORMATS, Look, Ruled, Run, open_writer
 from . import common
 
+_WIDEST_TABLE = 140
+
 
 @click.command("check")
 @click.argument("copies", nargs=-1, required=True, metavar="COPY...")
@@ -75,7 +77,7 @@ def check_command(
     hinted = format_ != "text" if hints is None else hints
     if format_ in BINARY and output is None and sys.stdout.isatty():
         raise UsageError(f"{format_} cannot be shown on a terminal: name a file with --output")
-    write = open_writer(format_, Look(common.wants_colour(output), common.columns(), hinted, explain))
+    write = open_writer(format_, Look(common.wants_colour(output), common.columns(_WIDEST_TABLE), hinted, explain))
     settings = common.load_settings(
         ctx,
         authority=authority,

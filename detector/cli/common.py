@@ -260,9 +260,9 @@ def wants_colour(output: str | None) -> bool:
     return output in (None, "-") and sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
-def columns() -> int:
-    """The width to write for: the terminal's, within what a table is good for; 80 where there is none."""
-    return min(max(shutil.get_terminal_size((80, 24)).columns, 66), 140)
+def columns(most: int = 100) -> int:
+    """The width to write for: the terminal's, within what is good to read; 80 where there is none."""
+    return min(max(shutil.get_terminal_size((80, 24)).columns, 66), most)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..types.errors import DetectorError
+from ..types.visible import visible
 from . import common
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def doctor_command(ctx: click.Context) -> int:
             lines += textwrap.wrap(
                 check.advice, common.columns() - len(indent), break_long_words=False, break_on_hyphens=False
             )
-        click.echo(f"{mark}  " + f"\n{indent}".join(lines))
+        click.echo(f"{mark}  " + f"\n{indent}".join(map(visible, lines)))
     return 3 if any(check.state == "fault" for check in checks) else 0
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..types.errors import UnreadableError, UsageError
+from ..types.visible import shell_quoted
 from .contract import STANDARD_INPUT, Source
 
 _NO_STORIES = frozenset(
@@ -66,7 +67,8 @@ def find(
         elif folders:
             found += _walk(path, known, without)
         else:
-            raise UsageError(f"{name} is a folder: `detector batch {name} --output DIR` checks the stories in it")
+            batch = f"detector batch {shell_quoted(name)} --output DIR"
+            raise UsageError(f"{name} is a folder: `{batch}` checks the stories in it")
     return _numbered(found)
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 from ...language.normalize import fold_punctuation
 from ...names import compare_names, is_variant
 from ...types.errors import UsageError
+from ...types.visible import shell_quoted
 from ..build_summary import Conflict
 from ..name_keys import name_key, skeleton_key, surnames
 from .counts import Touched, root
@@ -115,7 +116,8 @@ def _both(base: sqlite3.Connection, file: Path, name: str, other: str) -> tuple[
             "SELECT kind FROM counted WHERE folded = ? AND kind != 'acronym'", (name_key(text),)
         ).fetchall()
         if not rows:
-            raise UsageError(f"{text!r} was not learned in {file}: `detector authority conflicts {file}` lists names")
+            lists = f"detector authority conflicts {shell_quoted(str(file))}"
+            raise UsageError(f"{text!r} was not learned in {file}: `{lists}` lists names")
         kinds.append({kind for (kind,) in rows})
     if not (shared := sorted(kinds[0] & kinds[1], reverse=True)):
         raise UsageError(f"{name!r} and {other!r} are names of different kinds: a person and a body")
