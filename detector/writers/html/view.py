@@ -155,7 +155,7 @@ class _Rows:
         self.choice_of = {finding.id: choice for choice in choices for finding in choice.findings}
         self.owner = self._painted()
         self.begun: set[str] = set()
-        self.starts = sorted(finding.start for finding in report.findings)
+        self.starts = [finding.start for finding in report.findings]  # they are in this order
 
     def all(self) -> Iterator[Row]:
         sentences = self.copy.sentences
@@ -165,10 +165,13 @@ class _Rows:
         moved = {at for reference in self._used() for at in self._moved(reference)}
         alone = self._alone()
         yield from alone.get(-1, ())
+        begin: dict[int, list[int]] = {}
+        for at, link in enumerate(self.alignment.links):
+            begin.setdefault(min(link.copy), []).append(at)
         paragraph = -1
         ended: dict[int, int] = {}  # of each reference: the last sentence of a moved link in the row before
         for first, last in self._runs():
-            links = [at for at, link in enumerate(self.alignment.links) if first <= min(link.copy) <= last]
+            links = sorted(at for sentence in range(first, last + 1) for at in begin.get(sentence, ()))
             scores = [s.garbled for s in self.report.sentences[first : last + 1] if s.garbled is not None]
             yield Row(
                 copy=tuple(self._pieces(sentences[first].start, self._end(last))),
@@ -280,8 +283,9 @@ class _Rows:
         text = document.text[start:end]
         low, high = self.copy.sentences[run[0]].start, self._end(run[1])
         places: list[tuple[int, int, Choice]] = []
-        for finding in self.report.findings:
-            if low <= finding.start < high and finding.suggestions:
+        here = slice(bisect_left(self.starts, low), bisect_left(self.starts, high))
+        for finding in self.report.findings[here]:
+            if finding.suggestions:
                 wanted = finding.suggestions[0].text
                 at = _word_at(text, wanted)
                 if at >= 0 and all(at + len(wanted) <= one or other <= at for one, other, _ in places):
