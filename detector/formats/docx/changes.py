@@ -165,6 +165,7 @@ class _Editor:
         self._layout = layout
         self._tracked = tracked
         self._space = str(etree.QName(layout.root).namespace)
+        self._last = [node for node in layout.root.iter() if local(node) == "p"][-1]
         ids = (value(one, "id") for one in layout.root.iter() if isinstance(one.tag, str))
         self._id = max((int(id) for id in ids if id and id.isdecimal()), default=0)
 
@@ -201,8 +202,7 @@ class _Editor:
         beside = replaced[0] if replaced else before or behind
         if beside is None or beside.run is None:
             ends = (piece.paragraph for piece in self._layout.pieces if piece.start == one.start)
-            paragraphs = (node for node in self._layout.root.iter() if local(node) == "p")
-            next(ends, [*paragraphs][-1]).extend(self._new(one.text, None))
+            next(ends, self._last).extend(self._new(one.text, None))
             return
         new = self._new(one.text, child(beside.run, "rPr"))
         after = bool(replaced) or beside is before
@@ -289,7 +289,7 @@ class _Editor:
     def _anchors(self, remark: Remark) -> tuple[etree._Element | None, etree._Element | None, etree._Element]:
         covered = _covered(self._layout, remark)
         runs = [piece.run for piece in covered if piece.run is not None]
-        paragraph = covered[0].paragraph if covered else self._layout.pieces[-1].paragraph
+        paragraph = covered[0].paragraph if covered else self._last
         return (runs[0], runs[-1], paragraph) if runs else (None, None, paragraph)
 
     def _comment(
