@@ -1,4 +1,7 @@
-"""A table: one row a finding; what was not examined, could not be read or is not shown has rows of its own (`row`)."""
+"""A table: one row a finding; what was not examined, could not be read or is not shown has rows of its own (`row`).
+
+A text that a spreadsheet would take for a formula has an apostrophe before it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import asdict
 from typing import TextIO
 
 from ..types import Report
+from ..types.cells import guarded
 from ..types.offsets import Offsets
 from . import Run
 
@@ -24,17 +28,23 @@ def write(run: Run, out: TextIO) -> None:
     table = csv.DictWriter(out, COLUMNS, lineterminator="\n", restval="")
     table.writeheader()
     for report in run.reports:
-        table.writerows(_rows(report))
+        table.writerows(map(_guarded, _rows(report)))
     for problem in run.unread:
         table.writerow(
-            {
-                "row": "problem",
-                "story": problem.story,
-                "path": problem.path,
-                "stage": problem.stage,
-                "reason": problem.reason,
-            }
+            _guarded(
+                {
+                    "row": "problem",
+                    "story": problem.story,
+                    "path": problem.path,
+                    "stage": problem.stage,
+                    "reason": problem.reason,
+                }
+            )
         )
+
+
+def _guarded(row: dict[str, object]) -> dict[str, object]:
+    return {column: guarded(cell) if isinstance(cell, str) else cell for column, cell in row.items()}
 
 
 def _rows(report: Report) -> Iterator[dict[str, object]]:

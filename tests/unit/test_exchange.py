@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -86,6 +87,26 @@ def test_what_holds_all_gives_the_same_entries_back(format_: str, tmp_path: Path
     assert done.left_out == ()
     got, _ = imported(tmp_path, f"x.{SUFFIX.get(format_, 'jsonl')}", written)
     assert sorted(got.values(), key=lambda e: e.id) == sorted(ALL, key=lambda e: e.id)
+
+
+def test_no_name_is_a_formula_in_a_spreadsheet_and_each_comes_back(tmp_path: Path) -> None:
+    names = (
+        '=HYPERLINK("http://x","y")',
+        "@NewsDesk",
+        "+1 Campaign",
+        "-Ism",
+        "'=quoted",
+        "＝wide",
+        "'Til Tuesday",
+        "O'=x",
+    )
+    entries = tuple(Entry(f"p:{n}", "body", (Form(name, "preferred"),)) for n, name in enumerate(names))
+    written, _ = exported(entries, "csv")
+    cells = [row["name"] for row in csv.DictReader(io.StringIO(written.decode("utf-8-sig")))]
+    assert sum(cell.startswith("'") for cell in cells) == 7
+    assert not any(cell.startswith(tuple("=+-@＝")) for cell in cells)
+    got, _ = imported(tmp_path, "x.csv", written)
+    assert {entry.forms[0].text for entry in got.values()} == set(names)
 
 
 @pytest.mark.parametrize("format_", ["ftm", "wikidata"])

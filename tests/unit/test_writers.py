@@ -279,6 +279,16 @@ def test_csv_has_a_row_for_each_finding_and_for_what_was_not_examined() -> None:
     assert rows[3]["path"] == "empty.txt"
 
 
+def test_no_cell_of_a_csv_is_a_formula() -> None:
+    formula = '=HYPERLINK("http://x","y")'
+    facts = replace(RUN.reports[0].story, id=formula, path="@SUM(1+1)")
+    run = Run("sig", (replace(RUN.reports[0], story=facts),), (Problem("-2+3.txt", "+1", "read", "\tit is empty"),))
+    for row in csv.DictReader(io.StringIO(_written("csv", run))):
+        for column, cell in row.items():
+            assert not cell.startswith(tuple("=+-@\t\r\n")), column
+        assert row["story"] in (f"'{formula}", "'+1")
+
+
 def test_stages_that_failed_are_problems_of_the_run() -> None:
     failed = replace(_report(), not_run=(Skipped("quote", "broke", failed=True), Skipped("grammar/harper", "off")))
     run = Run("sig", (failed,), RUN.unread)

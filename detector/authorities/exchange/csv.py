@@ -2,7 +2,8 @@
 
 Only `name` must be there, and `kind` unless it is given with the call. Values of a cell are parted by `|`. Excel's own
 ways are read: a byte order mark, semicolons, a first line `sep=;`. What is written begins with a byte order mark, so
-that Excel shows names as they are. All of an entry is held.
+that Excel shows names as they are, and a cell that it would take for a formula has an apostrophe before it, which is
+taken away where it is read. All of an entry is held.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import IO
 
+from ...types.cells import as_text, guarded
 from .. import Entry
 from ..tables import COLUMNS, row_of
 from . import Reading, Row, leave, text_of
@@ -58,7 +60,7 @@ def read(reading: Reading) -> Iterator[tuple[str, Row]]:
             if len(cells) != len(columns):
                 problems.append(f"{at} {number}: {len(cells)} cells, the header has {len(columns)}")
                 continue
-            yield f"{at} {number}", {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
+            yield f"{at} {number}", {column: as_text(cell.strip()) for column, cell in zip(columns, cells, strict=True)}
     except csv.Error as error:
         problems.append(f"line {rows.line_num}: {error}")
 
@@ -73,6 +75,8 @@ def write(entries: Iterable[Entry], out: IO[bytes], left: list[Entry]) -> Counte
         if any("|" in form.text for form in entry.forms):
             leave(entry, "entries with | in a form (it parts values here)", lost, left)
             continue
-        table.writerow(row_of(entry))
+        table.writerow(
+            {column: guarded(cell) if isinstance(cell, str) else cell for column, cell in row_of(entry).items()}
+        )
     stream.detach()
     return lost
