@@ -172,11 +172,12 @@ def file_uri(path: str) -> str:
 def _result(finding: Finding, story: _Story, rules: dict[str, int]) -> dict[str, Any]:
     article = story.report.alignment.copy.article
     place = story.place(finding.start, finding.end)
+    where = f"{article.id}, {finding.locator}" if finding.locator else article.id
     result = {
         "ruleId": finding.rule,
         "level": _LEVELS[finding.tier],
         "message": {"text": finding.message},
-        "locations": [{"physicalLocation": place, "logicalLocations": [{"fullyQualifiedName": article.id}]}],
+        "locations": [{"physicalLocation": place, "logicalLocations": [{"fullyQualifiedName": where}]}],
         "partialFingerprints": {_FINGERPRINT: finding.id},
         "rank": round(finding.score * _HUNDRED, 2),
         "properties": {

@@ -95,10 +95,10 @@ class Documents:
                 task = asyncio.ensure_future(self._check(source))
                 self._tasks[source.uri] = (source, task)
             await asyncio.wait({task})  # who waits may be cancelled; the check goes on for the others
+            if self._tasks.get(source.uri, (None, None))[1] is task:
+                del self._tasks[source.uri]
             if not task.cancelled():
                 self._known[source.uri] = task.result()
-                if self._tasks.get(source.uri, (None, None))[1] is task:
-                    del self._tasks[source.uri]
 
     async def _check(self, source: Source) -> Checked:
         await asyncio.sleep(self._rest)
