@@ -31,7 +31,11 @@ from .ending import code_of, ended_by_signals
 @common.setting_options
 @click.option("--engine", default="local", show_default=True, metavar="ENGINE", help=f"{', '.join(ENGINES)}.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to work with.")
-@click.option("--fresh", is_flag=True, help="Start over: forget what an earlier run into the same folder has examined.")
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Start over: forget what earlier runs into the same folder have examined, of whatever input.",
+)
 @common.decisions_option
 @common.fail_on_option
 @click.option("--quiet", is_flag=True, help="Show no progress and no remarks.")
@@ -55,9 +59,10 @@ def batch_command(
 ) -> int:
     """Check folders and files of many stories.
 
-    Files are text or JSON lines. A run that was stopped goes on where it was when it is called again. Reports are in
-    the order of the input and the same for any number of jobs. A story that cannot be read is noted in problems.jsonl
-    and the rest goes on. index.html, for a browser, lists the stories by how much they need an editor.
+    Files are text, Word, JSON lines or tables. A run that was stopped goes on where it was when it is called again;
+    a folder with the reports of other inputs is refused. Reports are in the order of the input and the same for any
+    number of jobs. A story that cannot be read is noted in problems.jsonl and the rest goes on. index.html, for a
+    browser, lists the stories by how much they need an editor.
 
     \b
     Examples:
