@@ -48,6 +48,15 @@ class GazetteerMatch:
         return not self.changed and self.order and self.form.kind != "garbled"
 
 
+def right_by_sentence(matches: Iterable[GazetteerMatch]) -> dict[int, list[GazetteerMatch]]:
+    """The names that are right as they stand, by the sentence in which each is."""
+    found: dict[int, list[GazetteerMatch]] = {}
+    for match in matches:
+        if match.right:
+            found.setdefault(match.sentence, []).append(match)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where the content words of one or more names stand in a sentence."""

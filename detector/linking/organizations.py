@@ -7,7 +7,7 @@ else of the story.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -93,8 +93,24 @@ def readings(
         right: the names, of bodies and offices, that are right as they stand.
         named: the bodies that other versions name in the sentences linked to one of the copy.
     """
-    story = countries.of_story(copy)
-    return _strongest([*_ministries(copy, right, portfolio, story, named), *_calques(copy, hits, right, story)])
+    story = _Story(copy, right)
+    return _strongest([*_ministries(story, portfolio, named), *_calques(story, hits)])
+
+
+class _Story:
+    """A copy with what is known of it as a whole: its country, its dateline, and the right names by sentence."""
+
+    def __init__(self, copy: Document, right: Iterable[GazetteerMatch]) -> None:
+        self.copy = copy
+        self.country = countries.of_story(copy)
+        self.told_in = countries.of_dateline(copy)
+        self._right: dict[int, list[GazetteerMatch]] = {}
+        for hit in right:
+            self._right.setdefault(hit.sentence, []).append(hit)
+
+    def right(self, sentence: int) -> Sequence[GazetteerMatch]:
+        """The names of a sentence that are right as they stand."""
+        return self._right.get(sentence, ())
 
 
 def right_names(entry: Entry, text: str, read_as: str | None) -> tuple[str, ...]:
@@ -113,12 +129,11 @@ def right_names(entry: Entry, text: str, read_as: str | None) -> tuple[str, ...]
     return tuple(sorted(forms, key=rank))
 
 
-def _ministries(
-    copy: Document, right: list[GazetteerMatch], portfolio_of: Portfolio, story: str | None, named: NamedBeside
-) -> Iterator[Reading]:
+def _ministries(story: _Story, portfolio_of: Portfolio, named: NamedBeside) -> Iterator[Reading]:
     """ "Ministry of X" where the country of the context has no ministry of X but another body for it."""
+    copy = story.copy
     for sentence in copy.sentences:
-        tokens = copy.tokens_of(sentence.index)
+        tokens, right = copy.tokens_of(sentence.index), story.right(sentence.index)
         for at, token in enumerate(tokens):
             low = token.text.lower()
             if low not in _MINISTRY | _DEPARTMENT or not token.text[:1].isupper():
@@ -126,7 +141,7 @@ def _ministries(
             for portfolio, first, last in _portfolio_beside(tokens, at):
                 final = tokens[max(at, last)]
                 start, end = tokens[min(at, first)].start, final.start + len(without_possessive(final.text))
-                country, raw_score = _country(copy, token.sentence, Span(start, end), story)
+                country, raw_score = _country(story, token.sentence, Span(start, end))
                 theirs = [
                     entry.country
                     for entry in named(token.sentence)
@@ -180,12 +195,12 @@ def _portfolio_beside(tokens: tuple[Token, ...], at: int) -> Iterator[tuple[str,
                 yield portfolio, min(places_used), max(places_used)
 
 
-def _country(copy: Document, sentence: int, span: Span, story: str | None) -> tuple[str | None, float]:
+def _country(of: _Story, sentence: int, span: Span) -> tuple[str | None, float]:
     """The country that a body named in a sentence belongs to, and the raw score of an observation that rests on it."""
+    copy, story, told_in = of.copy, of.country, of.told_in
     if beside := countries.beside(copy, sentence, span):
         return beside, _NAMED_BESIDE
     here = countries.of_sentence(copy, sentence, span)
-    told_in = countries.of_dateline(copy)
     if told_in is not None and countries.are_objects(copy, sentence, span, told_in):
         first = (
             max(0, sentence - 1) if story in (None, told_in) else 0
@@ -201,15 +216,14 @@ def _country(copy: Document, sentence: int, span: Span, story: str | None) -> tu
     return story, _OF_STORY if set(nearby) <= {story} else _MAY_BE_OTHER
 
 
-def _calques(
-    copy: Document, hits: tuple[GazetteerMatch, ...], right: list[GazetteerMatch], story: str | None
-) -> Iterator[Reading]:
+def _calques(story: _Story, hits: tuple[GazetteerMatch, ...]) -> Iterator[Reading]:
+    copy = story.copy
     for hit in hits:
         garbled = hit.form.kind == "garbled"
         if hit.right or countries.code_of(hit.text) or (hit.changed if garbled else _turned_around(hit)):
             continue
         span = Span(hit.start, hit.end)
-        if _is_right(right, hit.start, hit.end, hit.entry.country):
+        if _is_right(story.right(hit.sentence), hit.start, hit.end, hit.entry.country):
             continue
         if _is_part_of_longer(copy, hit) or _is_indefinite(copy, hit):
             continue
@@ -217,9 +231,7 @@ def _calques(
         if raw_score and hit.entry.country is not None:
             inside = countries.codes_in([_possessor(word) for word in hit.text.split()])
             country, sure = (
-                (hit.entry.country, _OF_STORY)
-                if hit.entry.country in inside
-                else _country(copy, hit.sentence, span, story)
+                (hit.entry.country, _OF_STORY) if hit.entry.country in inside else _country(story, hit.sentence, span)
             )
             if country != hit.entry.country:
                 continue
@@ -231,7 +243,7 @@ def _calques(
             yield Reading(kind, hit.start, hit.end, hit.entry, form, hit.sentence, raw_score, standing)
 
 
-def _is_right(right: list[GazetteerMatch], start: int, end: int, country: str | None) -> bool:
+def _is_right(right: Sequence[GazetteerMatch], start: int, end: int, country: str | None) -> bool:
     """Whether a stretch is, or lies in, a right name of a body of the country or of no country."""
     return any(
         hit.entry.country in (country, None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from operator import attrgetter
 
-from ..authorities.gazetteer import parts
+from ..authorities.gazetteer import GazetteerMatch, parts
 from ..language.calques import is_small, lemma, related
 from ..language.lexicon import words
 from ..names import normalize_name, word_score
@@ -45,6 +45,11 @@ class Holders:
         for mention in titled(document):
             self._named.setdefault(normalize_name(mention.words[-1]), []).append(mention)
             self._in.setdefault(mention.sentence, []).append(mention)
+
+    def of(self, stretch: GazetteerMatch) -> list[Mention]:
+        """Those of whose title a stretch of the text is a part."""
+        found = self._in.get(stretch.sentence, ())
+        return [m for m in found if m.title and m.title.start < stretch.end and stretch.start < m.title.end]
 
     def like(self, mention: Mention, linked: Collection[int]) -> list[Mention]:
         """Those with the surname of a mention and those in some sentences, in the order of the text."""

@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..authorities import Entry
-from ..authorities.gazetteer import GazetteerMatch
+from ..authorities.gazetteer import GazetteerMatch, right_by_sentence
 from ..case import Case
 from ..findings.overlaps import Precedence
 from ..language import countries
@@ -56,9 +56,11 @@ def find(case: Case) -> Iterator[Observation]:
     right = [*(hit for hit in hits if hit.right), *offices]
     theirs = {number: case.matches("body", number) for number, _ in case.paired}
 
+    right_there = {number: right_by_sentence(matches) for number, matches in theirs.items()}
+
     def named(sentence: int) -> Iterator[Entry]:
-        linked = [(number, other.index) for number, other in case.alignment.partners(sentence)]
-        yield from (hit.entry for n, at in linked for hit in theirs.get(n, ()) if hit.right and hit.sentence == at)
+        for number, other in case.alignment.partners(sentence):
+            yield from (hit.entry for hit in right_there[number].get(other.index, ()))
 
     found = readings(copy, hits, right, case.portfolio, named)
     for reading in found:

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..authorities.gazetteer import GazetteerMatch
+from ..authorities.gazetteer import GazetteerMatch, right_by_sentence
 from ..case import Case
 from ..findings.overlaps import Precedence
 from ..language import countries
@@ -98,17 +98,16 @@ def _shown(document: Document, sentence: int) -> Evidence:
 def _calques(case: Case) -> Iterator[Observation]:
     copy = case.copy
     hits = case.matches("office")
-    right = [hit for hit in hits if hit.right]
-    holding = titles.titled(copy)
+    right = right_by_sentence(hits)
+    holding = titles.Holders(copy)
     reference = " ".join(document.text.lower() for _, document in case.paired)
     for hit in hits:
         if hit.right or (not hit.changed and hit.form.kind != "garbled") or hit.text.lower() in reference:
             continue
-        if _goes_on(copy, hit) or any(
-            r.start <= hit.start and hit.end <= r.end and r.entry.country in (hit.entry.country, None) for r in right
-        ):
+        around = (r for r in right.get(hit.sentence, ()) if r.start <= hit.start and hit.end <= r.end)
+        if _goes_on(copy, hit) or any(r.entry.country in (hit.entry.country, None) for r in around):
             continue
-        holders = [m for m in holding if m.title and m.title.start < hit.end and hit.start < m.title.end]
+        holders = holding.of(hit)
         if any(_is_from_elsewhere(holder, hit.entry.country, case) for holder in holders):
             continue
         raw_score = _office_raw_score(copy, hit, bool(holders), case.country)

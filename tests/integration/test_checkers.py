@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ from detector.grammar import GrammarChecker, for_many_stories, open_checkers
 from detector.grammar.harper import HarperChecker
 from detector.grammar.languagetool import install
 from detector.grammar.languagetool.checker import LanguageToolChecker, shared
-from detector.grammar.languagetool.server import LanguageToolServer, find_java, java_version
+from detector.grammar.languagetool.server import LanguageToolServer, find_java, has_loopback, java_version
 from detector.grammar.passages import passages
 from detector.grammar.rules import kinds_of
 from detector.settings import Settings
@@ -253,6 +254,16 @@ def test_a_server_that_dies_at_start_is_named_with_its_last_words(tmp_path: Path
     with pytest.raises(ServiceError, match=r"ended at start.*org\.languagetool\.server\.HTTPServer"):
         server.start()
     assert not server.running
+
+
+def test_without_a_loopback_network_a_server_says_so_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreachable(*_given: object, **_more: object) -> None:
+        raise OSError("Network is unreachable")
+
+    assert has_loopback()
+    monkeypatch.setattr(socket, "create_connection", unreachable)
+    with pytest.raises(ServiceError, match="no loopback network"):
+        LanguageToolServer(tmp_path, tmp_path / "java").start()
 
 
 def test_a_server_that_never_answers_is_given_up_in_time(languagetool: LanguageToolChecker) -> None:

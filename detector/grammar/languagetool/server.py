@@ -98,6 +98,15 @@ def answers(url: str, timeout_s: float) -> bool:
     return asked(f"{url}v2/healthcheck", timeout_s) is not None
 
 
+def has_loopback() -> bool:
+    """Whether a process can reach another one of this machine over the loopback network."""
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname(), 2):
+            return True
+    except OSError:
+        return False
+
+
 class LanguageToolServer:
     """One server on a free loopback port, for as many clients as like. A context manager.
 
@@ -118,8 +127,11 @@ class LanguageToolServer:
         """Start, and wait until it answers.
 
         Raises:
-            ServiceError: it ended or did not answer in time; the message carries its last words.
+            ServiceError: it ended or did not answer in time; the message carries its last words. Or nothing can be
+                reached on this machine, as in a sandbox without any network.
         """
+        if not has_loopback():
+            raise ServiceError("LanguageTool's server cannot be reached: this machine has no loopback network")
         for attempt in range(_PORTS):
             self.close()
             port = _free_port()
