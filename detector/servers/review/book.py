@@ -19,11 +19,12 @@ Result = TypeVar("Result")
 _SUFFIXES = ("", "-wal")
 
 
-@dataclass(frozen=True, slots=True)
 class Conflict(Exception):
     """Somebody else has decided since an editor last saw the place; `now`: what holds, None where it was undone."""
 
-    now: Decision | None
+    def __init__(self, now: Decision | None) -> None:
+        super().__init__("somebody else has decided")
+        self.now = now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from ...formats import Edit, rewrite
-from ...types import Ruling
+from ...formats import Edit, read_bytes, rewrite
+from ...types import Article, Ruling
 from ...types.errors import DetectorError
 from ..content import json_body
 from ..desk import Desk
@@ -168,9 +168,13 @@ async def _changed(queue: Queue, one: Examined, change: Awaitable[None]) -> Resp
 
 
 def _rewritten(one: Examined, edits: list[Edit]) -> bytes:
-    origin = one.brought.origin
+    article, origin = one.brought.article, one.brought.origin
     try:
-        return rewrite(origin.load(), origin.source, edits)
+        data = origin.load()
+        now = (other for other in read_bytes(data, origin.source, len(article.text)) if isinstance(other, Article))
+        if not any(other.locator == article.locator and other.text == article.text for other in now):
+            raise Refusal(409, "the file has changed since it was read; the text can be copied all the same")
+        return rewrite(data, origin.source, edits)
     except (DetectorError, ValueError) as error:
         raise Refusal(409, f"it cannot be written: {error}; the text can be copied all the same") from error
 
