@@ -24,6 +24,8 @@ RESULTS = ("index.html", "problems.jsonl", "reports.jsonl", "stories", "summary.
 REFERENCES = ".references-"
 """How the name of a folder begins in which a run keeps its references as long as it lasts."""
 _LOCK = ".lock"
+_SHOWN = 3
+"""Names of other inputs that a refusal lists."""
 
 
 def own_files(output: Path, inputs: Iterable[str]) -> frozenset[Path]:
@@ -106,7 +108,8 @@ def refuse_others(folder: Path, earlier: tuple[str, ...] | None, inputs: tuple[s
     """
     way_out = "give another --output, or --fresh to start over, which drops them"
     if left := [name for name in earlier or () if name not in inputs]:
-        raise UsageError(f"{folder} holds the reports of {', '.join(left)}, which this call does not name: {way_out}")
+        names = ", ".join(left[:_SHOWN]) + (f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else "")
+        raise UsageError(f"{folder} holds the reports of {names}, which this call does not name: {way_out}")
     if earlier == () and any((folder / name).exists() for name in RESULTS):
         raise UsageError(f"{folder} holds files of the names that a batch writes, and no batch wrote them: {way_out}")
 
