@@ -18,6 +18,8 @@ import jsonschema
 import pytest
 import urllib3
 
+from detector.formats.docx import read_document
+from detector.formats.docx.blank import made_of
 from detector.types import SCHEMA_VERSION
 from tests.servers import Server, loads, running, started
 
@@ -88,6 +90,21 @@ def test_every_format_is_written(server: Server, name: str, kind: str, begins: b
     assert response.headers["content-type"].partition(";")[0] == kind
     assert response.data.lower().startswith(begins)
     assert b"Homeland Security" in response.data
+
+
+def test_a_word_document_comes_back_as_one(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "garbled.docx").write_bytes(made_of(TEXT))
+    parts = [file("copy", tmp_path / "garbled.docx"), file("reference", SEED / "reference.txt")]
+    for story in (sent(server, "/api/check?format=docx", parts), server.json(
+        "/api/check?format=docx", {"text": TEXT, "references": [REFERENCE]}
+    )):  # fmt: skip
+        assert (story.status, story.data[:4]) == (200, b"PK\x03\x04"), story.data
+        assert story.headers["content-type"].endswith("wordprocessingml.document")
+        marked = read_document(story.data, "marked", None, 10_000).text  # as if all changes were accepted
+        assert marked != TEXT
+        assert marked == loads(server.json("/api/fix", {"text": TEXT, "references": [REFERENCE]}))["text"]
+    corrected = sent(server, "/api/fix", parts)
+    assert read_document(corrected.data, "corrected", None, 10_000).text == marked
 
 
 def test_hints_can_be_left_out(server: Server) -> None:

@@ -16,6 +16,7 @@ from ...findings.decisions import decide
 from ...findings.edits import correction
 from ...formats import Edit as FileEdit
 from ...types import Decision, Report
+from ...types.errors import UnreadableError
 from ...writers import BINARY, FORMATS, Look, Run, open_writer
 from ..desk import Desk
 from ..refusal import Refusal
@@ -27,7 +28,6 @@ MEDIA_TYPES = {
     "sarif": "application/sarif+json", "rdjson": "application/json", "html": "text/html",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }  # fmt: skip
-_OFFERED = tuple(name for name in FORMATS if name not in BINARY)
 _HINTS = ("true", "false")
 
 
@@ -36,8 +36,8 @@ def routes(desk: Desk) -> list[BaseRoute]:
 
     async def check(request: Request) -> Response:
         name = request.query_params.get("format", "json")
-        if name not in _OFFERED:
-            raise Refusal(400, f"'format' is one of {', '.join(_OFFERED)}")
+        if name not in FORMATS:
+            raise Refusal(400, f"'format' is one of {', '.join(FORMATS)}")
         hints = request.query_params.get("hints", "true")
         if hints not in _HINTS:
             raise Refusal(400, "'hints' is true or false")
@@ -96,8 +96,16 @@ def _decided(report: Report, story: Asked) -> dict[str, Decision]:
 
 def _written(report: Report, name: str, hints: bool) -> Response:
     run = Run(report.signature, (report,))
+    run = run if hints else run.without_hints()
+    if name in BINARY:
+        stream = io.BytesIO()
+        try:
+            open_writer(name)(run, stream)
+        except UnreadableError as error:  # a part of the file that was not needed until now is damaged
+            raise Refusal(422, error.reason) from error
+        return Response(stream.getvalue(), media_type=MEDIA_TYPES[name])
     out = io.StringIO()
-    open_writer(name, Look(hints=hints) if name == "text" else None)(run if hints else run.without_hints(), out)
+    open_writer(name, Look(hints=hints) if name == "text" else None)(run, out)
     body = out.getvalue().encode("utf-8", "backslashreplace")
     # a page brings its policy itself, with the hashes of its own script and style
     headers = {"Content-Security-Policy": "frame-ancestors 'none'"} if name == "html" else {}
