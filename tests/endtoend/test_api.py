@@ -80,7 +80,7 @@ def test_a_story_gives_what_the_command_gives(server: Server) -> None:
 @pytest.mark.parametrize(
     ("name", "kind", "begins"),
     [
-        ("text", "text/plain", b"copy"), ("jsonl", "application/jsonl", b"{"), ("csv", "text/csv", b""),
+        ("text", "text/plain", b"12 corrections"), ("jsonl", "application/jsonl", b"{"), ("csv", "text/csv", b""),
         ("sarif", "application/sarif+json", b"{"), ("rdjson", "application/json", b"{"), ("html", "text/html", b"<!"),
     ],
 )  # fmt: skip
