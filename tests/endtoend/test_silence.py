@@ -130,10 +130,13 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def languagetool() -> str:
-    """The cache in which LanguageTool is. It is read; what is written to it would be seen as written outside."""
-    assert install.installed(Settings()) is not None, "LanguageTool has not been fetched: run `detector setup` first"
-    return str(install.cache_folder(Settings()))
+def languagetool(desk: Desk) -> str:
+    """The cache, with LanguageTool in it. That is read; what is written to it would be seen as written outside."""
+    installed = install.installed(Settings())
+    assert installed is not None, "LanguageTool has not been fetched: run `detector setup` first"
+    cache = desk.folder / "cache"
+    (cache / installed.name).symlink_to(installed)
+    return str(cache)
 
 
 def test_what_goes_out_or_stays_behind_would_be_seen(desk: Desk) -> None:
