@@ -89,7 +89,7 @@ def test_every_format_is_written(server: Server, name: str, kind: str, begins: b
     assert response.status == 200
     assert response.headers["content-type"].partition(";")[0] == kind
     assert response.data.lower().startswith(begins)
-    assert b"Homeland Security" in response.data
+    assert b"Homeland" in response.data  # in the text a line may end behind it
 
 
 def test_a_word_document_comes_back_as_one(server: Server, tmp_path: Path) -> None:
