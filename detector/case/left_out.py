@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..alignment.bands import BAND, is_whole
 from ..annotation.persons import Person
 from ..names.crowds import MOST_ASKED, MOST_NAMES
+from ..names.spelling_model import LONGEST_WORD
 from ..types import Alignment, Skipped
+
+_NUMBER = re.compile(r"\d{309}")
 
 
 def left_out(alignment: Alignment, persons: Sequence[Person]) -> Iterator[Skipped]:
@@ -21,6 +25,11 @@ def left_out(alignment: Alignment, persons: Sequence[Person]) -> Iterator[Skippe
             f"for up to the person of number {MOST_ASKED}",
             failed=True,
         )
+    if any(len(word) > LONGEST_WORD for person in persons for word in person.words):
+        yield Skipped("names", f"words of more than {LONGEST_WORD} letters were compared with no name", failed=True)
+    documents = (alignment.copy, *(document for _, document in alignment.paired))
+    if any(_NUMBER.search(document.text) for document in documents):
+        yield Skipped("number", "numbers of 309 digits and more were left alone", failed=True)
     mine = len(alignment.copy.sentences)
     for _, document in alignment.paired:
         theirs = len(document.sentences)

@@ -125,3 +125,16 @@ def test_a_sentence_has_an_end(text: str) -> None:
     found = sentences(text)
     assert all(0 < sentence.end - sentence.start <= 2000 for sentence in found)
     assert "".join("".join(text[s.start : s.end].split()) for s in found) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (f"Mr. {'Barlon' * 20} left on Monday.", "words of more than 60 letters were compared with no name"),
+        (f"It cost {'7' * 309} dollars.", "numbers of 309 digits and more were left alone"),
+    ],
+)
+def test_what_is_too_long_to_be_compared_is_said(text: str, reason: str) -> None:
+    (skipped,) = Case(Alignment(document(text)), FakeResources()).left_out
+    assert skipped.reason == reason
+    assert skipped.failed
