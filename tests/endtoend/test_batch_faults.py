@@ -68,10 +68,14 @@ def _started(arguments: list[str], output: Path, reports: int) -> subprocess.Pop
     running = subprocess.Popen(
         [sys.executable, "-m", "detector", *arguments], start_new_session=True, stderr=subprocess.PIPE, text=True
     )
+    _wait_for(running, output, reports)
+    return running
+
+
+def _wait_for(running: subprocess.Popen[str], output: Path, reports: int) -> None:
     limit = time.monotonic() + 300
     while time.monotonic() < limit and _put_down(output) <= reports and running.poll() is None:
         time.sleep(0.01)
-    return running
 
 
 def _processes(session: int) -> list[int]:
@@ -129,11 +133,11 @@ def test_a_run_that_is_killed_again_and_again_goes_on_where_it_was(
 def test_a_worker_that_is_killed_costs_no_story(feed: Path, archive: Path, whole: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
     running = _started(_arguments(feed, archive, output), output, 2)
-    for _ in range(3):
+    chance = random.Random(15)
+    for reports in (2, 8, 14):
+        _wait_for(running, output, reports)
         workers = [pid for pid in _processes(running.pid) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-        if workers:
-            os.kill(random.Random(15).choice(workers), signal.SIGKILL)
-        time.sleep(0.5)
+        os.kill(chance.choice(workers), signal.SIGKILL)
     _, errors = running.communicate(timeout=300)
     assert running.returncode == 3, errors
     _same(output, whole)

@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -25,6 +25,8 @@ from ...types.errors import DetectorError, ServiceError
 
 _AHEAD = 32
 """Items, a process, that `map` works on ahead of the one that is due: so many results may wait for a slow one."""
+_TRIES = 3
+"""Processes that die of one item before it is given up: some die of something else, and take what they work on along."""
 _STARTS = 3
 """Processes that die one after another before they can work: then none can."""
 _NONE = -1
@@ -135,7 +137,7 @@ class _Processes:
         """Numbers and results as they are done; `within`: no item is begun so far ahead of the first that is not."""
         rest = enumerate(items)
         again: deque[tuple[int, Any]] = deque()  # whose process has died: of another cause perhaps
-        died: set[int] = set()
+        deaths: Counter[int] = Counter()
         waiting = next(rest, None)
         while waiting is not None or again or self._busy():
             for worker in self._idle() if waiting is not None or again else ():
@@ -149,10 +151,11 @@ class _Processes:
                     waiting = next(rest, None)
             for worker, result in self._heard():
                 number, item = worker.number, worker.item
-                if isinstance(result, _Died) and number not in died:
-                    died.add(number)
-                    again.append((number, item))
-                    continue
+                if isinstance(result, _Died):
+                    deaths[number] += 1
+                    if deaths[number] < _TRIES:
+                        again.append((number, item))
+                        continue
                 yield number, Failure(result.reason) if isinstance(result, _Died) else result
 
     def _busy(self) -> list[_Worker]:
