@@ -26,7 +26,7 @@ from ...types.errors import DetectorError, ServiceError
 _AHEAD = 32
 """Items, a process, that `map` works on ahead of the one that is due: so many results may wait for a slow one."""
 _TRIES = 3
-"""Processes that die of one item before it is given up: some die of something else, and take what they work on along."""
+"""Processes that die of one item before it is given up: some die of something else, and take their item along."""
 _STARTS = 3
 """Processes that die one after another before they can work: then none can."""
 _NONE = -1
