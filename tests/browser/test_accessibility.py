@@ -57,7 +57,7 @@ def test_the_queue_and_a_story(
     _sound(page, "story", look)
     if _PICTURES and look["viewport"]["width"] == 1280 and look["color_scheme"] == "light":
         picture = ROOT / "tests" / "browser" / "page.jpg"
-        page.screenshot(path=picture, type="jpeg", quality=72, clip={"x": 0, "y": 0, "width": 1280, "height": 800})
+        page.screenshot(path=picture, type="jpeg", quality=66, clip={"x": 0, "y": 0, "width": 1280, "height": 800})
     page.keyboard.press("h")
     page.keyboard.press("?")
     _sound(page, "story-help", look)

@@ -50,6 +50,7 @@ def test_files_are_dropped_and_what_cannot_be_read_is_told(open_page: Open, revi
     _drop(page, "main", {"first.txt": copy, "second.txt": CALM, "picture.pdf": "%PDF-"})
     expect(page.locator("#say")).to_contain_text("picture.pdf: a PDF (.pdf) cannot be read yet")
     expect(page.locator("#list")).to_contain_text("second.txt")
+    expect(page.locator("#list")).not_to_contain_text("Being looked at", timeout=60_000)
     titles = _titles(page)
     assert titles.index("picture.pdf") < titles.index("first.txt") < titles.index("second.txt")  # by need
     page.locator("#list a.title", has_text="first.txt").click()
@@ -70,7 +71,8 @@ def test_the_queue_is_walked_by_key_and_shows_what_others_decide(
 ) -> None:
     address = review.add(copy, reference, "walked.txt")
     queue, story = open_page(f"{review.server.address}/"), open_page(address)
-    at = _titles(queue).index("walked.txt")
+    expect(queue.locator("#list")).not_to_contain_text("Being looked at", timeout=60_000)
+    at = queue.locator("#list a.title").all_inner_texts().index("walked.txt")  # what cannot be read has no link
     for _ in range(at + 1):
         queue.keyboard.press("j")
     expect(queue.locator("a.title:focus")).to_have_text("walked.txt")
