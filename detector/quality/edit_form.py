@@ -18,6 +18,7 @@ from ..language.calques import concepts, lemma, related
 from ..language.countries import code_of, is_country
 from ..language.foreign_words import languages_of
 from ..language.lexicon import FUNCTION_WORD, capital_share, is_everyday, is_name_word, place_names, words, zipf
+from ..language.senses import RELATIONS, is_known, relation
 from ..names import (
     are_nicknames,
     beginning,
@@ -60,6 +61,7 @@ class _Facts:
     city: bool
     foreign: bool
     polarity: bool
+    part_of_day: bool
     office: bool
     organization: bool
     speech: bool
@@ -89,6 +91,7 @@ def _known(text: str, key: str, kind: WordKind) -> _Facts:
         city=kind != "word" and normalize_name(text) in place_names(),
         foreign=kind == "word" and usual < _RARE and bool(languages_of(key)),
         polarity=key in POLARITY,
+        part_of_day=key in words("part_of_day"),
         office=key in words("office_noun") or key in words("honorific"),
         organization=key in words("institution_noun"),
         speech=key in words("speech_verb"),
@@ -127,6 +130,7 @@ def form(mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
             f"{name}city": _mean([one.city for one in meant]),
             f"{name}foreign": any(one.foreign for one in meant),
             f"{name}polarity": any(one.polarity for one in side),
+            f"{name}part of day": any(one.part_of_day for one in side),
             f"{name}office": any(one.office for one in side),
             f"{name}organization": any(one.organization for one in side),
             f"{name}speech": any(one.speech for one in side),
@@ -192,12 +196,21 @@ def spelling(mine: Sequence[Word], theirs: Sequence[Word]) -> dict[str, float]:
         "related": float(any(related(lemma(x.key), lemma(y.key)) for x in left for y in right)),
         "concept": float(any(concepts(lemma(x.key)) for x in left)),
         "lemma": float(any(lemma(x.key) == lemma(y.key) for x in left for y in right)),
+        **_senses([w.key for w in left], [w.key for w in right]),
     }
+
+
+def _senses(left: Sequence[str], right: Sequence[str]) -> dict[str, float]:
+    """How the words of both sides stand to one another, as far as their senses are known."""
+    found = {relation(a, b) for a in left for b in right if a != b}
+    known = all(is_known(min(side, key=zipf)) for side in (left, right))
+    return {f"sense {one}": float(one in found) for one in RELATIONS} | {"senses known": float(known)}
 
 
 _SPELLING = (
     "spelling least", "spelling most", "spelling joined", "beginning", "same first", "same letters", "damage",
     "convention", "vowels", "variant", "nicknames", "initials", "related", "concept", "lemma",
+    *(f"sense {one}" for one in RELATIONS), "senses known",
 )  # fmt: skip
 
 

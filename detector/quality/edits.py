@@ -21,8 +21,8 @@ from ..inference.forest import Forest
 from ..language.calques import lemma, related
 from ..language.countries import code_of, is_country
 from ..language.foreign_words import languages_of
-from ..language.lexicon import place_names, words, zipf
-from ..names import normalize_name, spelling_similarity
+from ..language.lexicon import is_name_word, place_names, words, zipf
+from ..names import convention_only, normalize_name, spelling_similarity
 from ..names.damage import damage
 from ..types import Alignment, Category, Document
 from ..types.errors import AssetError
@@ -155,15 +155,28 @@ def forest() -> Forest:
 def kind(close: Closeness, sort: Category, mine: Sequence[Word], theirs: Sequence[Word]) -> str:
     """Key under which edits are calibrated: how verbatim the versions are, and the category.
 
-    Of names also whether both spellings are plausible ones of one name.
+    Of names also whether the copy's form is known nowhere and the reference's is, or both spellings are plausible ones
+    of one name.
     """
     names = [w.text for w in mine if w.kind == "name"], [w.text for w in theirs if w.kind == "name"]
     if sort.startswith("name.") and all(names) and len(names[0]) == len(names[1]):
         pairs = [(a, b) for a, b in zip(*names, strict=True) if normalize_name(a) != normalize_name(b)]
-        if pairs and all(spelling_similarity(a, b) >= _ALIKE and damage(a, b) < _DAMAGED for a, b in pairs):
+        alike = bool(pairs) and all(spelling_similarity(a, b) >= _ALIKE for a, b in pairs)
+        if alike and all(_is_known(b) and not _is_known(a) and not convention_only(a, b) for a, b in pairs):
+            return f"{close}/{sort}/damaged"
+        if alike and all(damage(a, b) < _DAMAGED for a, b in pairs):
             return f"{close}/{sort}/respelt"
     return f"{close}/{sort}"
 
+
+def _is_known(name: str) -> bool:
+    """Whether a word of a name is that of a place, of a person, or any word that is in use."""
+    key = normalize_name(name)
+    return is_name_word(key) or key in place_names() or is_country(name) or zipf(name.lower()) >= _IN_USE
+
+
+_IN_USE = 1.5
+"""Zipf frequency (three in a hundred million words) from which a word is one that is in use."""
 
 _ALIKE = 0.6
 """Similarity of spelling from which two words may be spellings of one name."""
@@ -177,6 +190,8 @@ def category(mine: tuple[Word, ...], theirs: tuple[Word, ...], reference: Docume
     counted = [word.quantity for word in both if word.quantity is not None]
     if counted:
         return "date" if any(one.kind in ("date", "time") for one in counted) else "number"
+    if all(any(word.key in words("part_of_day") for word in side) for side in (mine, theirs)):
+        return "date"
     if any(word.kind == "acronym" for word in both):
         return "name.acronym"
     kinds = set(_kinds(theirs, reference))

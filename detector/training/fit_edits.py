@@ -10,18 +10,23 @@ on cases of other stories (`CALIBRATION_FOLDS`), half of them without errors.
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ..batch.engines.local import LocalEngine
 from ..findings.calibration import FORMAT, Curve
 from ..inference.forest import Forest
 from ..pipeline import Examiner
 from ..settings import Settings
+from ..types.engine import Failure
 from .corpora import segments as source
 from .fit_calibration import OF_EDITS, Rows, curve_of, curves_file, line_of, stored_curve
 from .fit_similarity import fitted_forest, stored_forest, write_manifest
@@ -46,11 +51,12 @@ def fit(data: Path, output: Path, progress: Progress = lambda _: None) -> None:
     Raises:
         UsageError: a file of the data is missing.
     """
-    with Examiner(Settings(grammar="none")) as examiner:
-        words = synonyms(plain_pairs(data, FITTED_FOLDS, examiner, progress))
-        pool = labels.pool(data, FITTED_FOLDS)
-        read = list(gather(data, FITTED_FOLDS, examiner, pool, words, progress))
-        kept = list(gather(data, source.CALIBRATION_FOLDS, examiner, pool, words, progress))
+    words = synonyms(_labelled(plain_pairs(data, FITTED_FOLDS), "pairs of versions read for synonyms", progress))
+    pool = labels.pool(data, FITTED_FOLDS)
+    read, kept = (
+        list(_labelled(_cases(data, folds, pool, words), f"pairs of versions read of folds {sorted(folds)}", progress))
+        for folds in (FITTED_FOLDS, source.CALIBRATION_FOLDS)
+    )
     write(output, read, kept)
 
 
@@ -75,35 +81,40 @@ def write(output: Path, read: Sequence[LabelledCase], kept: Sequence[LabelledCas
     write_manifest(output, facts, ("trees.json", "curves.json"))
 
 
-def gather(
-    data: Path,
-    folds: frozenset[int],
-    examiner: Examiner,
-    pool: Pool,
-    words: Mapping[str, Sequence[str]],
-    progress: Progress = lambda _: None,
-) -> Iterator[LabelledCase]:
-    """The labelled edits of all cases of some folds."""
-    for at, case in enumerate(chain(labels.cases(data, folds, pool, words), labels.machine_cases(data, folds))):
-        found = labels.labelled(case, examiner)
-        if found is not None:
-            yield found
-        if at % 200 == 199:
-            progress(f"edits: {at + 1} pairs of versions read")
+def _cases(
+    data: Path, folds: frozenset[int], pool: Pool, words: Mapping[str, Sequence[str]]
+) -> Iterator[labels.EditCase]:
+    """All cases of some folds."""
+    return chain(labels.cases(data, folds, pool, words), labels.machine_cases(data, folds))
 
 
-def plain_pairs(
-    data: Path, folds: frozenset[int], examiner: Examiner, progress: Progress = lambda _: None
-) -> Iterator[LabelledCase]:
+def plain_pairs(data: Path, folds: frozenset[int]) -> Iterator[labels.EditCase]:
     """Two human versions of each story of some folds, as they are."""
-    for at, (story, versions) in enumerate(labels.texts(data, folds)):
+    for story, versions in labels.texts(data, folds):
         if len(versions) > 1:
             one, two = ("\n\n".join(filter(None, version)) for version in versions[:2])
-            found = labels.labelled(labels.EditCase(story, "independent", one, two), examiner)
-            if found is not None:
-                yield found
-        if at % 100 == 99:
-            progress(f"edits: {at + 1} stories read for synonyms")
+            yield labels.EditCase(story, "independent", one, two)
+
+
+@contextmanager
+def _labelling() -> Iterator[Callable[[labels.EditCase], LabelledCase | None]]:
+    with Examiner(Settings(grammar="none")) as examiner:
+        yield partial(labels.labelled, examiner=examiner)
+
+
+def _labelled(cases: Iterable[labels.EditCase], what: str, progress: Progress) -> Iterator[LabelledCase]:
+    """The labelled edits of cases, in their order; all cores of this machine label."""
+    for at, found in enumerate(LocalEngine(os.cpu_count() or 1).map(_labelling, cases)):
+        if isinstance(found, Failure):
+            raise RuntimeError(f"a case could not be labelled: {found.reason}")
+        if found is not None:
+            yield found
+        if at % _TOLD == _TOLD - 1:
+            progress(f"edits: {at + 1} {what}")
+
+
+_TOLD = 200
+"""Cases between two words of progress."""
 
 
 def synonyms(cases: Iterable[LabelledCase]) -> dict[str, tuple[str, ...]]:

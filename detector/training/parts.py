@@ -103,6 +103,16 @@ def _pivots(data: Path, output: Path, progress: Progress) -> None:
     progress("pivots: written")
 
 
+def _senses(data: Path, output: Path, progress: Progress) -> None:
+    from .tables.senses import train_senses
+
+    if not (data / "wordnet").is_dir():
+        progress(f"senses: left as they are installed ({data} has no folder wordnet with the files of WordNet 3.0)")
+        return
+    train_senses(data / "wordnet", output)
+    progress("senses: written")
+
+
 def _similarity(data: Path, output: Path, progress: Progress) -> None:
     from .fit_similarity import fit
 
@@ -189,6 +199,7 @@ PARTS: Mapping[str, Part] = {
     "lexicon": Part(_lexicon, ("roundtrip",)),
     "names": Part(_names, ("names",), ("torch", "sklearn")),
     "pivots": Part(_pivots),
+    "senses": Part(_senses),
     "likeness": Part(_similarity, ("alignment",), ("sklearn",)),
     "pair": Part(_pair, ("alignment",), ("sklearn",)),
     "misnamed": Part(_linking, ("alignment", "names", "paired_news"), ("sklearn",)),

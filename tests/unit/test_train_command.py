@@ -82,5 +82,5 @@ def test_the_real_parts_name_what_they_need(tmp_path: Path) -> None:
         parts.train(tmp_path, tmp_path, ("wings",))
     with pytest.raises(UsageError, match="roundtrip"):
         parts.train(tmp_path, tmp_path, ("classifier",))
-    assert {name for name, part in parts.PARTS.items() if not part.folders} == {"encoder", "pivots"}
+    assert {name for name, part in parts.PARTS.items() if not part.folders} == {"encoder", "pivots", "senses"}
     assert all("torch" in parts.PARTS[name].modules for name in ("encoder", "names", "tagger"))

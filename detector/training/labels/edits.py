@@ -1,9 +1,9 @@
 """Edits of which it is known whether they are errors: injected in human copy, or two human versions of one story.
 
-A case is a copy beside a reference. *Near-copies*: two light rewrites of one text; *independent*: two human versions;
-*partly* rewritten: some segments of the one, some of the other; *machine*: a weak system's version beside a human one,
-of which only names are told (`machine_names.Version`). Every second case of the first three has injected errors; what
-differs otherwise is right by construction.
+A case is a copy beside a reference. *Near-copies*: two light rewrites of one text, a third of them garbled through and
+through; *independent*: two human versions; *partly* rewritten: some segments of the one, some of the other; *machine*:
+a weak system's version beside a human one, of which only names are told (`machine_names.Version`). Of the first three
+the others have no injected errors or few; what differs otherwise is right by construction.
 """
 
 from __future__ import annotations
@@ -108,9 +108,9 @@ def _near(
 ) -> Iterator[EditCase]:
     share = rng.choice((0.0, 0.1, 0.2, 0.35, 0.6))
     reference = "\n\n".join(filter(None, rewrites.light(version, rng, synonyms, share)))
-    for dense in (rng.choice((0.15, 0.4, 0.8)), 0.0):
+    for dense, most in ((rng.choice((0.15, 0.4, 0.8)), 2), (0.0, 0), (0.9, rng.choice((3, 4, 6)))):
         copy = rewrites.light(version, rng, synonyms, share)
-        yield _case(story, "near", copy, reference, rng, pool, dense)
+        yield _case(story, "near", copy, reference, rng, pool, dense, most)
 
 
 def _beside(
@@ -132,16 +132,23 @@ def _beside(
 
 
 def _case(
-    story: str, setting: Setting, copy: Sequence[str], reference: str, rng: random.Random, pool: Pool, dense: float
+    story: str,
+    setting: Setting,
+    copy: Sequence[str],
+    reference: str,
+    rng: random.Random,
+    pool: Pool,
+    dense: float,
+    most: int = 2,
 ) -> EditCase:
-    """`dense`: the share of segments in which errors are injected."""
+    """`dense`: the share of segments in which errors are injected; `most`: how many in one of them."""
     parts: list[str] = []
     marks: list[Injected] = []
     at = 0
     for text in filter(None, copy):
         found: tuple[Injected, ...] = ()
         if rng.random() < dense:
-            text, found = injected(text, rng, pool, most=rng.choice((1, 1, 2)))
+            text, found = injected(text, rng, pool, most=rng.choice((1, 1, most)))
         marks += [Injected(at + one.start, at + one.end, one.right, one.sort) for one in found]
         parts.append(text)
         at += len(text) + 2

@@ -29,6 +29,8 @@ UNITS = (
 )  # fmt: skip
 CURRENCIES = "$€£¥"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "noon", "midnight", "dawn", "dusk")
+RELATIVE_DAYS = ("today", "yesterday", "tomorrow")
 MONTHS = (
     "January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December",
 )  # fmt: skip

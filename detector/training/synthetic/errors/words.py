@@ -10,7 +10,17 @@ from itertools import pairwise
 from ....annotation.quantities import quantities
 from ....language.lexicon import zipf
 from .. import damage
-from .lists import ANTONYMS, CURRENCIES, DAYS, MONTHS, NEGATED, SMALL_NUMBERS, UNITS
+from .lists import (
+    ANTONYMS,
+    CURRENCIES,
+    DAYS,
+    MONTHS,
+    NEGATED,
+    PARTS_OF_DAY,
+    RELATIVE_DAYS,
+    SMALL_NUMBERS,
+    UNITS,
+)
 from .segment import Offer, Segment
 
 _PHRASE = re.compile(
@@ -139,9 +149,9 @@ def unit(segment: Segment) -> Iterator[Offer]:
 
 
 def date(segment: Segment) -> Iterator[Offer]:
-    """Another weekday, month or year."""
+    """Another weekday, part of the day, month or year."""
     for token in segment.tokens:
-        for row in (DAYS, MONTHS):
+        for row in (DAYS, MONTHS, PARTS_OF_DAY, RELATIVE_DAYS):
             if token.text in row:
                 yield token.start, token.end, segment.rng.choice([one for one in row if one != token.text]), "date"
         if re.fullmatch(r"(?:19|20)\d\d", token.text):
