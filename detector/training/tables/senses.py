@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import wordfreq
-
 from ... import assets
 
 _POS = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
@@ -46,6 +44,8 @@ class _Synset:
 
 def train_senses(wordnet: Path, output: Path) -> dict[str, Any]:
     """Write the table and its manifest into the folder `senses` under `output`; returns the manifest."""
+    import wordfreq
+
     synsets = dict(_synsets(wordnet))
     depth = _depths(synsets)
     index = {pos: dict(_index(wordnet / f"index.{name}", pos)) for pos, name in _POS.items()}
