@@ -66,7 +66,8 @@ def test_a_check_opens_its_models_and_one_authority_file(checked: Any) -> None:
     opened = [Path(path) for event, path in checked["seen"] if event == "open"]
     models = {path.parent.name for path in opened if path.parent.parent.name == "models" and path.suffix != ".pyc"}
     assert models <= {
-        "classifier", "edits", "encoder", "lexicon", "likeness", "misnamed", "names", "pair", "pivots", "senses", "tagger",
+        "classifier", "edits", "encoder", "lexicon", "likeness", "misnamed", "names", "pair", "pivots",
+        "senses", "tagger",
     }  # fmt: skip
     assert not [path for path in opened if path.match("data/sources/*")]
     assert len([path for event, path in checked["seen"] if event == "sqlite3.connect"]) == 1
