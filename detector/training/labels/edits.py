@@ -1,7 +1,7 @@
 """Edits of which it is known whether they are errors: injected in human copy, or two human versions of one story.
 
-A case is a copy beside a reference. *Near-copies*: two light rewrites of one text, a third of them garbled through and
-through; *independent*: two human versions; *partly* rewritten: some segments of the one, some of the other; *machine*:
+A case is a copy beside a reference. *Near-copies*: two light rewrites of one text; *garbled*: the same, with errors all
+over; *independent*: two human versions; *partly* rewritten: some segments of the one, some of the other; *machine*:
 a weak system's version beside a human one, of which only names are told (`machine_names.Version`). Of the first three
 the others have no injected errors or few; what differs otherwise is right by construction.
 """
@@ -32,7 +32,7 @@ from ..synthetic.errors import Injected, Pool, injected
 from . import machine_names
 from .occurrence import stands
 
-Setting = Literal["near", "independent", "partly", "machine"]
+Setting = Literal["near", "garbled", "independent", "partly", "machine"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,12 @@ def _near(
 ) -> Iterator[EditCase]:
     share = rng.choice((0.0, 0.1, 0.2, 0.35, 0.6))
     reference = "\n\n".join(filter(None, rewrites.light(version, rng, synonyms, share)))
-    for dense, most in ((rng.choice((0.15, 0.4, 0.8)), 2), (0.0, 0), (0.9, rng.choice((3, 4, 6)))):
+    drawn: tuple[tuple[Setting, float, int], ...] = (
+        ("near", rng.choice((0.15, 0.4, 0.8)), 2), ("near", 0.0, 0), ("garbled", 0.9, rng.choice((3, 4, 6))),
+    )  # fmt: skip
+    for setting, dense, most in drawn:
         copy = rewrites.light(version, rng, synonyms, share)
-        yield _case(story, "near", copy, reference, rng, pool, dense, most)
+        yield _case(story, setting, copy, reference, rng, pool, dense, most)
 
 
 def _beside(
@@ -212,7 +215,7 @@ def _label(case: EditCase, alignment: Alignment, found: Edits, edit: Edit, close
         return LabelledEdit(right, weight, "machine", kind, shown, other, start)
     for one in case.injected:
         if (one.start < end and start < one.end) or (one.start == one.end and start <= one.start <= end):
-            weight = 1.0 if case.setting == "near" or _is_answered(one, theirs) else 0.15
+            weight = 1.0 if case.setting in ("near", "garbled") or _is_answered(one, theirs) else 0.15
             return LabelledEdit(True, weight, one.sort, kind, shown, other, start)
     return LabelledEdit(False, 1.0, "", kind, shown, other, start)
 
