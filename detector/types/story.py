@@ -52,7 +52,9 @@ class Article:
         return self.places[at - 1][1] if at else None
 
     def part_of(self, offset: int) -> PartKind | None:
-        """The office of the text at a code point; None where the reader does not part it."""
+        """The office of the text at a code point: the body where the reader does not part it."""
+        if not self.parts:
+            return "body"
         return next((part.kind for part in self.parts if part.start <= offset < part.end), None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -52,7 +53,7 @@ def test_the_queue_and_a_story(
     page = open_page(address, who="Kim", **look)
     for key in ("j", "a", "r"):
         page.keyboard.press(key)
-    expect(page.locator("#done")).to_have_text("2 of 12 decided")
+    expect(page.locator("#done")).to_have_text(re.compile(r"^2 of \d+ decided$"))
     page.evaluate("scrollTo(0, 0)")
     _sound(page, "story", look)
     if _PICTURES and look["viewport"]["width"] == 1280 and look["color_scheme"] == "light":
@@ -108,7 +109,7 @@ def test_the_files(open_page: Open, files: Path, look: dict[str, Any]) -> None:
 
 def test_a_file_is_read_without_javascript(open_page: Open, files: Path) -> None:
     page = open_page(f"file://{files}/pair.html", java_script_enabled=False)
-    expect(page.locator("h1")).to_contain_text("12 corrections to make")
+    expect(page.locator("h1")).to_contain_text(re.compile(r"\d+ corrections to make"))
     expect(page.locator(".needs-script").first).to_be_hidden()
     card = page.locator(".choice", has_text="2,500")
     card.locator("summary").click()

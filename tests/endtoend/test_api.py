@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -80,15 +81,15 @@ def test_a_story_gives_what_the_command_gives(server: Server) -> None:
 @pytest.mark.parametrize(
     ("name", "kind", "begins"),
     [
-        ("text", "text/plain", b"12 corrections"), ("jsonl", "application/jsonl", b"{"), ("csv", "text/csv", b""),
-        ("sarif", "application/sarif+json", b"{"), ("rdjson", "application/json", b"{"), ("html", "text/html", b"<!"),
+        ("text", "text/plain", rb"\d+ corrections"), ("jsonl", "application/jsonl", rb"\{"), ("csv", "text/csv", b""),
+        ("sarif", "application/sarif+json", rb"\{"), ("rdjson", "application/json", rb"\{"), ("html", "text/html", b"<!"),
     ],
 )  # fmt: skip
 def test_every_format_is_written(server: Server, name: str, kind: str, begins: bytes) -> None:
     response = server.json(f"/api/check?format={name}", {"text": TEXT, "references": [REFERENCE]})
     assert response.status == 200
     assert response.headers["content-type"].partition(";")[0] == kind
-    assert response.data.lower().startswith(begins)
+    assert re.match(begins, response.data.lower())
     assert b"Homeland" in response.data  # in the text a line may end behind it
 
 
