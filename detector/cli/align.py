@@ -33,6 +33,7 @@ def align_command(ctx: click.Context, copy: str, reference: str, format_: str, o
     settings = common.load_settings(ctx)
     if copy == reference == "-":
         raise UsageError("standard input (-) can be read only once")
+    common.keep_inputs(output, copy, reference)
     articles = [_article(name, settings.max_characters) for name in (copy, reference)]
     with Examiner(settings) as examiner:
         alignment = align_articles(examiner, *articles)

@@ -69,6 +69,7 @@ def export(file: str | None, format_: str, output: str, kinds: tuple[Any, ...], 
 
     if file is not None and not Path(file).is_file():
         raise UsageError(f"{file}: no such file")
+    common.keep_inputs(output, file)
     source = open_authority(file) if file is not None else bundled()
     entries = [entry for kind in kinds or (None,) for entry in source.entries(kind)]
     with common.opened_bytes(output) as out:

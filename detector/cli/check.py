@@ -87,6 +87,7 @@ def check_command(
         rules=rules,
         decisions=decisions,
     )
+    common.keep_inputs(output, *copies, *references, *settings.authority, settings.decisions)
     if [*copies, *references].count(STANDARD_INPUT) > 1:
         raise UsageError("standard input (-) can be read only once")
     copy_sources = sources(copies, folders=False)

@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO, TypeVar, cast
@@ -181,6 +181,20 @@ def opened_decisions(settings: Settings, *, create: bool = False) -> Iterator[De
         raise UsageError(f"{settings.decisions}: no such file of decisions")
     with Decisions.open(settings.decisions, create=create) as kept:
         yield kept
+
+
+def keep_inputs(output: str | None, *read: str | None) -> None:
+    """Refuse an output that is a file which the same call reads, under whatever name or link.
+
+    Raises:
+        UsageError: it is one.
+    """
+    if output in (None, "-") or not Path(output).is_file():
+        return
+    for name in filter(None, read):
+        with suppress(OSError):  # one that is not there is told where it is read
+            if name != "-" and Path(output).samefile(name):
+                raise UsageError(f"{output} is read by this command and would be lost: give another file for --output")
 
 
 @contextmanager

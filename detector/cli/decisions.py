@@ -82,9 +82,11 @@ def export(ctx: click.Context, decisions: str | None, output: str | None) -> int
     """
     from ..findings.decisions.lines import line
 
-    with _opened(ctx, decisions) as (_, kept), common.opened_output(output) as out:
-        for one in kept.all():
-            out.write(line(one) + "\n")
+    with _opened(ctx, decisions) as (settings, kept):
+        common.keep_inputs(output, settings.decisions)
+        with common.opened_output(output) as out:
+            for one in kept.all():
+                out.write(line(one) + "\n")
     return 0
 
 

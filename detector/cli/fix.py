@@ -104,6 +104,7 @@ def fix_command(
         rules=rules,
         decisions=decisions,
     )
+    common.keep_inputs(output, *references, *settings.authority, settings.decisions)
     if [copy, *references].count(STANDARD_INPUT) > 1:
         raise UsageError("standard input (-) can be read only once")
     (source,) = sources([copy], folders=False)

@@ -81,6 +81,7 @@ def review_command(
         rules=rules,
         decisions=decisions,
     )
+    common.keep_inputs(output, *references, *settings.authority, settings.decisions)
     (file,) = sources([copy], folders=False)
     data = bytes_of(file)
     stories = list(read_bytes(data, file, settings.max_characters))
