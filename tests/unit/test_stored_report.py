@@ -35,3 +35,30 @@ def test_counts_of_what_is_left_out_and_the_text_of_a_row_come_back() -> None:
     assert again.left_out == LeftOut(rejected=2, always=1)
     assert again.alignment.copy.text == text
     assert json.loads(line(again)) == data
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("story", "words"), "many"),
+        (("story", "path"), 5),
+        (("story", "id"), None),
+        (("verdict", "action"), 1),
+        (("verdict", "garbled"), "x"),
+        (("findings", 0, "score"), "high"),
+        (("findings", 0, "start"), None),
+        (("findings", 0, "suggestions"), [{"text": 7}]),
+        (("findings",), 5),
+        (("not_run",), [5]),
+        (("left_out",), None),
+    ],
+)
+def test_what_is_no_report_is_refused(path: tuple[str | int, ...], value: object) -> None:
+    text = "Rubyo came."
+    data = json.loads(line(report(text, [finding(text, "Rubyo", "Rubio")])))
+    held = data
+    for step in path[:-1]:
+        held = held[step]
+    held[path[-1]] = value
+    with pytest.raises((KeyError, TypeError, AttributeError)):
+        stored_report(data)

@@ -11,14 +11,15 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ...formats import Source, bytes_of, read, read_bytes, sources
 from ...types import Article, Problem
 from ...types.errors import UnreadableError, UsageError
-from ...types.stored import stored_report
+from ...types.stored import stored, stored_report
 from .queue import Brought, Entry, Facts, Origin, Queue
 
+Line = TypeVar("Line")
 REPORTS = "reports.jsonl"
 """By this file the output folder of a batch is known."""
 
@@ -103,22 +104,30 @@ def _source(name: str) -> Source:
 
 
 def _add_batch(queue: Queue, reports: Path, limit: int) -> None:
-    with reports.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                report = json.loads(line)
-                name, id, opening, facts = _of_report(report, limit)
-            except (ValueError, KeyError, TypeError) as error:
-                reason = f"line {number} is no report: run the batch again ({type(error).__name__}: {error})"
-                queue.add_problem(Problem(str(reports), None, "read", reason))
-                continue
-            queue.add(name, id, facts.sha256, opening, facts)
+    for name, id, opening, facts in _sound(queue, reports, "report", partial(_of_report, limit=limit)):
+        queue.add(name, id, facts.sha256, opening, facts)
     problems = reports.with_name("problems.jsonl")
     if problems.is_file():
-        for line in problems.read_text("utf-8").splitlines():
-            problem = Problem(**json.loads(line))
+        for problem in _sound(queue, problems, "problem", _problem):
             if problem.stage == "read":
                 queue.add_problem(problem)
+
+
+def _sound(queue: Queue, file: Path, what: str, made: Callable[[Any], Line]) -> Iterator[Line]:
+    """What is made of each line of a file; a line of which nothing can be made is told as a problem of the file."""
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                one = made(json.loads(line))
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                reason = f"line {number} is no {what}: run the batch again ({type(error).__name__}: {error})"
+                queue.add_problem(Problem(str(file), None, "read", reason))
+            else:
+                yield one
+
+
+def _problem(told: Mapping[str, Any]) -> Problem:
+    return stored(Problem, told)
 
 
 def _of_report(report: Mapping[str, Any], limit: int) -> tuple[str, str, Callable[[], Brought], Facts]:
