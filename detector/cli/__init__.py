@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import NoReturn
 
 import click
@@ -25,6 +26,8 @@ COMMANDS = (
     "doctor", "explain", "rules", "config", "completion",
 )  # fmt: skip
 """Each is found in the module of its name, as `NAME_command`."""
+_ASKED_NOTHING = getattr(click.exceptions, "NoArgsIsHelpError", ())
+"""A group called without a command: its help is the answer (Click 8.1 has no exception for it)."""
 
 
 class _Commands(click.Group):
@@ -38,6 +41,15 @@ class _Commands(click.Group):
             return None
         command: click.Command = getattr(importlib.import_module(f".{name}", __name__), f"{name}_command")
         return completion.completing(command) if completion.asks() else command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Click knows only commands that are imported, so a slip of the pen is looked up here."""
+        near = get_close_matches(args[0], COMMANDS, 1) if args[0] not in COMMANDS else []
+        if near and not ctx.resilient_parsing:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {near[0]!r}?")
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -95,6 +107,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.exceptions.Exit as ended:  # --help, --version
         return ended.exit_code
     except click.ClickException as error:
+        if isinstance(error, _ASKED_NOTHING):
+            common.note(error.format_message())
+            return 2
         if error_context := getattr(error, "ctx", None):
             click.echo(f"{error_context.get_usage()}\nTry '{error_context.command_path} --help' for help.\n", err=True)
         common.note(f"Error: {error.format_message()}")

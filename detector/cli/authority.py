@@ -39,7 +39,7 @@ authority_command.add_command(import_)
 authority_command.add_command(export)
 
 
-@authority_command.command("build")
+@authority_command.command("build", short_help="Learn names, titles and bodies from trusted stories.")
 @click.argument("trusted", nargs=-1, metavar="TRUSTED...")
 @click.option(
     "--tables", metavar="DIR", help="Build from hand-edited tables (as in data/sources) instead of from stories."
@@ -163,7 +163,7 @@ def show(ctx: click.Context, id: str, files: tuple[str, ...], format_: str) -> i
     return 0
 
 
-@authority_command.command("conflicts")
+@authority_command.command("conflicts", short_help="List names that may be one name.")
 @click.argument("file")
 @click.option("--limit", type=click.IntRange(min=1), help="How many to show at most.  [default: all]")
 @common.format_option
@@ -191,7 +191,7 @@ def conflicts_(file: str, limit: int | None, format_: str) -> int:
     return 0
 
 
-@authority_command.command("decide")
+@authority_command.command("decide", short_help="Decide a conflict, once and for all.")
 @click.argument("file")
 @click.argument("name")
 @click.argument("other")
@@ -214,7 +214,7 @@ def decide(file: str, name: str, other: str, verdict: Any) -> int:
     return 0
 
 
-@authority_command.command("check")
+@authority_command.command("check", short_help="Hold an authority file against its digest.")
 @click.argument("file")
 def check(file: str) -> int:
     """Read a whole authority file and hold it against the digest that was stored with it.

@@ -17,7 +17,7 @@ _KINDS = ("person", "body", "office", "place", "acronym", "term")
 _FORMATS = ("csv", "tbx", "tbx-2008", "ftm", "wikidata", "jsonl")
 
 
-@click.command("import")
+@click.command("import", short_help="Make an authority file from house lists.")
 @click.argument("lists", nargs=-1, required=True, metavar="LIST...")
 @click.option("--output", required=True, metavar="FILE", help="The authority file to write.")
 @click.option("--kind", type=click.Choice(_KINDS), help="What the entries are, where the list does not say.")

@@ -14,7 +14,7 @@ _SHELLS = ("bash", "zsh", "fish")
 _FILES = ("FILE", "[FILE]", "PATH", "DIR", "COPY", "REFERENCE", "INPUT", "STORY", "TRUSTED", "DATA", "SOURCE")
 
 
-@click.command("completion")
+@click.command("completion", short_help="Print what a shell needs to complete commands.")
 @click.argument("shell", type=click.Choice(_SHELLS))
 @click.pass_context
 def completion_command(ctx: click.Context, shell: str) -> int:

@@ -20,7 +20,7 @@ from . import common
 _ORIGINS = {GIVEN: "this command"}
 
 
-@click.command("config")
+@click.command("config", short_help="Print the settings in force, or write a file of them.")
 @common.setting_options
 @common.format_option
 @click.option(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from ..findings.desk_words import counted
 from ..settings import Settings
 from ..types import Decision, Ruling
 from ..types.errors import UsageError
@@ -65,11 +66,11 @@ def list_(
         return 0
     for one in found:
         click.echo(_line(one))
-    common.note(f"{len(found)} decisions")
+    common.note(counted(len(found), "decision"))
     return 0
 
 
-@decisions_command.command("export")
+@decisions_command.command("export", short_help="Write the decisions as JSON lines.")
 @_FILE
 @click.option("--output", metavar="FILE", help="Write there instead of to standard output.")
 @click.pass_context
@@ -90,7 +91,7 @@ def export(ctx: click.Context, decisions: str | None, output: str | None) -> int
     return 0
 
 
-@decisions_command.command("import")
+@decisions_command.command("import", short_help="Add decisions that `export` wrote.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @_FILE
 @click.pass_context
@@ -119,7 +120,7 @@ def import_(ctx: click.Context, files: tuple[str, ...], decisions: str | None) -
     return 0
 
 
-@decisions_command.command("stats")
+@decisions_command.command("stats", short_help="Say how often each rule was right.")
 @_FILE
 @common.format_option
 @click.pass_context

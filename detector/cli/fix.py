@@ -34,7 +34,7 @@ class _Fixed(NamedTuple):
     correction: Correction
 
 
-@click.command("fix")
+@click.command("fix", short_help="Write the corrected story in its own format.")
 @click.argument("copy", metavar="COPY")
 @click.option("--output", metavar="FILE", help="Where the corrected story is written; - is standard output.")
 @click.option("--in-place", is_flag=True, help="Write it over COPY.")

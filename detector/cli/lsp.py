@@ -13,7 +13,7 @@ import click
 from . import common
 
 
-@click.command("lsp")
+@click.command("lsp", short_help="Serve a text editor (language server protocol).")
 @common.setting_options
 @click.option("--decisions", metavar="FILE", help="Where quick fixes put down what is no error, and what never is.")
 @click.option("--hints/--no-hints", default=True, show_default=True, help="Show hints too.")

@@ -51,7 +51,7 @@ def find(case: Case) -> Iterator[Observation]:
         raw_score = _IN_OTHER_VERSION if entry.name.lower() in others else _BY_LIST
         yield Observation(
             "term", "garbled-term", "term", start, end, raw_score,
-            f"“{text}” is a word-by-word rendering of {entry.name}.",
+            f"“{text}” is a word-by-word rendering of “{entry.name}”.",
             (Evidence.of_entry(entry.id, entry.name),),
             (Suggestion(entry.name, raw_score, "authority"),),
         )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.widgets._footer import FooterKey
 
 from detector.cli.review import writer
 from detector.cli.review.app import ReviewApp
@@ -188,3 +189,15 @@ def test_without_a_terminal_it_is_a_wrong_call(
         (tmp_path / name).write_text(TEXT)
     done = detector_command("review", *arguments, cwd=tmp_path, env={"PYTHONPATH": str(Path(__file__).parents[2])})
     assert done.returncode == 2 and "review needs a terminal" in done.stderr  # type: ignore[attr-defined]
+
+
+def test_every_key_can_be_seen_on_a_narrow_terminal() -> None:
+    async def seen() -> list[tuple[str, int]]:
+        app = Desk().app
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            return [(key.description, key.region.right) for key in app.query(FooterKey)]
+
+    keys = dict(asyncio.run(seen()))
+    assert {"next", "accept", "reject", "write", "end", "help"} <= set(keys)
+    assert max(keys.values()) <= 80

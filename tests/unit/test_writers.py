@@ -105,7 +105,8 @@ probability of a bad translation 0.97, by 1 alert and how the sentences read,
 
 sure       in the copy             better            sentence
 0.91       Ministry of Labor     → Labor Department  1
-0.50       Lora “Lo” Benediti 😀  → —                 2
+doubtful
+0.50       Lora “Lo” Benediti 😀  → (by hand)         2
 
 Sentence 1 · garbling 0.80
     The Ministry of Labor spoke.
@@ -125,6 +126,15 @@ Not looked at:
   grammar (LanguageTool): not fetched: run `detector setup`
 """
     )
+
+
+def test_text_sets_hints_apart_from_what_the_first_line_counts() -> None:
+    alert, hint, alone = (_written("text", Run("sig", (_report(TEXT, *found),)), hints=True).splitlines() for found in
+                          ((ALERT,), (ALERT, HINT), (HINT,)))  # fmt: skip
+    assert "doubtful" not in alert
+    assert hint.index("doubtful") == next(at for at, line in enumerate(hint) if "Labor Department" in line) + 1
+    assert "Lora" in alone[alone.index("doubtful") + 1]
+    assert hint.count("doubtful") == 1
 
 
 def test_text_leaves_hints_and_reasons_out_and_says_so() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .walk import Walk
 
 
-@click.command("review")
+@click.command("review", short_help="Go through what was found by keyboard.")
 @click.argument("copy", metavar="COPY")
 @click.option(
     "--reference",

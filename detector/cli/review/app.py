@@ -57,13 +57,13 @@ class ReviewApp(App[None]):
     Input.asked { display: block }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,n", "step(1)", "next, previous", key_display="j k"),
+        Binding("j,n", "step(1)", "next"),
         Binding("k,p", "step(-1)", "previous", show=False),
         Binding("a", "accept", "accept"),
-        Binding("s", "another", "another"),
-        Binding("t", "type", "type one"),
+        Binding("s", "another", "other"),
+        Binding("t", "type", "type"),
         Binding("r", "rule('reject')", "reject"),
-        Binding("w", "rule('always')", "always right"),
+        Binding("w", "rule('always')", "always"),
         Binding("u", "undo", "undo"),
         Binding("ctrl+s", "write", "write"),
         Binding("q", "leave", "end"),
@@ -86,7 +86,7 @@ class ReviewApp(App[None]):
         yield Input(
             placeholder="what is to stand there; Enter accepts it, Escape leaves it", id="typed", select_on_focus=False
         )
-        yield Footer()
+        yield Footer(compact=True)  # all keys fit into 80 columns
 
     def on_mount(self) -> None:
         self._list.focus()

@@ -32,9 +32,9 @@ class Row:
 
     @property
     def better(self) -> str:
-        """Text that would stand there; a dash where nothing is sure."""
+        """Text that would stand there; where nothing is sure, that it is to be mended by hand (no text to put in)."""
         if not self.finding.suggestions:
-            return "—"
+            return "(by hand)"
         return self.finding.suggestions[0].text or "(take it out)"
 
 
@@ -70,8 +70,12 @@ def lines(table: Sequence[Row], look: Look) -> Iterator[str]:
     edges = len("0.00  99×  ") + len("  → ") + len(mark) + 2 + max(len("sentence"), *map(len, sentences))
     left, right = _shares(_longest(copy, "in the copy"), _longest(better, "better"), look.width - edges)
     yield styled(f"sure       {'in the copy':{left}}    {'better':{right}}{' ' * len(mark)}  sentence", look, dim=True)
+    doubtful = False
     for row, text, mended, numbers in zip(table, copy, better, sentences, strict=True):
         finding = row.finding
+        if finding.tier != "alert" and not doubtful:  # the first line of a report counts alerts alone
+            doubtful = True
+            yield styled("doubtful", look, dim=True)
         score = f"{min(finding.score, _SUREST):.2f}"
         score = styled(score, look, fg=TIER_COLOURS[finding.tier], bold=finding.tier == "alert")
         places = f"{row.places}×" if row.places > 1 else ""
