@@ -82,7 +82,8 @@ def test_a_story_gives_what_the_command_gives(server: Server) -> None:
     ("name", "kind", "begins"),
     [
         ("text", "text/plain", rb"\d+ corrections"), ("jsonl", "application/jsonl", rb"\{"), ("csv", "text/csv", b""),
-        ("sarif", "application/sarif+json", rb"\{"), ("rdjson", "application/json", rb"\{"), ("html", "text/html", b"<!"),
+        ("sarif", "application/sarif+json", rb"\{"), ("rdjson", "application/json", rb"\{"),
+        ("html", "text/html", b"<!"),
     ],
 )  # fmt: skip
 def test_every_format_is_written(server: Server, name: str, kind: str, begins: bytes) -> None:
