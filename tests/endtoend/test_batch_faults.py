@@ -66,10 +66,20 @@ def _put_down(output: Path) -> int:
 def _started(arguments: list[str], output: Path, reports: int) -> subprocess.Popen[str]:
     """The command, when it has put down so many reports."""
     running = subprocess.Popen(
-        [sys.executable, "-m", "detector", *arguments], start_new_session=True, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "detector", *arguments],
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heard,
     )
     _wait_for(running, output, reports)
     return running
+
+
+def _heard() -> None:
+    """Signals that whoever runs the tests in the background has switched off for them are heard again."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def _wait_for(running: subprocess.Popen[str], output: Path, reports: int) -> None:
