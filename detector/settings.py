@@ -112,15 +112,24 @@ class Settings:
         settings = settings.updated({known[k]: v for k, v in variables.items()}, "in the environment")
         origins |= {known[variable]: variable for variable in variables}
         chosen = {k: v for k, v in given.items() if v is not None}
-        return settings.updated(chosen, "given"), origins | dict.fromkeys(chosen, GIVEN)
+        return settings.updated(chosen), origins | dict.fromkeys(chosen, GIVEN)
 
-    def updated(self, values: Mapping[str, Any], where: str) -> Settings:
-        """A copy with some values set; strings are read as the field's type."""
+    def checked(self) -> Settings:
+        """A copy of which every value was read as one that is given in a call.
+
+        Raises:
+            SettingsError: a value does not fit.
+        """
+        return self.updated({field.name: getattr(self, field.name) for field in fields(self)})
+
+    def updated(self, values: Mapping[str, Any], where: str = "") -> Settings:
+        """A copy with some values set; strings are read as the field's type. An error says where they stand."""
+        where = where and f" {where}"
         hints = get_type_hints(Settings)
         read: dict[str, Any] = {}
         for key, value in values.items():
             if key not in hints:
-                raise SettingsError(f"unknown setting {key!r} {where}{_near(key, hints)}")
+                raise SettingsError(f"unknown setting {key!r}{where}{_near(key, hints)}")
             read[key] = _read(key, value, hints[key], where)
         return replace(self, **read)
 
@@ -195,7 +204,7 @@ def _read(key: str, value: Any, kind: Any, where: str) -> Any:
     try:
         if origin is Literal:
             if value not in get_args(kind):
-                raise ValueError(f"one of {', '.join(get_args(kind))}")
+                raise ValueError(f"it is one of {', '.join(get_args(kind))}")
             return value
         if origin is tuple:
             if not isinstance(value, str):
@@ -210,4 +219,4 @@ def _read(key: str, value: Any, kind: Any, where: str) -> Any:
             raise ValueError("it lies between 0 and 1")
         return read
     except (ValueError, TypeError, KeyError) as error:
-        raise SettingsError(f"setting {key!r} {where} cannot be {value!r}: {error}") from error
+        raise SettingsError(f"setting {key!r}{where} cannot be {value!r}: {error}") from error

@@ -175,7 +175,7 @@ def _reference(
 
 def _reason(copy: Document, other: Document, evidence: VersionEvidence, used: bool) -> str:
     if not other.sentences:
-        return "another story: there is no sentence in it"
+        return "there is no sentence in it"
     said = f"{evidence.partners} of {evidence.sentences} sentences have a partner in it"
     shared = _shared_names(copy, other)
     names = f"; both name {', '.join(shared)}" if shared else "; they share no name"

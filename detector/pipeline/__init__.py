@@ -41,7 +41,7 @@ class Examiner:
     """
 
     def __init__(self, settings: Settings | None = None, **given: Unpack[GivenSettings]) -> None:
-        self.settings = (settings or Settings()).updated(given, "given")
+        self.settings = (settings or Settings()).checked().updated(given)
         self.resources = Resources(self.settings)
 
     def with_settings(self, *, rules: Sequence[str] = (), min_precision: float | None = None) -> Examiner:
@@ -58,7 +58,7 @@ class Examiner:
         other = duplicate(self)
         for worked_out in ("signals", "signature"):
             other.__dict__.pop(worked_out, None)
-        other.settings = self.settings.updated(asked, "given")
+        other.settings = self.settings.updated(asked)
         return other
 
     def examine(self, article: Article, references: Sequence[Article] = (), how: How = "given") -> Report:

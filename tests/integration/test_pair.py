@@ -94,6 +94,12 @@ def test_another_version_is_used(copy: str, encoder: Encoder) -> None:
     assert there.reason.startswith("same story: ")
 
 
+@pytest.mark.parametrize("nothing", ["", " \n\n"])
+def test_of_a_version_without_text_it_is_not_said_that_it_is_another_story(encoder: Encoder, nothing: str) -> None:
+    (found,) = assess_references(document(VERSION), [document(nothing)], encoder, Settings())
+    assert (found.used, found.reason) == (False, "there is no sentence in it")
+
+
 def test_another_story_of_the_beat_is_not_used(encoder: Encoder) -> None:
     (found,) = assess_references(document(VERSION), [document(OTHER)], encoder, Settings())
     assert not found.used

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from detector.pipeline import Examiner
 from detector.settings import Settings
 from detector.types.errors import SettingsError, UsageError
 
@@ -48,7 +50,7 @@ def test_an_unknown_key_names_the_nearest_known_one(tmp_path: Path) -> None:
         ("shipped_authority", "perhaps"),
     ],
 )
-def test_a_value_that_does_not_fit_is_a_wrong_call(key: str, value: str) -> None:
+def test_a_value_that_does_not_fit_is_a_wrong_call(key: str, value: Any) -> None:
     with pytest.raises(UsageError, match=key):
         Settings.load(environment={}, **{key: value})
 
@@ -65,3 +67,14 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: str | None
 def test_settings_cross_a_process_border() -> None:
     settings = Settings(rules=("acronym",), authority=("desk.sqlite",))
     assert pickle.loads(pickle.dumps(settings)) == settings
+
+
+@pytest.mark.parametrize("wrong", [{"grammar": "nope"}, {"min_precision": 7}, {"reference_timeout": -1}])
+def test_an_examiner_opens_with_no_settings_that_do_not_fit(wrong: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError, match=f"^setting '{next(iter(wrong))}' cannot be "):
+        Examiner(Settings(**wrong))
+
+
+def test_an_examiner_reads_settings_as_a_call_gives_them() -> None:
+    with Examiner(Settings(rules=["number"], authority=[])) as examiner:  # type: ignore[arg-type]
+        assert examiner.settings == Settings(rules=("number",))
