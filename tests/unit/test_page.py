@@ -230,3 +230,9 @@ def test_the_index_escapes_and_says_what_could_not_be_read() -> None:
     assert _Seen(page).tags.count("script") == 0 and "&lt;u&gt;Alfa" in page and "Rest" not in page
     assert "bad&lt;U+202E&gt;.txt" in page and "it is &lt;empty&gt;" in page
     assert 'href="stories/a-b.html"' in page and "1 correction to make" in page
+
+
+def test_the_list_counts_decisions_where_the_first_line_parts_what_is_mended_by_hand() -> None:
+    page = _page(_report(_finding("Alpha", "a", "alert", None, "Alfa"), _finding("Charlie", "c")))
+    assert "1 correction to make and 1 passage to mend by hand" in page
+    assert re.search(r'<h2 id="[^"]*choices">2 decisions</h2>', page)
