@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
@@ -21,7 +21,7 @@ from .guard import Guard, Limits
 from .languagetool import routes as languagetool
 from .metrics import Metrics
 from .reconciliation import routes as reconciliation
-from .refusal import Refusal, refused, told, unavailable
+from .refusal import Refusal, left, refused, told, unavailable
 from .review import Queue
 from .review import routes as review
 
@@ -44,7 +44,13 @@ def build(desk: Desk, limits: Limits | None = None, queue: Queue | None = None) 
         *(review.routes(desk, queue) if queue is not None else ()),
     ]
     app = Starlette(
-        routes=routes, exception_handlers={Refusal: refused, DetectorError: unavailable, HTTPException: told}
+        routes=routes,
+        exception_handlers={
+            Refusal: refused,
+            DetectorError: unavailable,
+            HTTPException: told,
+            ClientDisconnect: left,
+        },
     )
     counted = Metrics(app, desk)
     return Guard(counted, desk.access, limits, open_=("/healthz", *languagetool.OPEN), late=languagetool.LATE)

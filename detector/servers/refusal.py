@@ -47,3 +47,8 @@ async def told(request: Request, error: Exception) -> Response:  # noqa: ARG001 
     """The answer where there is no such address, or not with this method."""
     assert isinstance(error, HTTPException)
     return answer(error.status_code, error.detail, error.headers)
+
+
+async def left(request: Request, error: Exception) -> Response:  # noqa: ARG001  (as Starlette calls it)
+    """The answer to a client that is gone before its body was there: nobody reads it, and it is no fault of ours."""
+    return answer(400, "the body did not come whole")

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 import urllib3
 
-from tests.servers import Server, running, started
+from tests.servers import Server, ended, running, started
 
 ROUTES = (
     "/", "/authority", "/reconcile", "/authority/authority", "/reconcile/suggest/entity", "/reconcile/preview",
@@ -297,3 +297,18 @@ def test_a_log_is_not_filled_by_what_clients_do() -> None:
             one.raw(b"\x16\x03\x01 nonsense\r\n\r\n")
         assert one.get("/v2/languages").status == 200
     assert json.dumps(one.said)
+
+
+def test_a_client_that_goes_in_the_middle_of_a_body_is_no_fault_of_the_server() -> None:
+    server = started("--grammar", "none", "--jobs", "1")
+    try:
+        parts = urlsplit(server.address)
+        head = f"POST /api/check HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Type: application/json\r\n"
+        for body in ("Content-Length: 100\r\n\r\n{", 'Transfer-Encoding: chunked\r\n\r\n3\r\n{"t\r\nno number\r\n'):
+            with socket.create_connection((parts.hostname, parts.port or 0), 30) as connection:
+                connection.sendall((head + body).encode())
+        assert server.get("/v2/info").status == 200
+    finally:
+        status, said = ended(server)
+    assert status == 0
+    assert "Traceback" not in said

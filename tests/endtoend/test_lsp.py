@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from lsprotocol import types
@@ -111,6 +112,29 @@ def test_another_version_that_cannot_be_used_is_told(editor: Editor, tmp_path: P
     editor.open("untitled:Untitled-1", f"detector-reference: away.txt\n{COPY}")
     (told,) = [one for one in editor.pushed("untitled:Untitled-1", 1) if one.code == "not-examined"]
     assert "no folder yet" in told.message
+
+
+@pytest.mark.parametrize(
+    ("name", "named", "says"),
+    [
+        ("story.txt", "../{folder}/story.txt", "this story itself"),
+        ("other.txt", "~no-such-user-here/x.txt", "no such file"),
+        ("third.txt", "n" * 5_000, "nnn"),
+        ("n" * 5_000, None, None),
+    ],
+    ids=["itself", "no user", "a long reference", "a long name"],
+)
+def test_a_story_is_examined_whatever_its_name_and_its_reference_are(
+    editor: Editor, tmp_path: Path, name: str, named: str | None, says: str | None
+) -> None:
+    (tmp_path / "story.txt").write_text(COPY, "utf-8")
+    uri = tmp_path.as_uri() + "/" + quote(name)
+    comment = "" if named is None else f"detector-reference: {named.format(folder=tmp_path.name)}\n"
+    editor.open(uri, comment + COPY)
+    found = editor.pushed(uri, 1)
+    told = [one.message for one in found if one.code == "not-examined"]
+    assert [says is not None and says in one for one in told] == ([] if says is None else [True])
+    assert len(_named(found, WRONG)) == 2
 
 
 @pytest.mark.parametrize(

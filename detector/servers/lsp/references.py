@@ -8,6 +8,7 @@ A path is relative to the folder of the story. The line of the comment is no par
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from itertools import islice
@@ -47,10 +48,13 @@ def beside(text: str, path: Path | None, limit: int) -> Beside:
     if named is None:
         return Beside() if path is None else _neighbour(path, limit)
     line = len(re.findall(ANY_END, text[: named.start()]))
-    given = Path(named["path"]).expanduser()
+    given = Path(os.path.expanduser(named["path"]))  # noqa: PTH111  (as it stands where there is no such user)
     if not given.is_absolute() and path is None:
         return Beside((), line, f"{given}: the story has no folder yet; save it, or name the whole path")
-    return _read(given if path is None else path.parent / given, line, limit)
+    other = given if path is None else path.parent / given
+    if path is not None and _same(path, other):
+        return Beside((), line, f"{given}: that is this story itself, not another version of it")
+    return _read(other, line, limit)
 
 
 def _named(text: str) -> re.Match[str] | None:
@@ -65,9 +69,16 @@ def _neighbour(path: Path, limit: int) -> Beside:
         return Beside()
     for suffix in dict.fromkeys((path.suffix, *_SUFFIXES)):
         candidate = path.with_name(f"{path.stem}.reference{suffix}")
-        if candidate.is_file():
+        if os.path.isfile(candidate):  # noqa: PTH113  (also where no file can have such a name)
             return _read(candidate, 0, limit)
     return Beside()
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # one of them is not there
+        return False
 
 
 def _read(path: Path, line: int, limit: int) -> Beside:
