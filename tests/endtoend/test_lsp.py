@@ -121,8 +121,9 @@ def test_another_version_that_cannot_be_used_is_told(editor: Editor, tmp_path: P
         ("other.txt", "~no-such-user-here/x.txt", "no such file"),
         ("third.txt", "n" * 5_000, "nnn"),
         ("n" * 5_000, None, None),
+        ("100% é #1 ?.txt", None, None),
     ],
-    ids=["itself", "no user", "a long reference", "a long name"],
+    ids=["itself", "no user", "a long reference", "a long name", "odd name"],
 )
 def test_a_story_is_examined_whatever_its_name_and_its_reference_are(
     editor: Editor, tmp_path: Path, name: str, named: str | None, says: str | None

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls import uris
@@ -94,7 +95,7 @@ class _Session:
         return Positions(source.text, self._server.workspace.position_encoding)
 
     def _is_open(self, uri: str) -> bool:
-        return uri in self._server.workspace.text_documents
+        return unquote(uri) in self._server.workspace.text_documents  # pygls keeps them so
 
     # ---------------------------------------------------------------- diagnostics
 
