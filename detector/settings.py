@@ -217,6 +217,8 @@ def _read(key: str, value: Any, kind: Any, where: str) -> Any:
             raise ValueError("it is not negative")
         if key in _SHARES and not 0.0 <= read <= 1.0:
             raise ValueError("it lies between 0 and 1")
+        if kind is int and not 0 < read < 2**31:
+            raise ValueError("it is a whole number above 0")
         return read
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise SettingsError(f"setting {key!r}{where} cannot be {value!r}: {error}") from error

@@ -78,3 +78,11 @@ def test_an_examiner_opens_with_no_settings_that_do_not_fit(wrong: dict[str, Any
 def test_an_examiner_reads_settings_as_a_call_gives_them() -> None:
     with Examiner(Settings(rules=["number"], authority=[])) as examiner:  # type: ignore[arg-type]
         assert examiner.settings == Settings(rules=("number",))
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "99999999999999999999", "inf"])
+def test_a_number_that_nothing_can_be_measured_by_is_refused(value: str, tmp_path: Path) -> None:
+    file = tmp_path / "detector.toml"
+    file.write_text(f"max_characters = {value}\n", "utf-8")
+    with pytest.raises(SettingsError, match="max_characters"):
+        Settings.traced([file])
