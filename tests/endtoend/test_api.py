@@ -19,8 +19,8 @@ import jsonschema
 import pytest
 import urllib3
 
-from detector.formats.docx import read_document
 from detector.formats.docx.blank import made_of
+from detector.formats.docx.document import read_document
 from detector.types import SCHEMA_VERSION
 from tests.servers import Server, loads, running, started
 

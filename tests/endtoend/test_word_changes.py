@@ -15,8 +15,8 @@ import pytest
 
 from detector import Examiner, Report
 from detector.findings.edits import correction
-from detector.formats.docx import read_document
 from detector.formats.docx.blank import made_of
+from detector.formats.docx.document import read_document
 from detector.types import Article
 from detector.writers.docx import document
 from tests.reports import finding, report

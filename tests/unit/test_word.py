@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.formats import Edit, Source, read, read_bytes, rewrite
-from detector.formats.docx import read_document
 from detector.formats.docx.blank import made_of
+from detector.formats.docx.document import read_document
 from detector.types import Article, Problem
 from tests.word import docx, part, with_parts
 
@@ -154,7 +154,8 @@ def test_a_new_file_has_the_text_exactly(text: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60), st.data())
 def test_any_text_and_any_edit_of_it_come_back_from_a_file(text: str, data: st.DataObject) -> None:
-    from detector.formats.docx import FORMAT, layout_of
+    from detector.formats.docx import FORMAT
+    from detector.formats.docx.document import layout_of
     from detector.formats.docx.package import opened
 
     made = made_of(text)
