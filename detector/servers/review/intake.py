@@ -114,7 +114,7 @@ def _add_batch(queue: Queue, reports: Path, limit: int) -> None:
 
 
 def _sound(queue: Queue, file: Path, what: str, made: Callable[[Any], Line]) -> Iterator[Line]:
-    """The story or problem of each line of a file; a line of which nothing can be made is told as a problem of the file."""
+    """The story of each line of a file, or the problem where nothing can be made of it."""
     with file.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             try:
