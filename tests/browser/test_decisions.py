@@ -107,6 +107,15 @@ def test_keys_move_from_decision_to_decision(open_page: Open, address: str) -> N
     expect(page.locator(".choice[open]")).to_have_count(0)
 
 
+def test_a_key_that_decides_chooses_first_and_says_so(open_page: Open, address: str) -> None:
+    page = open_page(address, who="Kim")
+    _press(page, "a")
+    expect(page.get_by_text("nothing is decided yet: press the key again")).to_be_visible()
+    _decided(page, 0)
+    _press(page, "a")
+    _decided(page, 1)
+
+
 def test_another_suggestion_is_taken(open_page: Open, address: str) -> None:
     page = open_page(address)
     _press(page, "j", "s", "a")

@@ -185,8 +185,9 @@ async function copy() {
 // ------------------------------------------------------------------ keys, buttons, the others
 
 const on = (act) => () => {
-  if (view.chosen) act(view.chosen);
-  else view.step(1);
+  if (view.chosen) return act(view.chosen);
+  view.step(1);
+  if (view.chosen) say(`“${words(view.chosen)}” is chosen, nothing is decided yet: press the key again`, 8);
 };
 const follow = (address) => { if (address) location.href = `/review/${address}`; };
 
