@@ -37,6 +37,8 @@ LEAST = 0.2
 """What is less likely is another way to put it."""
 _JOINING = frozenset(("a", "an", "the", "of", "that"))
 """Words that come and go with the wording: alone they are no difference of what is said."""
+_FREE_NUMBER = "free/number"
+"""Kind of numbers between independent accounts."""
 _HERE = "The other version has “{}” here."
 _ADDED = "The other version has nothing for “{}”."
 
@@ -50,7 +52,7 @@ def find(case: Case) -> Iterator[Observation]:
     for one in joined([edit for edit in case.edits if edit.probability >= LEAST]):
         if one.copy and all((one.reference, w.start) in said for w in one.copy):
             continue
-        if one.reference in case.updates and _may_be_later(one):
+        if (one.reference in case.updates and _may_be_later(one)) or _is_mirrored(one) or _counts_else(one):
             continue
         if all(word.key in _JOINING for word in (*one.copy, *one.other)):
             continue
@@ -92,6 +94,28 @@ def _said_by_others(case: Case) -> frozenset[tuple[int, int]]:
 def _may_be_later(one: AssessedEdit) -> bool:
     ours, theirs = ([word.quantity for word in side if word.quantity is not None] for side in (one.copy, one.other))
     return any(may_be_later(a, b) for a in ours for b in theirs)
+
+
+def _is_mirrored(one: AssessedEdit) -> bool:
+    """Whether scores are those of one match told from both sides: who won 6-3, 4-6, 7-5 beat who lost 3-6, 6-4, 5-7."""
+    ours, theirs = (
+        [
+            (word.key, word.quantity.values)
+            for word in side
+            if word.quantity is not None and word.quantity.kind == "score"
+        ]
+        for side in (one.copy, one.other)
+    )
+    if len(ours) != len(theirs) or len(ours) < 2:
+        return False
+    return all(a[0] != b[0] and a[1] == b[1] for a, b in zip(ours, theirs, strict=True))
+
+
+def _counts_else(one: AssessedEdit) -> bool:
+    """Whether independent accounts count other things: "three others" and "two privates" may both be right."""
+    ours, theirs = ({word.key for word in side if word.quantity is None} for side in (one.copy, one.other))
+    counted = all(any(word.quantity is not None for word in side) for side in (one.copy, one.other))
+    return one.kind == _FREE_NUMBER and counted and bool(ours) and bool(theirs) and not ours & theirs
 
 
 def _place(one: AssessedEdit) -> Span | None:

@@ -103,3 +103,18 @@ def test_the_suggestion_in_place_of_the_mark_gives_the_sentence_of_the_reference
     for copy, reference in pairs:
         (found,) = difference.find(case(copy, reference))
         assert copy[: found.start] + found.suggestions[0].text + copy[found.end :] == reference
+
+
+def test_scores_told_from_the_other_side_are_the_same_match() -> None:
+    lost = "Pohlmann lost the match to Markovic by 3-6, 6-4, 5-7 on Sunday."
+    assert seen(lost, "Pohlmann lost the match to Markovic by 6-3, 4-6, 7-5 on Sunday.") == []
+    other = seen(lost, "Pohlmann lost the match to Markovic by 3-6, 6-4, 6-7 on Sunday.")
+    assert [(copy, right) for _, copy, right in other] == [("5-7", "6-7")]
+
+
+def test_independent_accounts_may_count_other_things() -> None:
+    beside = case("Three others were wounded there.", "Two privates were wounded there.")
+    free = described(edits(beside.alignment, word_vectors), dict(beside.paired), "free", [0.9])
+    assert [one.category for one in free] == ["number"]
+    beside.__dict__["edits"] = free
+    assert list(difference.find(beside)) == []
