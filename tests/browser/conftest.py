@@ -41,9 +41,9 @@ class Review:
         return f"{self.server.address}/review/{answer['added'][0]['key']}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium as the system has it."""
+    """Chromium as the system has it. Its event loop may not outlive the tests of this folder: others have their own."""
     path = next(filter(None, map(shutil.which, _CHROMIUM)), None)
     assert path is not None, "there is no Chromium here: install it (Debian: apt-get install chromium)"
     with sync_playwright() as playwright:
