@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -45,11 +46,7 @@ def batch_command(
     inputs: tuple[str, ...],
     output: str,
     references: tuple[str, ...],
-    authority: tuple[str, ...],
-    reference_services: tuple[str, ...],
-    min_precision: float | None,
-    grammar: str | None,
-    rules: tuple[str, ...],
+    given: dict[str, Any],
     engine: str,
     jobs: int,
     fresh: bool,
@@ -75,15 +72,7 @@ def batch_command(
     from ..formats import sources
 
     open_engine(engine, jobs)
-    settings = common.load_settings(
-        ctx,
-        authority=authority,
-        reference_services=reference_services,
-        min_precision=min_precision,
-        grammar=grammar,
-        rules=rules,
-        decisions=decisions,
-    )
+    settings = common.load_settings(ctx, **given, decisions=decisions)
     if "-" in (*inputs, *references):
         raise UsageError("batch reads files and folders, not standard input: use `detector check -`")
     files = sources(inputs, without=own_files(Path(output), inputs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import click
 
@@ -40,11 +41,7 @@ def check_command(
     ctx: click.Context,
     copies: tuple[str, ...],
     references: tuple[str, ...],
-    authority: tuple[str, ...],
-    reference_services: tuple[str, ...],
-    min_precision: float | None,
-    grammar: str | None,
-    rules: tuple[str, ...],
+    given: dict[str, Any],
     format_: str,
     output: str | None,
     decisions: str | None,
@@ -78,15 +75,7 @@ def check_command(
     if format_ in BINARY and output is None and sys.stdout.isatty():
         raise UsageError(f"{format_} cannot be shown on a terminal: name a file with --output")
     write = open_writer(format_, Look(common.wants_colour(output), common.columns(_WIDEST_TABLE), hinted, explain))
-    settings = common.load_settings(
-        ctx,
-        authority=authority,
-        reference_services=reference_services,
-        min_precision=min_precision,
-        grammar=grammar,
-        rules=rules,
-        decisions=decisions,
-    )
+    settings = common.load_settings(ctx, **given, decisions=decisions)
     common.keep_inputs(output, *copies, *references, *settings.authority, settings.decisions)
     if [*copies, *references].count(STANDARD_INPUT) > 1:
         raise UsageError("standard input (-) can be read only once")

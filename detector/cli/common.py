@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import os
@@ -30,13 +31,23 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FAIL_ON = ("alert", "hint", "never")
+_GIVEN = ("authority", "reference_services", "min_precision", "grammar", "rules")
+"""What `setting_options` asks for."""
 _HERE = {None, "localhost", "127.0.0.1", "::1"}
 _SENDING = ("languagetool_url", "reference_services")
 """Settings by which a story, or its names, go elsewhere: said where a file that was merely found has them."""
 
 
 def setting_options(command: Command) -> Command:
-    """The options that change what is examined, for every command that examines."""
+    """The options that change what is examined, for every command that examines: it gets them as one mapping, `given`,
+    for `load_settings`."""
+
+    @functools.wraps(command)
+    def gathered(*arguments: Any, **options: Any) -> Any:
+        given = {name: options.pop(name) for name in _GIVEN}
+        return command(*arguments, given=given, **options)
+
+    decorated = cast(Command, gathered)
     for option in (
         click.option(
             "--rules",
@@ -73,8 +84,8 @@ def setting_options(command: Command) -> Command:
             "may be repeated.",
         ),
     ):
-        command = option(command)
-    return command
+        decorated = option(decorated)
+    return decorated
 
 
 def fail_on_option(command: Command) -> Command:

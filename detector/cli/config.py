@@ -35,11 +35,7 @@ _ORIGINS = {GIVEN: "this command"}
 @click.pass_context
 def config_command(
     ctx: click.Context,
-    authority: tuple[str, ...],
-    reference_services: tuple[str, ...],
-    min_precision: float | None,
-    grammar: str | None,
-    rules: tuple[str, ...],
+    given: dict[str, Any],
     format_: str,
     target: str | None,
     force: bool,
@@ -56,14 +52,7 @@ def config_command(
       detector config --grammar harper --write desk.toml
       detector --config desk.toml config --format json
     """
-    settings, origins = common.traced_settings(
-        ctx,
-        authority=authority,
-        reference_services=reference_services,
-        min_precision=min_precision,
-        grammar=grammar,
-        rules=rules,
-    )
+    settings, origins = common.traced_settings(ctx, **given)
     if target is not None:
         if target != "-" and Path(target).exists() and not force:
             raise UsageError(f"{target} is there already: --force writes over it, --write FILE to another")

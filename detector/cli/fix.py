@@ -66,11 +66,7 @@ def fix_command(
     references: tuple[str, ...],
     only: Tier | None,
     decisions: str | None,
-    authority: tuple[str, ...],
-    reference_services: tuple[str, ...],
-    min_precision: float | None,
-    grammar: str | None,
-    rules: tuple[str, ...],
+    given: dict[str, Any],
     format_: str,
     fail_on: str,
     stdin_name: str,
@@ -95,15 +91,7 @@ def fix_command(
     from ..pipeline import Examiner
 
     target = _target(copy, output, in_place)
-    settings = common.load_settings(
-        ctx,
-        authority=authority,
-        reference_services=reference_services,
-        min_precision=min_precision,
-        grammar=grammar,
-        rules=rules,
-        decisions=decisions,
-    )
+    settings = common.load_settings(ctx, **given, decisions=decisions)
     common.keep_inputs(output, *references, *settings.authority, settings.decisions)
     if [copy, *references].count(STANDARD_INPUT) > 1:
         raise UsageError("standard input (-) can be read only once")

@@ -7,6 +7,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from io import FileIO
+from typing import Any
 
 import click
 
@@ -20,11 +21,7 @@ from . import common
 @click.pass_context
 def lsp_command(
     ctx: click.Context,
-    authority: tuple[str, ...],
-    reference_services: tuple[str, ...],
-    min_precision: float | None,
-    grammar: str | None,
-    rules: tuple[str, ...],
+    given: dict[str, Any],
     decisions: str | None,
     hints: bool,
 ) -> int:
@@ -42,15 +39,7 @@ def lsp_command(
     from ..servers.lsp.documents import Documents
     from ..servers.lsp.server import language_server
 
-    settings = common.load_settings(
-        ctx,
-        authority=authority,
-        reference_services=reference_services,
-        min_precision=min_precision,
-        grammar=grammar,
-        rules=rules,
-        decisions=decisions,
-    )
+    settings = common.load_settings(ctx, **given, decisions=decisions)
     # nothing but the protocol may reach standard output: libraries, and what they start, write to standard error
     protocol = FileIO(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -91,11 +92,7 @@ def serve_command(
     time_limit: float,
     room: int,
     decisions: str | None,
-    authority: tuple[str, ...],
-    reference_services: tuple[str, ...],
-    min_precision: float | None,
-    grammar: str | None,
-    rules: tuple[str, ...],
+    given: dict[str, Any],
 ) -> int:
     """Open the editor's page, and answer programs over HTTP.
 
@@ -125,15 +122,7 @@ def serve_command(
     from ..servers.review import add_paths, opened_queue
     from ..servers.serving import Transport, address_of, bind, is_local, run
 
-    settings = common.load_settings(
-        ctx,
-        authority=authority,
-        reference_services=reference_services,
-        min_precision=min_precision,
-        grammar=grammar,
-        rules=rules,
-        decisions=decisions,
-    )
+    settings = common.load_settings(ctx, **given, decisions=decisions)
     with common.opened_decisions(settings, create=True):
         pass  # a file that cannot be used is a wrong call, and is told before editors come
     if (certificate is None) != (key is None):
@@ -141,7 +130,7 @@ def serve_command(
     for file in filter(None, (certificate, key)):
         if not file.is_file():
             raise UsageError(f"{file}: no such file")
-    given = checked_token(token) if token else None
+    own_token = checked_token(token) if token else None
     origins, hosts = frozenset(map(checked_origin, allow_origin)), frozenset(map(checked_host, allow_host))
     sources = [open_authority(file) for file in settings.authority]
     sources += [bundled()] if settings.shipped_authority else []
@@ -151,9 +140,9 @@ def serve_command(
         add_paths(queue, paths, references, settings.max_characters)
         local = is_local(listening)
         address = address_of(listening, certificate is not None)
-        access = Access(local=local, token=given or (None if local else new_token()), origins=origins, hosts=hosts)
+        access = Access(local=local, token=own_token or (None if local else new_token()), origins=origins, hosts=hosts)
         desk = Desk.of(settings, sources, access, jobs=jobs or min(cores, _MOST_JOBS), room=room, limit=time_limit)
-        if access.token is not None and given is None:
+        if access.token is not None and own_token is None:
             common.note(f"detector: other machines can reach it: the token is {access.token}")
         if not local and certificate is None:
             common.note("detector: without --certificate what is sent can be read on the way; a proxy may add TLS")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -47,11 +47,7 @@ def review_command(
     output: str | None,
     decisions: str | None,
     who: str | None,
-    authority: tuple[str, ...],
-    reference_services: tuple[str, ...],
-    min_precision: float | None,
-    grammar: str | None,
-    rules: tuple[str, ...],
+    given: dict[str, Any],
     hints: bool,
 ) -> int:
     """Go through what was found in a story by keyboard, and write the corrected story.
@@ -72,15 +68,7 @@ def review_command(
         raise UsageError("review needs a terminal: `detector check` prints, and `detector fix` corrects without one")
     if "-" in (copy, output, *references):
         raise UsageError("review reads and writes files: the keyboard is needed for the decisions")
-    settings = common.load_settings(
-        ctx,
-        authority=authority,
-        reference_services=reference_services,
-        min_precision=min_precision,
-        grammar=grammar,
-        rules=rules,
-        decisions=decisions,
-    )
+    settings = common.load_settings(ctx, **given, decisions=decisions)
     common.keep_inputs(output, *references, *settings.authority, settings.decisions)
     (file,) = sources([copy], folders=False)
     data = bytes_of(file)
