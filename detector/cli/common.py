@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import getpass
 import io
 import json
 import os
@@ -323,6 +324,14 @@ def say(words: str = "") -> None:
 def say_json(value: Any) -> None:
     """A value on standard output as JSON."""
     click.echo(escaped_json(json.dumps(value, ensure_ascii=False, indent=2)))
+
+
+def user_name() -> str:
+    """Who has called; empty where that is not known, as in a container."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
 
 
 def trace(words: str) -> None:

@@ -8,19 +8,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
+from ..findings.desk_words import counted
 from ..types import SCHEMA_VERSION, Article, Correction, Fate, Finding, Problem, Report, Tier
 from ..types.errors import UnreadableError, UsageError
 from ..types.offsets import Offsets
 from ..types.visible import on_one_line
-from ..writers import problem_dict
+from ..writers import failures, problem_dict
 from . import common
-
-if TYPE_CHECKING:
-    from ..formats import Edit
 
 _LEFT = ("undecided", "no-suggestion", "conflict")
 """Outcomes of findings that an editor still has to see to."""
@@ -87,7 +85,7 @@ def fix_command(
     """
     from ..batch.examination import attempted
     from ..findings.edits import correction
-    from ..formats import STANDARD_INPUT, Source, bytes_of, read_bytes, rewrite, sources
+    from ..formats import STANDARD_INPUT, Source, bytes_of, placed, read_bytes, rewrite, sources
     from ..pipeline import Examiner
 
     target = _target(copy, output, in_place)
@@ -116,12 +114,12 @@ def fix_command(
                     fixed.append(
                         _Fixed(story, report, correction(report, None if kept is None else kept.of(report), tier))
                     )
-                    problems += _failed(report)
+                    problems += failures(report)
                 tick(1)
         signature = examiner.signature
     if fixed:
         try:
-            corrected = rewrite(data, source, [edit for one in fixed for edit in _edits(one)])
+            corrected = rewrite(data, source, [edit for one in fixed for edit in placed(one.article, one.correction)])
         except (UnreadableError, ValueError) as error:
             reason = error.reason if isinstance(error, UnreadableError) else f"it cannot be written again: {error}"
             problems.append(Problem(source.name, source.id, "write", reason))
@@ -174,19 +172,6 @@ def _write(target: str, corrected: bytes, original: str | None) -> None:
         common.note(f"{on_one_line(target)} was there already and has been replaced")
 
 
-def _edits(fixed: _Fixed) -> Iterator[Edit]:
-    from ..formats import Edit
-
-    for edit in fixed.correction.edits:
-        yield Edit(locator=fixed.article.locator, start=edit.start, end=edit.end, replacement=edit.text)
-
-
-def _failed(report: Report) -> Iterator[Problem]:
-    for skipped in report.not_run:
-        if skipped.failed:
-            yield Problem(report.story.path, report.story.id, skipped.stage, skipped.reason)
-
-
 # ---------------------------------------------------------------- what is told
 
 
@@ -202,7 +187,7 @@ def _lines(fixed: _Fixed) -> Iterator[str]:
     left = sum(fate.outcome in _LEFT for _, fate in told)
     name = story.path or story.id
     within = f" · {story.id}" if story.text is not None else ""
-    yield f"{on_one_line(name + within)}: {_counted(len(edits), 'correction')} made, {_counted(left, 'finding')} left"
+    yield f"{on_one_line(name + within)}: {counted(len(edits), 'correction')} made, {counted(left, 'finding')} left"
     offsets = Offsets(fixed.article.text)
     for finding, fate in told:
         line, column = offsets.line_column(finding.start)
@@ -231,7 +216,3 @@ def _fate(finding: Finding, fate: Fate) -> Mapping[str, Any]:
         "replacement": fate.edit.text if applied and fate.edit else None,
         "reason": fate.reason,
     }
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

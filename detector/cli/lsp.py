@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
-from datetime import UTC, datetime
 from io import FileIO
 from typing import Any
 
@@ -36,6 +34,7 @@ def lsp_command(
       detector lsp --no-hints --decisions desk.decisions
     """
     from .. import __version__
+    from ..findings.decisions import utc_now
     from ..servers.lsp.documents import Documents
     from ..servers.lsp.server import language_server
 
@@ -43,16 +42,9 @@ def lsp_command(
     # nothing but the protocol may reach standard output: libraries, and what they start, write to standard error
     protocol = FileIO(os.dup(sys.stdout.fileno()), "w")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    documents = Documents(settings, lambda: datetime.now(UTC).isoformat(timespec="seconds"), _user())
+    documents = Documents(settings, utc_now, common.user_name())
     try:
         language_server(documents, __version__, hints=hints).start_io(sys.stdin.buffer, protocol)
     finally:
         documents.close()
     return 0
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""

@@ -15,12 +15,12 @@ from pathlib import Path
 from ..types import Article, Problem
 from ..types.errors import UnreadableError
 from . import csv, docx, files, jsonl, plain
-from .contract import HEAD, STANDARD_INPUT, Edit, Format, Source
+from .contract import HEAD, STANDARD_INPUT, Edit, Format, Source, placed
 from .limits import lines
 
 __all__ = [
-    "FORMATS", "STANDARD_INPUT", "Edit", "Format", "Source", "bytes_of", "count", "format_of", "read", "read_all",
-    "read_bytes", "rewrite", "sources",
+    "FORMATS", "STANDARD_INPUT", "Edit", "Format", "Source", "bytes_of", "count", "format_of", "placed", "read",
+    "read_all", "read_bytes", "rewrite", "sources",
 ]  # fmt: skip
 
 FORMATS: tuple[Format, ...] = (docx.FORMAT, jsonl.FORMAT, csv.CSV, csv.TSV, plain.FORMAT)

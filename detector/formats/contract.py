@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ..types import Article, Part, Problem
+from ..types import Article, Correction, Part, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,13 @@ class Edit:
     start: int
     end: int
     replacement: str
+
+
+def placed(article: Article, correction: Correction) -> tuple[Edit, ...]:
+    """The edits of a story as those of its file."""
+    return tuple(
+        Edit(locator=article.locator, start=one.start, end=one.end, replacement=one.text) for one in correction.edits
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

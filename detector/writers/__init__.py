@@ -8,9 +8,10 @@ of bytes for the formats in `BINARY`, which never go to a terminal.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from ..types import SCHEMA_VERSION, Decision, Problem, Report, Withheld
@@ -42,13 +43,7 @@ class Run:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All that could not be examined: stories without a report, stages that failed in the others."""
-        failed = (
-            Problem(report.story.path, report.story.id, skipped.stage, skipped.reason)
-            for report in self.reports
-            for skipped in report.not_run
-            if skipped.failed
-        )
-        return (*self.unread, *failed)
+        return (*self.unread, *chain.from_iterable(map(failures, self.reports)))
 
     def to_dict(self) -> dict[str, Any]:
         """The published JSON object (`data/schema/report-1.json`)."""
@@ -91,6 +86,13 @@ def open_writer(format: str, look: Look | None = None) -> Writer:
         writer: Writer = partial(member.write, look=look) if format == "text" and look is not None else member.write
         return writer
     raise UsageError(f"unknown format {format!r}; there are {', '.join(FORMATS)}")
+
+
+def failures(report: Report) -> Iterator[Problem]:
+    """The stages that were asked for and failed on a story."""
+    for skipped in report.not_run:
+        if skipped.failed:
+            yield Problem(report.story.path, report.story.id, skipped.stage, skipped.reason)
 
 
 def problem_dict(problem: Problem) -> dict[str, str | None]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ...findings.desk_words import counted
 from ...types import Article, Problem
 from ...types.errors import DetectorError, UnreadableError, UsageError
 from ...types.visible import on_one_line
@@ -61,6 +60,7 @@ def review_command(
       detector review story.txt --reference original.txt --output corrected.txt
       detector review story.docx --decisions desk.sqlite --who kim
     """
+    from ...findings.decisions import utc_now
     from ...formats import bytes_of, read_bytes, sources
     from ...pipeline import Examiner
 
@@ -93,7 +93,7 @@ def review_command(
     from .walk import Walk
 
     with common.opened_decisions(settings, create=True) as kept:
-        walk = Walk(report, utc_now, kept=kept, who=_user() if who is None else who, hints=hints)
+        walk = Walk(report, utc_now, kept=kept, who=common.user_name() if who is None else who, hints=hints)
         ReviewApp(walk, writer(walk, data, file, story, target)).run()
     left = [choice.finding for choice in walk.open]
     alerts = sum(finding.tier == "alert" for finding in left)
@@ -104,11 +104,10 @@ def review_command(
 
 def writer(walk: Walk, data: bytes, file: Source, story: Article, target: Path) -> Callable[[], str]:
     """A function that writes the corrected story in its own format, and says in a line what it did."""
-    from ...formats import Edit, rewrite
+    from ...formats import placed, rewrite
 
     def write() -> str:
-        edits = walk.correction().edits
-        places = [Edit(locator=story.locator, start=one.start, end=one.end, replacement=one.text) for one in edits]
+        places = placed(story, walk.correction())
         again = "written again" if target.exists() else "written"
         try:
             corrected = rewrite(data, file, places)
@@ -116,14 +115,9 @@ def writer(walk: Walk, data: bytes, file: Source, story: Article, target: Path) 
                 stream.write(corrected)
         except DetectorError as error:
             return on_one_line(str(error))
-        return f"{on_one_line(str(target))}: {again}, {len(edits)} {'place' if len(edits) == 1 else 'places'} corrected"
+        return f"{on_one_line(str(target))}: {again}, {counted(len(places), 'place')} corrected"
 
     return write
-
-
-def utc_now() -> str:
-    """This moment as decisions have it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _target(copy: str, output: str | None) -> Path:
@@ -138,10 +132,3 @@ def _target(copy: str, output: str | None) -> Path:
     if output is None and target.exists():
         raise UsageError(f"{target} is there already: --output FILE says where the corrected story goes")
     return target
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):  # a container may know no names
-        return ""

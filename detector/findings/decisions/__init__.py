@@ -10,13 +10,19 @@ all mentions of its group; `shown` leaves out of a report what was rejected or i
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ...types import Decision, DecisionSource, Report
 from .ruling import decide, mark_of_withheld, shown, withheld
 from .store import Decisions
 
-__all__ = ["Decisions", "decide", "decisions_on", "mark_of_withheld", "shown", "withheld"]
+__all__ = ["Decisions", "decide", "decisions_on", "mark_of_withheld", "shown", "utc_now", "withheld"]
+
+
+def utc_now() -> str:
+    """This moment as decisions have it: all of them to the millisecond, since the later one holds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def decisions_on(

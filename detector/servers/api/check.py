@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ...findings.decisions import decide
+from ...findings.decisions import decide, utc_now
 from ...findings.edits import correction
 from ...formats import Edit as FileEdit
+from ...formats import placed
 from ...types import Decision, Report
 from ...types.errors import UnreadableError
 from ...writers import BINARY, FORMATS, Look, Run, open_writer
@@ -52,11 +53,7 @@ def routes(desk: Desk) -> list[BaseRoute]:
         decisions = {**await desk.decided(report), **_decided(report, story)}
         corrected = correction(report, decisions, story.only)
         if story.upload is not None:
-            edits = [
-                FileEdit(locator=story.article.locator, start=edit.start, end=edit.end, replacement=edit.text)
-                for edit in corrected.edits
-            ]
-            return await run_in_threadpool(_rewritten, story, edits)
+            return await run_in_threadpool(_rewritten, story, placed(story.article, corrected))
         told: dict[str, Any] = {
             "text": corrected.apply(story.article.text),
             "edits": [
@@ -84,7 +81,7 @@ async def _examined(desk: Desk, request: Request, story: Asked) -> Report:
 
 def _decided(report: Report, story: Asked) -> dict[str, Decision]:
     """The decisions that the request brings, by the ids of their findings."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = utc_now()
     found = {}
     for one in story.decisions:
         try:
@@ -112,7 +109,7 @@ def _written(report: Report, name: str, hints: bool) -> Response:
     return Response(body, media_type=MEDIA_TYPES[name], headers=headers)
 
 
-def _rewritten(story: Asked, edits: list[FileEdit]) -> Response:
+def _rewritten(story: Asked, edits: Sequence[FileEdit]) -> Response:
     """The file as it was sent, with the edits made: nothing else of it changes."""
     upload = story.upload
     assert upload is not None

@@ -6,12 +6,11 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from ...findings.decisions import Decisions, decide
+from ...findings.decisions import Decisions, decide, utc_now
 from ...findings.edits import decided
 from ...types import Decision, Finding, Report, Ruling
 
@@ -45,11 +44,6 @@ class Asked:
     story: str
     sha256: str
     findings: Sequence[Finding]
-
-
-def utc_now() -> str:
-    """The time as decisions have it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def mark_of(decision: Decision | None) -> str:

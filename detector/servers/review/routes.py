@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import unicodedata
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from ...formats import Edit, read_bytes, rewrite
+from ...formats import Edit, placed, read_bytes, rewrite
 from ...types import Article, Ruling
 from ...types.errors import DetectorError
 from ..content import json_body
@@ -97,11 +97,7 @@ def routes(desk: Desk, queue: Queue) -> list[Route]:
         edits = corrected(one.report, await queue.book.of(one.report))
         if request.query_params.get("as") == "text":
             return Response(edits.apply(one.brought.article.text), media_type="text/plain; charset=utf-8")
-        made = [
-            Edit(locator=one.brought.article.locator, start=edit.start, end=edit.end, replacement=edit.text)
-            for edit in edits.edits
-        ]
-        data = await run_in_threadpool(_rewritten, one, made)
+        data = await run_in_threadpool(_rewritten, one, placed(one.brought.article, edits))
         path = one.brought.origin.source.path
         name = f"{path.stem}.corrected{path.suffix}"
         headers = {"Content-Disposition": _attachment(name), "X-Content-Type-Options": "nosniff"}
@@ -167,7 +163,7 @@ async def _changed(queue: Queue, one: Examined, change: Awaitable[None]) -> Resp
     return await _state(queue, one, queue.book.version)
 
 
-def _rewritten(one: Examined, edits: list[Edit]) -> bytes:
+def _rewritten(one: Examined, edits: Sequence[Edit]) -> bytes:
     article, origin = one.brought.article, one.brought.origin
     try:
         data = origin.load()
