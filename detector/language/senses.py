@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import product
 from typing import Literal, get_args
 
 from .. import assets
@@ -54,16 +53,14 @@ def _relation(left: str, right: str) -> Relation | None:
 
 
 def _negated(left: str, right: str) -> Relation | None:
-    """Whether one word is the other with a prefix or an ending that negates it."""
+    """Whether one word is the other with a prefix that negates it."""
     short, long = sorted((left, right), key=len)
-    if len(short) > _SHORTEST and any(long == prefix + short for prefix in _PREFIXES):
-        return "opposite"
-    return "opposite" if any(left + two == right + one for one, two in _ENDINGS) else None
+    negated = len(short) > _SHORTEST and any(long == prefix + short for prefix in _PREFIXES)
+    return "opposite" if negated else None
 
 
 _SHORTEST = 3
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-", "anti", "anti-", "de", "mis")
-_ENDINGS = tuple(product(("ful",), ("less",))) + tuple(product(("less",), ("ful",)))
 
 
 @cache

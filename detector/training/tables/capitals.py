@@ -15,7 +15,7 @@ from typing import Any
 
 import regex
 
-from ... import assets
+from .packed import write_packed
 
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:[-'’][\p{L}\p{M}]+)*")
 _LEAST = 3
@@ -37,25 +37,17 @@ def train_lexicon(data: Path, output: Path) -> dict[str, Any]:
             continue
         for word in words:
             (capital if word[0].isupper() else lower)[word.removesuffix("'s").removesuffix("’s").lower()] += 1
-    folder = output / "lexicon"
-    folder.mkdir(parents=True, exist_ok=True)
     rows = [
-        f"{word}\t{lower[word]}\t{capital[word]}\n"
+        f"{word}\t{lower[word]}\t{capital[word]}"
         for word in sorted(lower.keys() | capital.keys())
         if lower[word] + capital[word] >= _LEAST
     ]
-    file = folder / "capitals.tsv.gz"
-    with file.open("wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as stream:
-        stream.write("".join(rows).encode())
-    manifest = {
-        "format": 1,
+    facts = {
         "what": "word, times in lower case, times with a capital, inside sentences of human-written English news",
         "made_by": "detector train lexicon --data DIR",
         "words": len(rows),
-        "files": {file.name: {"sha256": assets.sha256(file), "size": file.stat().st_size}},
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
-    return manifest
+    return write_packed(output / "lexicon" / "capitals.tsv.gz", rows, facts)
 
 
 def _sentences(data: Path) -> Iterator[str]:

@@ -7,15 +7,13 @@ scripts the frequent words, under "*" and the classes of their consonants. Rows:
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ... import assets
 from ...language.foreign_words import folded, plain_romanisation, script, skeleton
 from ...language.lexicon import zipf
+from .packed import write_packed
 
 LATIN = "ca cs da de es fi fil fr hu id is it lt lv ms nb nl pl pt ro sh sk sl sv tr vi"
 OTHER = "ar bg el fa he hi mk ru uk ur"
@@ -25,23 +23,15 @@ _LEAST_LATIN, _LEAST_OTHER, _MOST_ENGLISH = 3.9, 3.5, 1.3
 def train_pivots(output: Path) -> dict[str, Any]:
     """Write the table and its manifest into the folder `pivots` under `output`; returns the manifest."""
     rows = sorted({*_latin(), *_other()}, key=lambda row: (row[0], -row[2], row[1], row[3]))
-    folder = output / "pivots"
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "words.tsv.gz"
-    text = "".join(f"{key}\t{language}\t{frequency:.2f}\t{word}\n" for key, language, frequency, word in rows)
-    with file.open("wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as stream:
-        stream.write(text.encode())
-    manifest = {
-        "format": 1,
+    lines = [f"{key}\t{language}\t{frequency:.2f}\t{word}" for key, language, frequency, word in rows]
+    facts = {
         "what": "key, language, Zipf frequency, word: what untranslated words are looked up in",
         "made_by": "detector train pivots",
         "source": "wordfreq 3.1 (https://github.com/rspeer/wordfreq)",
         "licence": "CC-BY-SA-4.0",
         "rows": len(rows),
-        "files": {file.name: {"sha256": assets.sha256(file), "size": file.stat().st_size}},
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
-    return manifest
+    return write_packed(output / "pivots" / "words.tsv.gz", lines, facts)
 
 
 def _frequencies(language: str, least: float) -> Iterator[tuple[str, float]]:

@@ -6,14 +6,12 @@ inflection, the lemmas, the first senses of each, what these are kinds of, and t
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ... import assets
+from .packed import write_packed
 
 _POS = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
 _WORDS = 40_000
@@ -74,22 +72,14 @@ def train_senses(wordnet: Path, output: Path) -> dict[str, Any]:
                 map(number, dict.fromkeys(wider)), map(number, dict.fromkeys(above)), sorted(opposites),
             )  # fmt: skip
             lines.append("\t".join((word, *(" ".join(cell) for cell in cells))))
-    folder = output / "senses"
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "words.tsv.gz"
-    with file.open("wb") as raw, gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as stream:
-        stream.write("".join(f"{line}\n" for line in lines).encode())
-    manifest = {
-        "format": 1,
+    facts = {
         "what": "word, lemmas, senses, senses that these are kinds of, those above, lemmas that say the opposite",
         "made_by": "detector train senses",
         "source": "WordNet 3.0 (https://wordnet.princeton.edu/)",
         "licence": "WordNet 3.0 (see NOTICE)",
         "rows": len(lines),
-        "files": {file.name: {"sha256": assets.sha256(file), "size": file.stat().st_size}},
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", "utf-8")
-    return manifest
+    return write_packed(output / "senses" / "words.tsv.gz", lines, facts)
 
 
 def _lemmas(word: str, pos: str, index: Mapping[str, tuple[str, ...]], forms: Mapping[str, str]) -> Iterator[str]:
