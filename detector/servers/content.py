@@ -19,7 +19,6 @@ _DEPTH = 40
 """So deep JSON may be nested."""
 _DIGITS = 9
 """So many digits a whole number may have."""
-_NOT_A_NUMBER = frozenset(("NaN", "Infinity", "-Infinity"))
 
 
 def kind_of(request: Request) -> str:
