@@ -6,17 +6,23 @@ its cache but for temporary files, which are gone afterwards.
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import ipaddress
 import json
 import os
+import pty
 import re
+import select
 import shutil
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -262,7 +268,55 @@ def test_lsp(desk: Desk) -> None:
     desk.hold()
 
 
+def test_review_fix_and_decisions(desk: Desk) -> None:
+    """The keyboard's review on a terminal, and what is made of its decisions."""
+    copy, reference = STORY / "garbled.txt", STORY / "reference.txt"
+    kept, corrected = desk.out / "desk.decisions", desk.out / "corrected.txt"
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+    command = desk.watched(
+        sys.executable, "-m", "detector", "review", copy, "--reference", reference, "--decisions", kept,
+        "--output", corrected, "--who", "kim",
+    )  # fmt: skip
+    screen = bytearray()
+    with subprocess.Popen(
+        command, env=desk.environment | {"TERM": "xterm-256color"}, cwd=desk.folder / "work",
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    ) as running:  # fmt: skip
+        os.close(theirs)
+        for keys, until in ((b"a\x13", b"corrections"), (b"q", b"written")):
+            while until not in screen:
+                assert select.select([ours], [], [], 120)[0], screen[-2000:]
+                screen += os.read(ours, 65_536)
+            os.write(ours, keys)
+        with suppress(OSError):  # the terminal is gone with its last process
+            while os.read(ours, 65_536):
+                pass
+        assert running.wait(60) == 1, screen[-2000:]
+    os.close(ours)
+    desk.hold()
+    desk.detector(
+        "fix", copy, "--reference", reference, "--decisions", kept, "--output", desk.out / "f.txt", codes=(1,)
+    )
+    assert (desk.out / "f.txt").read_bytes() == corrected.read_bytes() != copy.read_bytes()
+    assert "kim" in desk.detector("decisions", "list", "--decisions", kept)
+    assert desk.detector("decisions", "stats", "--decisions", kept)
+    desk.detector("decisions", "export", "--decisions", kept, "--output", desk.out / "kept.jsonl")
+    desk.detector("decisions", "import", desk.out / "kept.jsonl", "--decisions", desk.out / "other.decisions")
+
+
+@pytest.mark.parametrize("form", ["html", "docx", "sarif"])
+def test_reports_for_other_programs(desk: Desk, form: str) -> None:
+    arguments = ("check", STORY / "garbled.txt", "--format", form, "--fail-on", "never")
+    desk.detector(*arguments, "--output", desk.out / f"report.{form}")
+    assert (desk.out / f"report.{form}").stat().st_size > 1000
+
+
 def test_what_is_only_told(desk: Desk) -> None:
+    assert "min_precision" in desk.detector("config")
+    desk.detector("config", "--write", desk.out / "detector.toml")
+    for shell in ("bash", "zsh", "fish"):
+        assert "detector" in desk.detector("completion", shell)
     assert "person-name" in desk.detector("rules")
     assert "institution" in desk.detector("explain", "institution")
     assert "LanguageTool" in desk.detector("doctor")
