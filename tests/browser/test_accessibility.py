@@ -71,12 +71,18 @@ def test_a_story_that_is_not_there(open_page: Open, review: Review, look: dict[s
     _sound(page, "refusal", look)
 
 
+_LONG = "a" * 120
+"""Name of a folder that no line of a telephone has room for."""
+
+
 @pytest.fixture(scope="module")
 def files(detector_command: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the page of a story beside its other version, of one alone, of several, and a batch's output."""
     folder = tmp_path_factory.mktemp("files")
     pair = (SEED / "garbled.txt", "--reference", SEED / "reference.txt")
-    alone = ROOT / "seeds" / "science-japanese" / "garbled.txt"
+    (folder / _LONG).mkdir()
+    alone = folder / _LONG / "garbled.txt"
+    alone.write_bytes((ROOT / "seeds" / "science-japanese" / "garbled.txt").read_bytes())
     (folder / "empty.txt").touch()
     for name, arguments in (("pair", pair), ("alone", (alone,)), ("several", (*pair, alone, folder / "empty.txt"))):
         done = detector_command(
