@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from ..findings.decisions import Decisions, mark_of_withheld, shown
 from ..pipeline import Examiner
+from ..pipeline.attempt import attempted
 from ..settings import Settings
 from ..types import Article, Document, Problem, Reference, Report
-from ..types.errors import DetectorError, UnreadableError, UsageError
 from ..writers.html import page as story_page
 from ..writers.jsonl import line as report_line
 from .journal import Outcome
@@ -28,9 +26,6 @@ from .pages import HOME
 if TYPE_CHECKING:
     from ..alignment.versions import ReferenceIndex
     from .pairing import Encoded, EncodedReference
-
-_LOG = logging.getLogger("detector")
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +131,3 @@ def _name_of(found: tuple[Reference, ...]) -> str:
     articles = [reference.document.article for reference in found]
     facts = [(one.id, one.path, one.title, one.date, one.text) for one in articles]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16] if facts else ""
-
-
-def attempted(article: Article, work: Callable[[], Result]) -> Result | Problem:
-    """The result of work on one story, or why there is none: a fault in one story does not cost the others.
-
-    Raises:
-        UsageError: the call itself is wrong, whatever the story is.
-    """
-    try:
-        return work()
-    except UsageError:
-        raise
-    except UnreadableError as error:
-        return Problem(article.path, article.id, "read", error.reason)
-    except DetectorError as error:
-        return Problem(article.path, article.id, "examine", str(error))
-    except Exception as error:
-        _LOG.debug("%s could not be examined", article.path or article.id, exc_info=True)
-        reason = f"failed with {type(error).__name__}: {error} (please report this)"
-        return Problem(article.path, article.id, "examine", reason)

@@ -66,10 +66,10 @@ def check_command(
       detector check story.txt --decisions desk.decisions
       detector check story.docx --format docx --output marked.docx
     """
-    from ..batch.examination import attempted
     from ..findings.decisions import shown, withheld
     from ..formats import STANDARD_INPUT, sources
     from ..pipeline import Examiner
+    from ..pipeline.attempt import attempted
 
     hinted = format_ != "text" if hints is None else hints
     if format_ in BINARY and output is None and sys.stdout.isatty():

@@ -83,10 +83,10 @@ def fix_command(
       detector fix story.txt --in-place --only hint
       cat story.txt | detector fix - --output - > corrected.txt
     """
-    from ..batch.examination import attempted
     from ..findings.edits import correction
     from ..formats import STANDARD_INPUT, Source, bytes_of, placed, read_bytes, rewrite, sources
     from ..pipeline import Examiner
+    from ..pipeline.attempt import attempted
 
     target = _target(copy, output, in_place)
     settings = common.load_settings(ctx, **given, decisions=decisions)

@@ -35,12 +35,12 @@ def relation(left: str, right: str) -> Relation | None:
 
 def is_known(word: str) -> bool:
     """Whether the senses of a word, lower-cased, are known."""
-    return word in _words()
+    return word in _lines()
 
 
 @lru_cache(maxsize=100_000)
 def _relation(left: str, right: str) -> Relation | None:
-    one, two = _words().get(left), _words().get(right)
+    one, two = _listed(left), _listed(right)
     if one is None or two is None:
         return _negated(left, right)
     if one.lemmas & two.opposites or two.lemmas & one.opposites or _negated(left, right):
@@ -63,8 +63,15 @@ _SHORTEST = 3
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "non-", "anti", "anti-", "de", "mis")
 
 
+@lru_cache(maxsize=50_000)
+def _listed(word: str) -> _Word | None:
+    line = _lines().get(word)
+    return None if line is None else _Word(*(frozenset(cell.split()) for cell in line.split("\t")))
+
+
 @cache
-def _words() -> dict[str, _Word]:
+def _lines() -> dict[str, str]:
+    """The rows by their word; a row is read where it is asked for, which few of them are."""
     with gzip.open(assets.path("models", "senses", "words.tsv.gz"), "rt", encoding="utf-8") as stream:
-        rows = (line.rstrip("\n").split("\t") for line in stream)
-        return {word: _Word(*(frozenset(cell.split()) for cell in cells)) for word, *cells in rows}
+        parted = (line.rstrip("\n").partition("\t") for line in stream)
+        return {word: cells for word, _, cells in parted}

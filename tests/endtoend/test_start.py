@@ -19,7 +19,8 @@ Command = Callable[..., Any]
 UNWANTED = (
     "torch", "sklearn", "scipy", "pandas", "sentence_transformers", "transformers", "huggingface_hub",
     "language_tool_python", "jgo", "requests", "urllib3", "lxml", "starlette", "uvicorn", "py3langid",
-    "multiprocessing.pool", "detector.batch.run", "detector.batch.pairing", "detector.batch.engines",
+    "jinja2", "multiprocessing.pool", "detector.batch.examination", "detector.batch.run", "detector.batch.pairing",
+    "detector.batch.engines",
     "detector.evaluation", "detector.servers", "detector.training",
     "detector.grammar.languagetool.server", "detector.authorities.build", "detector.authorities.exchange",
     "detector.authorities.learning",

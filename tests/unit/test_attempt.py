@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detector.batch.examination import attempted
+from detector.pipeline.attempt import attempted
 from detector.types import Article, Problem
 from detector.types.errors import AssetError, SettingsError, UnreadableError
 
